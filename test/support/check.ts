@@ -14,9 +14,8 @@ const steps: readonly Step[] = [
   { name: 'build', command: 'npm run --silent build' },
   { name: 'test', command: 'npm test', shown: true },
   { name: 'vectors', command: 'npm run --silent vectors -- --check' },
-  { name: 'knip', command: 'knip --no-progress' },
-  { name: 'publint', command: 'publint --strict' },
-  { name: 'attw', command: 'attw --pack . --profile esm-only' },
+  { name: 'unused', command: 'npm run --silent unused' },
+  { name: 'package', command: 'npm run --silent package' },
   { name: 'docs', command: 'npm run --silent docs' },
 ];
 
