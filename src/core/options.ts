@@ -1,0 +1,71 @@
+import { SsoError } from './errors.ts';
+
+/**
+ * The options as given, once it is certain that each field is one that exists: a misspelt option must not pass for a default.
+ *
+ * @throws SsoError `config.invalid` with the field
+ */
+export function knownFields<T extends object>(options: T, known: readonly string[], prefix = ''): T {
+  if (typeof options !== 'object' || options === null) throw invalid(prefix || 'options', 'must be an object');
+  for (const field of Object.keys(options)) {
+    if (!known.includes(field)) throw invalid(prefix + field, `is not an option; known are ${known.join(', ')}`);
+  }
+  return options;
+}
+
+/** A whole number between two bounds, or the default when nothing is given. */
+export function wholeNumber(
+  field: string,
+  value: number | undefined,
+  { initial, least, most }: { initial: number; least: number; most: number },
+): number {
+  if (value === undefined) return initial;
+  if (Number.isInteger(value) && value >= least && value <= most) return value;
+  throw invalid(field, `must be a whole number from ${least} to ${most}`);
+}
+
+/** One of a closed list of words, or the default when nothing is given. */
+export function oneOf<const T extends string>(field: string, value: T | undefined, words: readonly T[], initial: T): T {
+  if (value === undefined) return initial;
+  if (words.includes(value)) return value;
+  throw invalid(field, `must be one of ${words.join(', ')}`);
+}
+
+/** A text with at least one character that is not white space. */
+export function text(field: string, value: unknown): string {
+  if (typeof value === 'string' && /\S/.test(value)) return value;
+  throw invalid(field, 'must be a text that is not blank');
+}
+
+/**
+ * An absolute address that a browser may be sent to: https, or http on this machine's loopback.
+ *
+ * @returns the text as given: addresses are compared character by character and never rewritten
+ */
+export function webAddress(field: string, value: unknown): string {
+  const address = text(field, value);
+  const problem = addressProblem(address);
+  if (problem !== undefined) throw invalid(field, problem);
+  return address;
+}
+
+/** What is wrong with an address, if anything: neither http nor https, credentials within, not absolute, or http beyond loopback. */
+export function addressProblem(address: string, { http = false } = {}): string | undefined {
+  // The parser of addresses drops tabs and line ends and trims; one that needs this is not the address it seems to be.
+  if (/[\s\p{Cc}\\]/u.test(address)) return 'must not hold white space, control characters or backslashes';
+  if (!URL.canParse(address)) return 'must be an absolute address';
+  const { protocol, hostname, username, password } = new URL(address);
+  if (protocol !== 'https:' && protocol !== 'http:') return 'must be an https address';
+  if (username !== '' || password !== '') return 'must not hold credentials';
+  if (protocol === 'http:' && !http && !isLoopback(hostname)) return 'must be https, unless on loopback';
+  return undefined;
+}
+
+/** The error for an option that cannot be. */
+export function invalid(field: string, reason: string): SsoError<'config.invalid'> {
+  return new SsoError('config.invalid', { field, reason });
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+}

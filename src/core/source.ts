@@ -1,0 +1,19 @@
+/**
+ * Something that changes with time, such as the metadata of a provider: what is known now, and the way to look again.
+ * Every verb takes the record itself or a source of it.
+ */
+export interface Source<T> {
+  current(): Promise<T>;
+  /** Looks again, as far as the source's own limits allow; may return what was known before. */
+  refreshed(why: 'unknown-key' | 'due'): Promise<T>;
+}
+
+/** The record as known now, whichever of the two was given. */
+export async function currentOf<T extends object>(given: T | Source<T>): Promise<T> {
+  return isSource(given) ? await given.current() : given;
+}
+
+/** True for a source, false for the record itself. */
+export function isSource<T extends object>(given: T | Source<T>): given is Source<T> {
+  return 'current' in given && typeof given.current === 'function' && 'refreshed' in given;
+}

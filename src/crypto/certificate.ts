@@ -1,0 +1,85 @@
+import { X509Certificate } from 'node:crypto';
+
+/** What a person needs to know of a certificate to tell it from another. */
+export interface CertificateDescription {
+  readonly subject: string;
+  readonly issuer: string;
+  /** Upper-case hexadecimal. */
+  readonly serial: string;
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+  /** SHA-256 over the whole certificate, upper-case hexadecimal with colons, as browsers and administration pages show it. */
+  readonly fingerprint: string;
+}
+
+/**
+ * The public key within a certificate, as the octets of its SubjectPublicKeyInfo. Nothing else of the certificate counts: not its
+ * dates, its issuer or its own signature (SAML V2.0 Metadata Interoperability Profile 2.6.1). Node's own reading of a whole
+ * certificate takes longer than a signature check, so only the way to the key is walked here.
+ *
+ * @returns the octets, or undefined where this is no certificate
+ * @see RFC 5280 4.1
+ */
+export function publicKeyOf(certificate: Uint8Array): Uint8Array | undefined {
+  const [whole, ...rest] = valuesIn(certificate);
+  const [signed] = whole?.tag === sequence && rest.length === 0 ? valuesIn(whole.content) : [];
+  if (signed?.tag !== sequence) return undefined;
+  const fields = valuesIn(signed.content);
+  // version [0] DEFAULT v1, serialNumber, signature, issuer, validity, subject, subjectPublicKeyInfo
+  const key = fields[fields[0]?.tag === version ? 6 : 5];
+  return key?.tag === sequence ? key.whole : undefined;
+}
+
+/** Reads a certificate whole, for a report; about as costly as six signature checks. */
+export function describeCertificate(certificate: Uint8Array): CertificateDescription | undefined {
+  try {
+    const { subject, issuer, serialNumber, validFrom, validTo, fingerprint256 } = new X509Certificate(certificate);
+    return {
+      subject,
+      issuer,
+      serial: serialNumber,
+      notBefore: new Date(validFrom),
+      notAfter: new Date(validTo),
+      fingerprint: fingerprint256,
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+interface DerValue {
+  readonly tag: number;
+  readonly content: Uint8Array;
+  readonly whole: Uint8Array;
+}
+
+/** The DER values side by side in these octets; none at all when they are not filled exactly. */
+function valuesIn(octets: Uint8Array): readonly DerValue[] {
+  const values: DerValue[] = [];
+  for (let at = 0; at < octets.length; ) {
+    const value = valueAt(octets, at);
+    if (value === undefined) return [];
+    values.push(value);
+    at += value.whole.length;
+  }
+  return values;
+}
+
+function valueAt(octets: Uint8Array, start: number): DerValue | undefined {
+  const first = octets[start + 1];
+  if (first === undefined) return undefined;
+  let length = first;
+  let at = start + 2;
+  if (first >= 0x80) {
+    const more = first - 0x80;
+    if (more < 1 || more > 3) return undefined;
+    length = 0;
+    for (; at < start + 2 + more; at += 1) length = length * 256 + (octets[at] ?? Number.NaN);
+  }
+  const end = at + length;
+  if (!(end <= octets.length)) return undefined;
+  return { tag: octets[start] as number, content: octets.subarray(at, end), whole: octets.subarray(start, end) };
+}
+
+const sequence = 0x30;
+const version = 0xa0;

@@ -1,0 +1,107 @@
+import { createPrivateKey, createPublicKey, type JsonWebKey, KeyObject } from 'node:crypto';
+import { toBase64 } from '../core/bytes.ts';
+import { invalid, knownFields, oneOf } from '../core/options.ts';
+import { type KeyKind, type SignatureAlgorithm, type SignatureAlgorithmName, signatureAlgorithms, signs } from './algorithms.ts';
+import { isKeyProblem, sizeOf, verificationKey } from './keys.ts';
+
+/** What signs our messages: a private key with its certificate, or a service that keeps the key to itself. */
+export type Signer = LocalSigner | RemoteSigner;
+
+/** A private key in this process. */
+export interface LocalSigner {
+  /** PEM (PKCS #8, PKCS #1 or SEC 1, not encrypted), JWK or KeyObject. */
+  readonly privateKey: string | JsonWebKey | KeyObject;
+  /** PEM or bare base64; sent along with what is signed, and published in our metadata. */
+  readonly certificate?: string;
+  /** Default: `rsa-sha256`, `ecdsa-sha256`, -384 or -512 by the curve, or `ed25519`. */
+  readonly algorithm?: SignatureAlgorithmName;
+}
+
+/** A key in a KMS or HSM. */
+export interface RemoteSigner {
+  readonly algorithm: SignatureAlgorithmName;
+  /** How logs may call the key. */
+  readonly keyId: string;
+  readonly certificate?: string;
+  /** The signature over these octets, not over a digest that was made before; for ECDSA r and s side by side. */
+  sign(octets: Uint8Array): Uint8Array | Promise<Uint8Array>;
+}
+
+/** A signer as parsed: the key is read once, here. */
+export interface SigningKey {
+  readonly algorithm: SignatureAlgorithm;
+  readonly keyId: string;
+  /** Base64 of the DER, without line breaks. */
+  readonly certificate?: string;
+  readonly sign: (octets: Uint8Array) => Uint8Array | Promise<Uint8Array>;
+}
+
+/**
+ * Reads a signer.
+ *
+ * @throws SsoError `config.invalid`: unreadable or too small key, a certificate over another key, an algorithm that does not fit
+ */
+export function signingKey(signer: Signer, field: string): SigningKey {
+  return 'sign' in signer ? remote(signer, field) : local(signer, field);
+}
+
+function remote(signer: RemoteSigner, field: string): SigningKey {
+  knownFields(signer, ['algorithm', 'keyId', 'certificate', 'sign'], `${field}.`);
+  if (typeof signer.sign !== 'function') throw invalid(`${field}.sign`, 'must be a function');
+  const algorithm = named(signer.algorithm, field);
+  return { algorithm, keyId: signer.keyId, sign: (octets) => signer.sign(octets), ...certificateOf(signer.certificate, field) };
+}
+
+function local(signer: LocalSigner, field: string): SigningKey {
+  knownFields(signer, ['privateKey', 'certificate', 'algorithm'], `${field}.`);
+  const key = privateKey(signer.privateKey, `${field}.privateKey`);
+  const size = sizeOf(key);
+  if (isKeyProblem(size)) throw invalid(`${field}.privateKey`, size.problem);
+  if (size.kind === 'rsa' && size.bits < 2048) throw invalid(`${field}.privateKey`, 'an RSA key must have at least 2048 bits');
+  const algorithm = named(signer.algorithm ?? usual(size), field);
+  if (algorithm.keyKind !== size.kind)
+    throw invalid(`${field}.algorithm`, `${algorithm.name} needs a key of the kind ${algorithm.keyKind}`);
+  const fingerprint = fingerprintOf(key);
+  const certificate = certificateOf(signer.certificate, field, fingerprint);
+  return { algorithm, keyId: fingerprint, sign: (octets) => signs(algorithm, key, octets), ...certificate };
+}
+
+function privateKey(material: LocalSigner['privateKey'], field: string): KeyObject {
+  try {
+    const key =
+      material instanceof KeyObject
+        ? material
+        : createPrivateKey(typeof material === 'string' ? material : { key: material, format: 'jwk' });
+    if (key.type === 'private') return key;
+  } catch {
+    // What it said could quote the key.
+  }
+  throw invalid(field, 'is not a private key that can be read');
+}
+
+function named(name: SignatureAlgorithmName, field: string): SignatureAlgorithm {
+  oneOf(`${field}.algorithm`, name, [...byName.keys()], name);
+  return byName.get(name) as SignatureAlgorithm;
+}
+
+function usual({ kind, bits }: { readonly kind: KeyKind; readonly bits: number }): SignatureAlgorithmName {
+  if (kind === 'rsa') return 'rsa-sha256';
+  if (kind === 'ed25519') return 'ed25519';
+  return bits === 256 ? 'ecdsa-sha256' : bits === 384 ? 'ecdsa-sha384' : 'ecdsa-sha512';
+}
+
+function certificateOf(certificate: string | undefined, field: string, fingerprint?: string): { readonly certificate?: string } {
+  if (certificate === undefined) return {};
+  const key = verificationKey(certificate);
+  if (isKeyProblem(key) || key.certificate === undefined) throw invalid(`${field}.certificate`, 'is not a certificate');
+  if (fingerprint !== undefined && key.fingerprint !== fingerprint) throw invalid(`${field}.certificate`, 'belongs to another key');
+  return { certificate: toBase64(key.certificate) };
+}
+
+function fingerprintOf(key: KeyObject): string {
+  const publicKey = verificationKey(createPublicKey(key));
+  return isKeyProblem(publicKey) ? '' : publicKey.fingerprint;
+}
+
+/** SHA-1 is known, so that old messages can be pardoned, but nothing of ours is signed with it. */
+const byName = new Map([...signatureAlgorithms.values()].filter(({ pardon }) => pardon === undefined).map((row) => [row.name, row]));

@@ -1,0 +1,223 @@
+import { SsoError } from '../core/errors.ts';
+import { joinBases } from './base.ts';
+import { compareCodePoints } from './characters.ts';
+import { type Document, type Element, type Event, endTag } from './document.ts';
+import { declare, lookUp, type Scope, xmlNamespace } from './namespaces.ts';
+import type { Attribute, Tag } from './reader.ts';
+
+/** Which canonical form: exclusive or inclusive, which version of the latter, and whether comments stay. */
+export interface CanonicalForm {
+  readonly kind: 'exclusive' | 'inclusive-1.0' | 'inclusive-1.1';
+  readonly comments: boolean;
+}
+
+/** What a canonical form is made of: a whole element, or that element without one child. */
+export interface Subset {
+  readonly element: Element;
+  /** The child that the enveloped signature transform takes out. */
+  readonly without?: Element;
+  /** The InclusiveNamespaces PrefixList of the exclusive form; the empty text is the default namespace. */
+  readonly prefixes?: readonly string[];
+}
+
+/** The canonical forms by the URI of their algorithm. */
+export const canonicalForms: ReadonlyMap<string, CanonicalForm> = new Map([
+  ['http://www.w3.org/2001/10/xml-exc-c14n#', { kind: 'exclusive', comments: false }],
+  ['http://www.w3.org/2001/10/xml-exc-c14n#WithComments', { kind: 'exclusive', comments: true }],
+  ['http://www.w3.org/TR/2001/REC-xml-c14n-20010315', { kind: 'inclusive-1.0', comments: false }],
+  ['http://www.w3.org/TR/2001/REC-xml-c14n-20010315#WithComments', { kind: 'inclusive-1.0', comments: true }],
+  ['http://www.w3.org/2006/12/xml-c14n11', { kind: 'inclusive-1.1', comments: false }],
+  ['http://www.w3.org/2006/12/xml-c14n11#WithComments', { kind: 'inclusive-1.1', comments: true }],
+]);
+
+/**
+ * The canonical form of an element in its document, as text; its UTF-8 octets are what is digested. Made from the events that were
+ * read, so that comments and the attributes inherited from ancestors are at hand.
+ *
+ * @throws SsoError `xml.limit` when the form outgrows the limit that the document was read under
+ * @see Canonical XML 1.0 and 1.1, 2.3 and 2.4; Exclusive XML Canonicalization 1.0, 3
+ */
+export function canonicalize(document: Document, subset: Subset, form: CanonicalForm): string {
+  const writer = new CanonicalWriter(document, subset, form);
+  const { events } = document;
+  const { element, without } = subset;
+  for (let at = element.start, depth = 0; ; at += 1) {
+    if (without !== undefined && at === without.start) at = endOf(events, at) + 1;
+    const event = events[at] as Event;
+    depth += writer.write(event);
+    if (depth === 0) return writer.written();
+  }
+}
+
+class CanonicalWriter {
+  readonly #document: Document;
+  readonly #element: Element;
+  readonly #form: CanonicalForm;
+  /** The prefixes whose declarations are copied to where they stood rather than made where they are needed; undefined for all. */
+  readonly #copied: ReadonlySet<string> | undefined;
+  readonly #open: Open[] = [];
+  #text = '';
+
+  constructor(document: Document, { element, prefixes = [] }: Subset, form: CanonicalForm) {
+    this.#document = document;
+    this.#element = element;
+    this.#form = form;
+    this.#copied = form.kind === 'exclusive' ? new Set(prefixes) : undefined;
+  }
+
+  /** Writes one event; returns by how much it changes the depth. */
+  write(event: Event): -1 | 0 | 1 {
+    if (typeof event === 'string') return this.#add(escapeText(event), 0);
+    if (event === endTag) return this.#add(`</${this.#open.pop()?.qualifiedName}>`, -1);
+    if ('comment' in event) return this.#add(this.#form.comments ? `<!--${event.comment}-->` : '', 0);
+    return this.#start(event);
+  }
+
+  written(): string {
+    return this.#text;
+  }
+
+  #start(tag: Tag): 1 {
+    const outer = this.#open[this.#open.length - 1];
+    const shown = this.#declarations(tag, outer);
+    let rendered = outer?.rendered;
+    let text = `<${tag.qualifiedName}`;
+    for (const [prefix, uri] of shown) {
+      rendered = declare(rendered, prefix, uri);
+      text += ` ${prefix === '' ? 'xmlns' : `xmlns:${prefix}`}="${escapeValue(uri)}"`;
+    }
+    for (const { qualifiedName, value } of this.#attributes(tag, outer)) text += ` ${qualifiedName}="${escapeValue(value)}"`;
+    this.#open.push({ qualifiedName: tag.qualifiedName, rendered });
+    this.#add(`${text}>`, 1);
+    return 1;
+  }
+
+  /** The declarations that this start tag must show, given those that its ancestors in the output have shown, in their order. */
+  #declarations(tag: Tag, outer: Open | undefined): readonly (readonly [prefix: string, uri: string])[] {
+    const rendered = outer?.rendered;
+    let wanted: Map<string, string> | undefined;
+    const want = (prefix: string, uri: string): void => {
+      // The prefix xml is known to everybody; "no default namespace" needs saying only where there was one.
+      if (prefix === 'xml' || lookUp(rendered, prefix) === uri) return;
+      wanted ??= new Map();
+      wanted.set(prefix, uri);
+    };
+    if (this.#copied !== undefined) {
+      want(tag.prefix, tag.namespace);
+      for (const { prefix, namespace } of tag.attributes) if (prefix !== '') want(prefix, namespace);
+    }
+    if (this.#copied === undefined || this.#copied.size > 0) {
+      // Below the apex only what is declared anew can differ from what was shown.
+      for (const { prefix, uri } of outer === undefined ? visible(tag.scope) : tag.declarations) {
+        if (this.#copied === undefined || this.#copied.has(prefix)) want(prefix, uri);
+      }
+    }
+    if (wanted === undefined) return none;
+    return wanted.size === 1 ? [...wanted] : [...wanted].sort(([a], [b]) => compareCodePoints(a, b));
+  }
+
+  #attributes(tag: Tag, outer: Open | undefined): readonly Attribute[] {
+    const attributes =
+      outer === undefined && this.#form.kind !== 'exclusive'
+        ? attributesOfApex(tag, ancestorsOf(this.#document.events, this.#element), this.#form.kind)
+        : tag.attributes;
+    return attributes.length < 2 ? attributes : [...attributes].sort(byExpandedName);
+  }
+
+  #add(piece: string, depth: -1 | 0 | 1): -1 | 0 | 1 {
+    this.#text += piece;
+    // A long namespace name on many siblings would else turn one megabyte into hundreds.
+    const maximum = this.#document.limits.bytes;
+    if (this.#text.length > maximum) throw new SsoError('xml.limit', { limit: 'canonical-bytes', maximum, line: 1, column: 1 });
+    return depth;
+  }
+}
+
+interface Open {
+  readonly qualifiedName: string;
+  /** The declarations shown so far, here and on the ancestors in the output. */
+  readonly rendered: Scope | undefined;
+}
+
+/** Where the element ends that starts at an index. */
+function endOf(events: readonly Event[], start: number): number {
+  for (let at = start, depth = 0; ; at += 1) {
+    const event = events[at] as Event;
+    if (event === endTag) depth -= 1;
+    else if (isTag(event)) depth += 1;
+    if (depth === 0) return at;
+  }
+}
+
+/** The start tags of the ancestors, outermost first. */
+function ancestorsOf(events: readonly Event[], { start }: Element): readonly Tag[] {
+  const open: Tag[] = [];
+  for (let at = 0; at < start; at += 1) {
+    const event = events[at] as Event;
+    if (event === endTag) open.pop();
+    else if (isTag(event)) open.push(event);
+  }
+  return open;
+}
+
+function isTag(event: Event): event is Tag {
+  return typeof event === 'object' && event !== null && 'qualifiedName' in event;
+}
+
+/** The declarations that a scope leaves visible: the innermost of each prefix. */
+function visible(scope: Scope | undefined): readonly Scope[] {
+  const innermost = new Map<string, Scope>();
+  for (let inner = scope; inner !== undefined; inner = inner.outer) if (!innermost.has(inner.prefix)) innermost.set(inner.prefix, inner);
+  return [...innermost.values()];
+}
+
+/**
+ * The attributes of the apex of an inclusive form: its own, and those of the xml namespace that it takes over from the ancestors that
+ * are left out. Version 1.1 takes over neither xml:id nor what it does not know, and joins the values of xml:base.
+ */
+function attributesOfApex(tag: Tag, ancestors: readonly Tag[], kind: 'inclusive-1.0' | 'inclusive-1.1'): readonly Attribute[] {
+  const inherited = new Map<string, Attribute>();
+  for (const attribute of [...ancestors, tag].flatMap(({ attributes }) =>
+    attributes.filter(({ namespace }) => namespace === xmlNamespace),
+  )) {
+    const outer = inherited.get(attribute.name);
+    const joined = kind === 'inclusive-1.1' && attribute.name === 'base' && outer !== undefined;
+    inherited.set(attribute.name, joined ? { ...attribute, value: joinBases(outer.value, attribute.value) } : attribute);
+  }
+  const takenOver = kind === 'inclusive-1.0' ? undefined : ['lang', 'space', 'base'];
+  const own = new Set(tag.attributes.map(({ qualifiedName }) => qualifiedName));
+  const fromXml = [...inherited.values()].filter(({ name, qualifiedName, value }) => {
+    if (own.has(qualifiedName)) return name !== 'base' || value !== '';
+    return (takenOver === undefined || takenOver.includes(name)) && (name !== 'base' || value !== '' || kind === 'inclusive-1.0');
+  });
+  return [...tag.attributes.filter(({ namespace }) => namespace !== xmlNamespace), ...fromXml];
+}
+
+/** By namespace name, then by local name; attributes without a namespace come first. */
+function byExpandedName(a: Attribute, b: Attribute): number {
+  return compareCodePoints(a.namespace, b.namespace) || compareCodePoints(a.name, b.name);
+}
+
+function escapeText(text: string): string {
+  return /[&<>\r]/.test(text) ? text.replace(/[&<>\r]/g, (character) => inText.get(character) as string) : text;
+}
+
+function escapeValue(value: string): string {
+  return /[&<"\t\n\r]/.test(value) ? value.replace(/[&<"\t\n\r]/g, (character) => inValue.get(character) as string) : value;
+}
+
+const inText = new Map([
+  ['&', '&amp;'],
+  ['<', '&lt;'],
+  ['>', '&gt;'],
+  ['\r', '&#xD;'],
+]);
+const inValue = new Map([
+  ['&', '&amp;'],
+  ['<', '&lt;'],
+  ['"', '&quot;'],
+  ['\t', '&#x9;'],
+  ['\n', '&#xA;'],
+  ['\r', '&#xD;'],
+]);
+const none: readonly never[] = [];

@@ -1,0 +1,91 @@
+/**
+ * The productions of XML 1.0 (fifth edition) that decide character by character: `Char` [2], `NameStartChar` [4], `NameChar` [4a],
+ * without the colon, which belongs to namespaces.
+ */
+
+/** Where the first character stands that no XML document may hold, or -1. Lone surrogates are such. */
+export function illegalCharacterAt(text: string): number {
+  return text.search(illegalCharacter);
+}
+
+/** True when the character with this code point may stand in a document, as a character reference must name. */
+export function isLegalCodePoint(codePoint: number): boolean {
+  return codePoint <= 0x10ffff && !illegalCharacter.test(String.fromCodePoint(codePoint));
+}
+
+/**
+ * Where the NCName ends that begins at an index: that index itself when none does.
+ *
+ * @see Namespaces in XML 1.0, 3, production [4]
+ */
+export function endOfName(text: string, start: number): number {
+  let code = text.charCodeAt(start);
+  if (code < 128 ? kinds[code] !== nameStart : !matchesAt(nonAsciiNameStart, text, start)) return start;
+  let at = start;
+  for (;;) {
+    at += code >= 0xd800 && code <= 0xdbff ? 2 : 1;
+    code = text.charCodeAt(at);
+    const more = code < 128 ? kinds[code] !== notName : matchesAt(nonAsciiNameCharacter, text, at);
+    // Past the end the code is NaN: neither below 128 nor a match.
+    if (!more) return at;
+  }
+}
+
+/** True for a text that is one whole NCName. */
+export function isName(text: string): boolean {
+  return text !== '' && endOfName(text, 0) === text.length;
+}
+
+/** Where the white space ends that may begin at an index. */
+export function endOfSpace(text: string, start: number): number {
+  let at = start;
+  while (isSpace(text.charCodeAt(at))) at += 1;
+  return at;
+}
+
+/** White space as production [3] has it, ends of lines already normalised or not. */
+export function isSpace(code: number): boolean {
+  return code === 0x20 || code === 0x0a || code === 0x09 || code === 0x0d;
+}
+
+/** True when there is nothing but white space. */
+export function isBlank(text: string): boolean {
+  return endOfSpace(text, 0) === text.length;
+}
+
+/** The order of code points, which canonical XML sorts by: it is not that of UTF-16 code units once surrogates meet U+E000 and above. */
+export function compareCodePoints(a: string, b: string): number {
+  const shorter = Math.min(a.length, b.length);
+  for (let at = 0; at < shorter; at += 1) {
+    const left = a.charCodeAt(at);
+    const right = b.charCodeAt(at);
+    if (left !== right) return aboveSurrogates(left) - aboveSurrogates(right);
+  }
+  return a.length - b.length;
+}
+
+function aboveSurrogates(code: number): number {
+  return code >= 0xd800 && code <= 0xdfff ? code + 0x10000 : code;
+}
+
+function matchesAt(pattern: RegExp, text: string, at: number): boolean {
+  pattern.lastIndex = at;
+  return pattern.test(text);
+}
+
+const illegalCharacter = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
+
+const nonAsciiStarts =
+  '\\u{C0}-\\u{D6}\\u{D8}-\\u{F6}\\u{F8}-\\u{2FF}\\u{370}-\\u{37D}\\u{37F}-\\u{1FFF}\\u{200C}\\u{200D}\\u{2070}-\\u{218F}' +
+  '\\u{2C00}-\\u{2FEF}\\u{3001}-\\u{D7FF}\\u{F900}-\\u{FDCF}\\u{FDF0}-\\u{FFFD}\\u{10000}-\\u{EFFFF}';
+const nonAsciiNameStart = new RegExp(`[${nonAsciiStarts}]`, 'uy');
+const nonAsciiNameCharacter = new RegExp(`[${nonAsciiStarts}\\u{B7}\\u{300}-\\u{36F}\\u{203F}\\u{2040}]`, 'uy');
+
+const notName = 0;
+const nameStart = 1;
+const nameCharacter = 2;
+const kinds = Uint8Array.from({ length: 128 }, (_, code) => {
+  const character = String.fromCharCode(code);
+  if (/[A-Za-z_]/.test(character)) return nameStart;
+  return /[0-9.-]/.test(character) ? nameCharacter : notName;
+});

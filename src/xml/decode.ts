@@ -1,0 +1,36 @@
+import { SsoError } from '../core/errors.ts';
+import type { Limits } from './limits.ts';
+
+/**
+ * The characters of a document: UTF-8, with or without byte order mark, or UTF-16 with one. Nothing else is guessed at.
+ *
+ * @throws SsoError `xml.limit` before anything is decoded, `xml.encoding` for octets that are not in the encoding they claim
+ * @see XML 1.0 4.3.3 and appendix F
+ */
+export function decode(source: string | Uint8Array, limits: Limits): string {
+  const size = typeof source === 'string' ? source.length : source.byteLength;
+  if (size > limits.bytes) throw new SsoError('xml.limit', { limit: 'bytes', maximum: limits.bytes, line: 1, column: 1 });
+  if (typeof source === 'string') return source.charCodeAt(0) === 0xfeff ? source.slice(1) : source;
+  const { encoding, mark } = encodingOf(source);
+  try {
+    return decoders[encoding].decode(mark === 0 ? source : source.subarray(mark));
+  } catch (cause) {
+    throw new SsoError('xml.encoding', { reason: `not ${encoding}` }, cause);
+  }
+}
+
+function encodingOf(octets: Uint8Array): { encoding: keyof typeof decoders; mark: number } {
+  const [first, second, third] = octets;
+  if (first === 0xef && second === 0xbb && third === 0xbf) return { encoding: 'utf-8', mark: 3 };
+  if (first === 0xfe && second === 0xff) return { encoding: 'utf-16be', mark: 2 };
+  if (first === 0xff && second === 0xfe) return { encoding: 'utf-16le', mark: 2 };
+  if (first === 0 || second === 0) throw new SsoError('xml.encoding', { reason: 'UTF-16 or UTF-32 without byte order mark' });
+  return { encoding: 'utf-8', mark: 0 };
+}
+
+const strict = { fatal: true, ignoreBOM: true } as const;
+const decoders = {
+  'utf-8': new TextDecoder('utf-8', strict),
+  'utf-16be': new TextDecoder('utf-16be', strict),
+  'utf-16le': new TextDecoder('utf-16le', strict),
+};

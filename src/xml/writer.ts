@@ -1,0 +1,45 @@
+import type { Document as DomDocument, Element as DomElement } from '@xmldom/xmldom';
+import { invalid } from '../core/options.ts';
+import { illegalCharacterAt } from './characters.ts';
+
+/** An element to be written. Attributes without a value are left out, and so are children that are undefined. */
+export interface Draft {
+  /** As written, with its prefix; the prefix is declared where it is first needed. */
+  readonly name: string;
+  readonly namespace: string;
+  readonly attributes?: Readonly<Record<string, string | undefined>>;
+  readonly children?: readonly (Draft | string | undefined)[];
+}
+
+/**
+ * A document of ours as text. Built as a tree and serialised by xmldom, never by putting texts together.
+ *
+ * @throws SsoError `config.invalid` for a text that XML cannot carry
+ */
+export async function writeDocument(root: Draft): Promise<string> {
+  // Loaded when first used: whoever only receives messages never pays for it.
+  const { DOMImplementation, XMLSerializer } = await import('@xmldom/xmldom');
+  const document = new DOMImplementation().createDocument(root.namespace, root.name);
+  fill(document, document.documentElement as DomElement, root);
+  // The serialiser leaves a carriage return in text as it is, where every reader would turn it into a line feed.
+  return new XMLSerializer().serializeToString(document).replaceAll('\r', '&#13;');
+}
+
+function fill(document: DomDocument, element: DomElement, { attributes = {}, children = [] }: Draft): void {
+  for (const [name, value] of Object.entries(attributes)) if (value !== undefined) element.setAttribute(name, legal(name, value));
+  for (const child of children) {
+    if (child === undefined) continue;
+    if (typeof child === 'string') {
+      element.appendChild(document.createTextNode(legal(element.nodeName, child)));
+      continue;
+    }
+    const inner = document.createElementNS(child.namespace, child.name);
+    element.appendChild(inner);
+    fill(document, inner, child);
+  }
+}
+
+function legal(where: string, text: string): string {
+  if (illegalCharacterAt(text) >= 0) throw invalid(where, 'must hold only characters that XML allows');
+  return text;
+}
