@@ -1,17 +1,14 @@
 /**
- * The octets of base64 text: XML white space is passed over, alphabet and padding are strict (RFC 4648 4, no URL alphabet, unused
- * bits zero), since `Buffer` skips whatever it does not know.
+ * The octets of base64 text: XML white space is passed over, all else is strict (RFC 4648 3 and 4: alphabet, padding, unused bits
+ * zero). `Buffer` skips whatever it does not know, so the text must be what the octets encode to.
  *
  * @returns the octets, or the index of the first character that cannot stand there
  */
 export function fromBase64(text: string): Uint8Array | number {
-  const dense = /[ \t\r\n]/.test(text) ? text.replace(/[ \t\r\n]+/g, '') : text;
-  if (!canonicalBase64.test(dense)) return firstFault(text);
-  const octets = Buffer.from(dense, 'base64');
-  // The bits behind the last whole octet must be zero, else many texts mean the same octets.
-  return dense.endsWith('=') && octets.toString('base64', octets.length - (octets.length % 3)) !== dense.slice(-4)
-    ? text.lastIndexOf('=')
-    : octets;
+  const octets = Buffer.from(text, 'base64');
+  if (octets.toString('base64') === text) return octets;
+  const dense = text.replace(/[ \t\r\n]+/g, '');
+  return dense === text ? faultIn(text) : fromDense(dense, text);
 }
 
 /** Base64 with padding and without line breaks. */
@@ -29,9 +26,13 @@ export function utf8(text: string): Uint8Array {
   return Buffer.from(text, 'utf8');
 }
 
-function firstFault(text: string): number {
-  const stray = text.search(/[^A-Za-z0-9+/=\s]|=(?=[ \t\r\n]*[^=\s])/);
-  return stray < 0 ? text.length : stray;
+function fromDense(dense: string, text: string): Uint8Array | number {
+  const octets = Buffer.from(dense, 'base64');
+  return octets.toString('base64') === dense ? octets : faultIn(text);
 }
 
-const canonicalBase64 = /^[A-Za-z0-9+/]*={0,2}$/;
+/** A character out of the alphabet or behind the padding; else it is the end that is wrong. */
+function faultIn(text: string): number {
+  const stray = text.search(/[^A-Za-z0-9+/= \t\r\n]|=(?=[ \t\r\n]*[^= \t\r\n])/);
+  return stray < 0 ? text.length : stray;
+}

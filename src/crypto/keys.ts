@@ -53,8 +53,9 @@ export function describeKey({ certificate }: VerificationKey): CertificateDescri
 }
 
 function fromText(text: string): VerificationKey | KeyProblem {
-  const armoured = pem.exec(text);
-  if (armoured === null && text.includes('-----')) return { problem: 'PEM of something that is neither a certificate nor a public key' };
+  const armour = text.indexOf('-----');
+  const armoured = armour < 0 ? null : pem.exec(text.slice(armour));
+  if (armoured === null && armour >= 0) return { problem: 'PEM of something that is neither a certificate nor a public key' };
   const der = fromBase64(armoured?.[2] ?? text);
   if (typeof der === 'number' || der.length === 0) return { problem: 'neither PEM nor base64' };
   return armoured?.[1] === 'PUBLIC KEY' ? fromSpki(der) : fromDer(der);
@@ -117,4 +118,5 @@ const curves = new Map([
   ['secp384r1', 384],
   ['secp521r1', 521],
 ]);
-const pem = /^\s*(?:[^-]*\n)?-----BEGIN (CERTIFICATE|PUBLIC KEY)-----([A-Za-z0-9+/=\s]*)-----END \1-----\s*$/;
+// Anchored where the armour begins: what may precede it would be searched again and again for an end that does not come.
+const pem = /^-----BEGIN (CERTIFICATE|PUBLIC KEY)-----([A-Za-z0-9+/=\s]*)-----END \1-----\s*$/;

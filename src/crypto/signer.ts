@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, type JsonWebKey, KeyObject } from 'node:crypto';
 import { toBase64 } from '../core/bytes.ts';
-import { invalid, knownFields, oneOf } from '../core/options.ts';
+import { invalid, knownFields, text } from '../core/options.ts';
 import { type KeyKind, type SignatureAlgorithm, type SignatureAlgorithmName, signatureAlgorithms, signs } from './algorithms.ts';
 import { isKeyProblem, sizeOf, verificationKey } from './keys.ts';
 
@@ -42,6 +42,7 @@ export interface SigningKey {
  * @throws SsoError `config.invalid`: unreadable or too small key, a certificate over another key, an algorithm that does not fit
  */
 export function signingKey(signer: Signer, field: string): SigningKey {
+  if (typeof signer !== 'object' || signer === null) throw invalid(field, 'must be an object');
   return 'sign' in signer ? remote(signer, field) : local(signer, field);
 }
 
@@ -49,7 +50,8 @@ function remote(signer: RemoteSigner, field: string): SigningKey {
   knownFields(signer, ['algorithm', 'keyId', 'certificate', 'sign'], `${field}.`);
   if (typeof signer.sign !== 'function') throw invalid(`${field}.sign`, 'must be a function');
   const algorithm = named(signer.algorithm, field);
-  return { algorithm, keyId: signer.keyId, sign: (octets) => signer.sign(octets), ...certificateOf(signer.certificate, field) };
+  const keyId = text(`${field}.keyId`, signer.keyId);
+  return { algorithm, keyId, sign: (octets) => signer.sign(octets), ...certificateOf(signer.certificate, field) };
 }
 
 function local(signer: LocalSigner, field: string): SigningKey {
@@ -80,8 +82,9 @@ function privateKey(material: LocalSigner['privateKey'], field: string): KeyObje
 }
 
 function named(name: SignatureAlgorithmName, field: string): SignatureAlgorithm {
-  oneOf(`${field}.algorithm`, name, [...byName.keys()], name);
-  return byName.get(name) as SignatureAlgorithm;
+  const algorithm = byName.get(name);
+  if (algorithm === undefined) throw invalid(`${field}.algorithm`, `must be one of ${[...byName.keys()].join(', ')}`);
+  return algorithm;
 }
 
 function usual({ kind, bits }: { readonly kind: KeyKind; readonly bits: number }): SignatureAlgorithmName {

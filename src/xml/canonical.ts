@@ -2,7 +2,7 @@ import { SsoError } from '../core/errors.ts';
 import { joinBases } from './base.ts';
 import { compareCodePoints } from './characters.ts';
 import { type Document, type Element, type Event, endTag } from './document.ts';
-import { declare, lookUp, type Scope, xmlNamespace } from './namespaces.ts';
+import { type Declaration, declare, lookUp, type Scope, xmlNamespace } from './namespaces.ts';
 import type { Attribute, Tag } from './reader.ts';
 
 /** Which canonical form: exclusive or inclusive, which version of the latter, and whether comments stay. */
@@ -56,6 +56,7 @@ class CanonicalWriter {
   /** The prefixes whose declarations are copied to where they stood rather than made where they are needed; undefined for all. */
   readonly #copied: ReadonlySet<string> | undefined;
   readonly #open: Open[] = [];
+  #last: StartTag | undefined;
   #text = '';
 
   constructor(document: Document, { element, prefixes = [] }: Subset, form: CanonicalForm) {
@@ -79,41 +80,41 @@ class CanonicalWriter {
 
   #start(tag: Tag): 1 {
     const outer = this.#open[this.#open.length - 1];
-    const shown = this.#declarations(tag, outer);
+    // The reader gives equal start tags in one scope as one: what was shown for the last one serves again, unless it was the apex,
+    // which shows more.
+    const known = outer !== undefined && tag === this.#last?.tag && outer.rendered === this.#last.outer;
+    const start = known ? (this.#last as StartTag) : this.#startTag(tag, outer);
+    this.#last = outer === undefined ? undefined : start;
+    this.#open.push(start);
+    return this.#add(start.text, 1);
+  }
+
+  #startTag(tag: Tag, outer: Open | undefined): StartTag {
     let rendered = outer?.rendered;
     let text = `<${tag.qualifiedName}`;
-    for (const [prefix, uri] of shown) {
+    for (const { prefix, uri } of this.#declarations(tag, outer)) {
       rendered = declare(rendered, prefix, uri);
       text += ` ${prefix === '' ? 'xmlns' : `xmlns:${prefix}`}="${escapeValue(uri)}"`;
     }
     for (const { qualifiedName, value } of this.#attributes(tag, outer)) text += ` ${qualifiedName}="${escapeValue(value)}"`;
-    this.#open.push({ qualifiedName: tag.qualifiedName, rendered });
-    this.#add(`${text}>`, 1);
-    return 1;
+    return { qualifiedName: tag.qualifiedName, rendered, tag, outer: outer?.rendered, text: `${text}>` };
   }
 
   /** The declarations that this start tag must show, given those that its ancestors in the output have shown, in their order. */
-  #declarations(tag: Tag, outer: Open | undefined): readonly (readonly [prefix: string, uri: string])[] {
-    const rendered = outer?.rendered;
-    let wanted: Map<string, string> | undefined;
-    const want = (prefix: string, uri: string): void => {
-      // The prefix xml is known to everybody; "no default namespace" needs saying only where there was one.
-      if (prefix === 'xml' || lookUp(rendered, prefix) === uri) return;
-      wanted ??= new Map();
-      wanted.set(prefix, uri);
-    };
+  #declarations(tag: Tag, outer: Open | undefined): readonly Declaration[] {
+    const shown: Declaration[] = [];
     if (this.#copied !== undefined) {
-      want(tag.prefix, tag.namespace);
-      for (const { prefix, namespace } of tag.attributes) if (prefix !== '') want(prefix, namespace);
+      // "Visibly utilized": by the element itself, and by its attributes.
+      show(shown, outer, tag.prefix, tag.namespace);
+      for (const { prefix, namespace } of tag.attributes) if (prefix !== '') show(shown, outer, prefix, namespace);
     }
     if (this.#copied === undefined || this.#copied.size > 0) {
       // Below the apex only what is declared anew can differ from what was shown.
       for (const { prefix, uri } of outer === undefined ? visible(tag.scope) : tag.declarations) {
-        if (this.#copied === undefined || this.#copied.has(prefix)) want(prefix, uri);
+        if (this.#copied === undefined || this.#copied.has(prefix)) show(shown, outer, prefix, uri);
       }
     }
-    if (wanted === undefined) return none;
-    return wanted.size === 1 ? [...wanted] : [...wanted].sort(([a], [b]) => compareCodePoints(a, b));
+    return shown.length < 2 ? shown : shown.sort((a, b) => compareCodePoints(a.prefix, b.prefix));
   }
 
   #attributes(tag: Tag, outer: Open | undefined): readonly Attribute[] {
@@ -124,7 +125,7 @@ class CanonicalWriter {
     return attributes.length < 2 ? attributes : [...attributes].sort(byExpandedName);
   }
 
-  #add(piece: string, depth: -1 | 0 | 1): -1 | 0 | 1 {
+  #add<Depth extends -1 | 0 | 1>(piece: string, depth: Depth): Depth {
     this.#text += piece;
     // A long namespace name on many siblings would else turn one megabyte into hundreds.
     const maximum = this.#document.limits.bytes;
@@ -137,6 +138,21 @@ interface Open {
   readonly qualifiedName: string;
   /** The declarations shown so far, here and on the ancestors in the output. */
   readonly rendered: Scope | undefined;
+}
+
+/** A start tag as written, with what it was written for. */
+interface StartTag extends Open {
+  readonly tag: Tag;
+  /** The declarations shown around it. */
+  readonly outer: Scope | undefined;
+  readonly text: string;
+}
+
+/** Adds a declaration to those to be shown, unless the output says the same already. */
+function show(shown: Declaration[], outer: Open | undefined, prefix: string, uri: string): void {
+  // The prefix xml is known to everybody; "no default namespace" needs saying only where there was one.
+  if (prefix === 'xml' || lookUp(outer?.rendered, prefix) === uri) return;
+  if (!shown.some((earlier) => earlier.prefix === prefix)) shown.push({ prefix, uri });
 }
 
 /** Where the element ends that starts at an index. */

@@ -5,12 +5,13 @@
 
 /** Where the first character stands that no XML document may hold, or -1. Lone surrogates are such. */
 export function illegalCharacterAt(text: string): number {
-  return text.search(illegalCharacter);
+  const at = text.search(illegalCharacter);
+  return at < 0 && !text.isWellFormed() ? text.search(loneSurrogate) : at;
 }
 
 /** True when the character with this code point may stand in a document, as a character reference must name. */
 export function isLegalCodePoint(codePoint: number): boolean {
-  return codePoint <= 0x10ffff && !illegalCharacter.test(String.fromCodePoint(codePoint));
+  return codePoint <= 0x10ffff && illegalCharacterAt(String.fromCodePoint(codePoint)) < 0;
 }
 
 /**
@@ -73,7 +74,8 @@ function matchesAt(pattern: RegExp, text: string, at: number): boolean {
   return pattern.test(text);
 }
 
-const illegalCharacter = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
+const illegalCharacter = /[\0-\x08\x0B\x0C\x0E-\x1F\uFFFE\uFFFF]/;
+const loneSurrogate = /\p{Cs}/u;
 
 const nonAsciiStarts =
   '\\u{C0}-\\u{D6}\\u{D8}-\\u{F6}\\u{F8}-\\u{2FF}\\u{370}-\\u{37D}\\u{37F}-\\u{1FFF}\\u{200C}\\u{200D}\\u{2070}-\\u{218F}' +

@@ -1,4 +1,5 @@
 import { SsoError } from '../core/errors.ts';
+import { legible } from '../core/rules.ts';
 import type { Limits } from './limits.ts';
 
 /**
@@ -19,6 +20,21 @@ export function decode(source: string | Uint8Array, limits: Limits): string {
   }
 }
 
+/**
+ * Where the XML declaration [23] ends that a document may begin with: version 1.0, and an encoding that is one of ours.
+ *
+ * @returns undefined for a declaration that is not well-formed
+ * @throws SsoError `xml.encoding` where another encoding is declared
+ */
+export function endOfDeclaration(text: string): number | undefined {
+  if (!/^<\?xml[ \t\n]/.test(text.slice(0, 6))) return 0;
+  const found = xmlDeclaration.exec(text.slice(0, longestDeclaration));
+  const encoding = found?.[1]?.slice(1, -1);
+  if (encoding !== undefined && !/^utf-(8|16)$/i.test(encoding))
+    throw new SsoError('xml.encoding', { reason: `declared as ${legible(encoding)}` });
+  return found?.[0].length;
+}
+
 function encodingOf(octets: Uint8Array): { encoding: keyof typeof decoders; mark: number } {
   const [first, second, third] = octets;
   if (first === 0xef && second === 0xbb && third === 0xbf) return { encoding: 'utf-8', mark: 3 };
@@ -34,3 +50,13 @@ const decoders = {
   'utf-16be': new TextDecoder('utf-16be', strict),
   'utf-16le': new TextDecoder('utf-16le', strict),
 };
+const longestDeclaration = 1_024;
+const xmlDeclaration = new RegExp(
+  [
+    /^<\?xml\s+version\s*=\s*(?:"1\.0"|'1\.0')/,
+    /(?:\s+encoding\s*=\s*("[A-Za-z][\w.-]*"|'[A-Za-z][\w.-]*'))?/,
+    /(?:\s+standalone\s*=\s*(?:"(?:yes|no)"|'(?:yes|no)'))?\s*\?>/,
+  ]
+    .map(({ source }) => source)
+    .join(''),
+);

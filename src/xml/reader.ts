@@ -1,10 +1,12 @@
 import { type ErrorCode, type ErrorDetails, type Position, SsoError } from '../core/errors.ts';
 import { legible } from '../core/rules.ts';
-import { endOfName, endOfSpace, illegalCharacterAt, isLegalCodePoint } from './characters.ts';
+import { endOfName, endOfSpace, illegalCharacterAt } from './characters.ts';
+import { endOfDeclaration } from './decode.ts';
 import type { Limits } from './limits.ts';
 import { type Declaration, declarationProblem, declare, lookUp, type Scope } from './namespaces.ts';
+import { expandReferences } from './references.ts';
 
-/** What the reader tells of, in document order. Text comes in pieces: a reference, a CDATA section or a comment ends one. */
+/** What the reader tells of, in document order. Text comes in pieces: a reference, a CDATA section or a comment may end one. */
 export interface Events {
   start(tag: Tag): void;
   text(piece: string): void;
@@ -53,7 +55,11 @@ class Reader {
   readonly #open: Tag[] = [];
   #at = 0;
   #elements = 0;
-  /** Where the next `]]>` stands that was not yet passed: it may end a CDATA section and stand nowhere else. */
+  #last: ReadTag = unread;
+  /** Where the name read last began, and its colon if it has one. */
+  #nameStart = 0;
+  #colon = -1;
+  /** Where the next `]]>` stands that was not yet passed: it may end a CDATA section and stand in no other text. */
   #sectionEnd: number;
 
   constructor(text: string, limits: Limits, events: Events) {
@@ -63,27 +69,16 @@ class Reader {
     this.#sectionEnd = this.#find(']]>', 0);
   }
 
+  /** [1] document */
   document(): void {
     const stray = illegalCharacterAt(this.#text);
-    if (stray >= 0) throw this.#error('xml.character', { character: `U+${hex(this.#text.codePointAt(stray) ?? 0)}` }, stray);
-    this.#declaration();
+    if (stray >= 0) throw this.#error('xml.character', { character: `U+${hexadecimal(this.#text.codePointAt(stray) ?? 0)}` }, stray);
+    this.#at = endOfDeclaration(this.#text) ?? this.#fail('an XML declaration of version 1.0');
     this.#outside('an element');
     this.#startTag();
     while (this.#open.length > 0) this.#content();
     this.#outside('the end of the document');
-    if (this.#at < this.#text.length) throw this.#syntax('the end of the document');
-  }
-
-  /** [23] XMLDecl: version 1.0 and an encoding that this text can have come from. */
-  #declaration(): void {
-    if (!/^<\?xml\s/.test(this.#text.slice(0, 6))) return;
-    xmlDeclaration.lastIndex = 0;
-    const found = xmlDeclaration.exec(this.#text);
-    if (found === null) throw this.#syntax('an XML declaration of version 1.0');
-    const encoding = found[1]?.slice(1, -1);
-    if (encoding !== undefined && !/^utf-(8|16)$/i.test(encoding))
-      throw new SsoError('xml.encoding', { reason: `declared as ${legible(encoding)}` });
-    this.#at = xmlDeclaration.lastIndex;
+    if (this.#at < this.#text.length) this.#fail('the end of the document');
   }
 
   /** [27] Misc before and behind the root: white space and comments. */
@@ -91,7 +86,7 @@ class Reader {
     for (;;) {
       this.#at = endOfSpace(this.#text, this.#at);
       if (this.#at >= this.#text.length) return;
-      if (!this.#sees('<')) throw this.#syntax(expected);
+      if (!this.#sees('<')) this.#fail(expected);
       if (!this.#sees('<!') && !this.#sees('<?')) return;
       this.#markup();
     }
@@ -101,7 +96,7 @@ class Reader {
   #content(): void {
     const start = this.#at;
     const end = this.#text.indexOf('<', start);
-    if (end < 0) throw this.#syntax(`the end tag of ${this.#innermost().qualifiedName}`, this.#text.length);
+    if (end < 0) this.#fail(`the end tag of ${this.#innermost().qualifiedName}`, this.#text.length);
     if (end > start) this.#characters(start, end);
     this.#at = end;
     const next = this.#text.charCodeAt(end + 1);
@@ -114,9 +109,9 @@ class Reader {
   #characters(start: number, end: number): void {
     // One in an attribute's value is legal and was not looked for.
     if (this.#sectionEnd < start) this.#sectionEnd = this.#find(']]>', start);
-    if (this.#sectionEnd < end) throw this.#syntax('no "]]>" in text', this.#sectionEnd);
+    if (this.#sectionEnd < end) this.#fail('no "]]>" in text', this.#sectionEnd);
     const raw = this.#text.slice(start, end);
-    this.#events.text(raw.includes('&') ? this.#expand(raw, start) : raw);
+    this.#events.text(raw.includes('&') ? this.#expanded(raw, start) : raw);
   }
 
   /** A comment or a CDATA section; all else that begins so is refused. */
@@ -124,13 +119,13 @@ class Reader {
     const start = this.#at;
     if (this.#sees('<!--')) {
       const end = this.#find('--', start + 4);
-      if (!this.#text.startsWith('-->', end)) throw this.#syntax('"-->", the only "--" that a comment may hold', end);
+      if (!this.#text.startsWith('-->', end)) this.#fail('"-->", the only "--" that a comment may hold', end);
       this.#passed(end + 3);
       this.#events.comment(this.#text.slice(start + 4, end));
     } else if (this.#sees('<![CDATA[') && this.#open.length > 0) {
       if (this.#sectionEnd < start + 9) this.#sectionEnd = this.#find(']]>', start + 9);
       const end = this.#sectionEnd;
-      if (end === this.#text.length) throw this.#syntax('"]]>"', end);
+      if (end === this.#text.length) this.#fail('"]]>"', end);
       this.#passed(end + 3);
       if (end > start + 9) this.#events.text(this.#text.slice(start + 9, end));
     } else if (this.#sees('<!DOCTYPE')) {
@@ -138,7 +133,7 @@ class Reader {
     } else if (this.#sees('<?')) {
       throw this.#error('xml.instruction', {});
     } else {
-      throw this.#syntax('a tag or a comment');
+      this.#fail('a tag or a comment');
     }
   }
 
@@ -150,124 +145,118 @@ class Reader {
   /** [42] ETag */
   #endTag(): void {
     const { qualifiedName } = this.#innermost();
-    if (!this.#text.startsWith(qualifiedName, this.#at + 2)) throw this.#syntax(`the end tag of ${qualifiedName}`);
-    this.#at += 2 + qualifiedName.length;
-    if (this.#text.charCodeAt(this.#at) !== greater) {
-      this.#at = endOfSpace(this.#text, this.#at);
-      if (this.#text.charCodeAt(this.#at) !== greater) throw this.#syntax(`the end tag of ${qualifiedName}`);
-    }
-    this.#at += 1;
+    const end = this.#at + 2 + qualifiedName.length;
+    const close = this.#text.charCodeAt(end) === greater ? end : endOfSpace(this.#text, end);
+    if (!this.#text.startsWith(qualifiedName, this.#at + 2) || this.#text.charCodeAt(close) !== greater)
+      this.#fail(`the end tag of ${qualifiedName}`);
+    this.#at = close + 1;
     this.#open.pop();
     this.#events.end();
   }
 
   /** [40] STag and [44] EmptyElemTag */
   #startTag(): void {
-    const start = this.#at;
     this.#elements += 1;
     if (this.#elements > this.#limits.elements) throw this.#limit('elements');
     if (this.#open.length >= this.#limits.depth) throw this.#limit('depth');
-    this.#at += 1;
-    const name = this.#name();
-    const { raw, declarations } = this.#attributes();
-    const scope = this.#scope(declarations, start);
-    const tag: Tag = {
-      qualifiedName: name.qualifiedName,
-      prefix: name.prefix,
-      name: name.name,
-      namespace: this.#resolve(scope, name.prefix, start),
-      attributes: raw.length === 0 ? none : this.#resolved(raw, scope, start),
-      declarations,
-      scope,
-    };
-    const empty = this.#text.charCodeAt(this.#at) === slash;
-    if (empty) this.#at += 1;
-    if (this.#text.charCodeAt(this.#at) !== greater) throw this.#syntax('">"');
-    this.#at += 1;
+    const outer = this.#open[this.#open.length - 1]?.scope;
+    // Values of an attribute all have the same start tag: the same characters in the same scope mean the same.
+    if (outer === this.#last.outer && this.#sees(this.#last.written)) this.#at += this.#last.written.length;
+    else this.#last = this.#newTag(outer);
+    const { tag, empty } = this.#last;
     this.#events.start(tag);
     if (empty) this.#events.end();
     else this.#open.push(tag);
   }
 
-  /** The attributes as written, up to the end of the tag, with the declarations taken out. */
-  #attributes(): { raw: readonly RawAttribute[]; declarations: readonly Declaration[] } {
-    let raw: RawAttribute[] | undefined;
+  #newTag(outer: Scope | undefined): ReadTag {
+    const start = this.#at;
+    this.#at += 1;
+    this.#name();
+    const qualifiedName = this.#qualifiedName();
+    const prefix = this.#prefix();
+    const name = this.#localName(qualifiedName);
+    const { attributes, declarations } = this.#attributes();
+    const scope = declarations.length === 0 ? outer : this.#scope(outer, declarations, start);
+    if (attributes.length > 0) this.#resolveAll(attributes, scope, start);
+    const tag: Tag = { qualifiedName, prefix, name, namespace: this.#resolve(scope, prefix, start), attributes, declarations, scope };
+    const empty = this.#text.charCodeAt(this.#at) === slash;
+    if (empty) this.#at += 1;
+    if (this.#text.charCodeAt(this.#at) !== greater) this.#fail('">"');
+    this.#at += 1;
+    return { tag, empty, outer, written: this.#text.slice(start, this.#at) };
+  }
+
+  /** The attributes up to the end of the tag, their namespaces still open, and the declarations taken out from among them. */
+  #attributes(): { attributes: readonly OpenAttribute[]; declarations: readonly Declaration[] } {
+    let attributes: OpenAttribute[] | undefined;
     let declarations: Declaration[] | undefined;
-    let count = 0;
-    for (;;) {
+    for (let count = 1; ; count += 1) {
       const before = this.#at;
       this.#at = endOfSpace(this.#text, before);
       const code = this.#text.charCodeAt(this.#at);
-      if (code === greater || code === slash) break;
-      if (this.#at === before) throw this.#syntax('white space or the end of the tag');
-      count += 1;
+      if (code === greater || code === slash) return { attributes: attributes ?? none, declarations: declarations ?? none };
+      if (this.#at === before) this.#fail('white space or the end of the tag');
       if (count > this.#limits.attributes) throw this.#limit('attributes');
-      const name = this.#name();
+      this.#name();
+      const qualifiedName = this.#qualifiedName();
+      const prefix = this.#prefix();
+      const name = this.#localName(qualifiedName);
       const value = this.#attributeValue();
-      if (name.prefix === 'xmlns') declarations = this.#declared(declarations ?? [], name.name, value);
-      else if (name.qualifiedName === 'xmlns') declarations = this.#declared(declarations ?? [], '', value);
-      else {
-        raw ??= [];
-        raw.push({ ...name, value });
+      if (prefix === 'xmlns' || qualifiedName === 'xmlns') {
+        declarations ??= [];
+        this.#declare(declarations, prefix === '' ? '' : name, value);
+      } else {
+        attributes ??= [];
+        attributes.push({ qualifiedName, prefix, name, namespace: '', value });
       }
     }
-    return { raw: raw ?? none, declarations: declarations ?? none };
   }
 
   /** [25] Eq and [10] AttValue, normalised (3.3.3). */
   #attributeValue(): string {
     this.#at = endOfSpace(this.#text, this.#at);
-    if (this.#text.charCodeAt(this.#at) !== equals) throw this.#syntax('"="');
+    if (this.#text.charCodeAt(this.#at) !== equals) this.#fail('"="');
     this.#at = endOfSpace(this.#text, this.#at + 1);
     const quote = this.#text.charAt(this.#at);
-    if (quote !== '"' && quote !== "'") throw this.#syntax('a quoted value');
+    if (quote !== '"' && quote !== "'") this.#fail('a quoted value');
     const start = this.#at + 1;
     const end = this.#text.indexOf(quote, start);
-    if (end < 0) throw this.#syntax('the end of the value', start);
+    if (end < 0) this.#fail('the end of the value', start);
     const raw = this.#text.slice(start, end);
     this.#at = end + 1;
     // Most values hold nothing of the kind: one scan instead of a copy.
     if (!/[<&\t\n]/.test(raw)) return raw;
-    if (raw.includes('<')) throw this.#syntax('no "<" in a value', start + raw.indexOf('<'));
-    const spaced = raw.replace(/[\t\n]/g, ' ');
-    return spaced.includes('&') ? this.#expand(spaced, start) : spaced;
+    if (raw.includes('<')) this.#fail('no "<" in a value', start + raw.indexOf('<'));
+    // A referenced line feed stays one, a written one becomes a space: so references come second.
+    return this.#expanded(raw.replace(/[\t\n]/g, ' '), start);
   }
 
-  #declared(declarations: Declaration[], prefix: string, uri: string): Declaration[] {
+  #declare(declarations: Declaration[], prefix: string, uri: string): void {
     if (uri.length > this.#limits.namespaceLength) throw this.#limit('namespaceLength');
     const problem = declarationProblem(prefix, uri);
     if (problem !== undefined) throw this.#error('xml.namespace', { reason: problem });
-    if (declarations.some((earlier) => earlier.prefix === prefix))
-      throw this.#error('xml.attribute', { name: prefix === '' ? 'xmlns' : legible(`xmlns:${prefix}`) });
+    if (declarations.some((earlier) => earlier.prefix === prefix)) throw this.#error('xml.attribute', { name: legible(`xmlns:${prefix}`) });
     declarations.push({ prefix, uri });
-    return declarations;
   }
 
-  #scope(declarations: readonly Declaration[], start: number): Scope | undefined {
-    let scope = this.#open.at(-1)?.scope;
+  #scope(outer: Scope | undefined, declarations: readonly Declaration[], start: number): Scope | undefined {
+    let scope = outer;
     for (const { prefix, uri } of declarations) scope = declare(scope, prefix, uri);
     if (scope !== undefined && scope.size > this.#limits.namespaces) throw this.#limit('namespaces', start);
     return scope;
   }
 
-  /** Attributes with their namespaces; equal names are found by namespace and local name, since two prefixes may mean the same. */
-  #resolved(raw: readonly RawAttribute[], scope: Scope | undefined, start: number): readonly Attribute[] {
-    const attributes = raw.map(({ qualifiedName, prefix, name, value }) => ({
-      qualifiedName,
-      prefix,
-      name,
-      namespace: prefix === '' ? '' : this.#resolve(scope, prefix, start),
-      value,
-    }));
-    if (attributes.length > 1) {
-      const seen = new Set<string>();
-      for (const { namespace, name } of attributes) {
-        const expanded = namespace === '' ? name : `${namespace} ${name}`;
-        if (seen.has(expanded)) throw this.#error('xml.attribute', { name: legible(expanded) }, start);
-        seen.add(expanded);
-      }
+  /** Gives attributes their namespaces. Equal ones are found by namespace and local name, since two prefixes may mean the same. */
+  #resolveAll(attributes: readonly OpenAttribute[], scope: Scope | undefined, start: number): void {
+    for (const attribute of attributes) if (attribute.prefix !== '') attribute.namespace = this.#resolve(scope, attribute.prefix, start);
+    if (attributes.length < 2) return;
+    const seen = new Set<string>();
+    for (const { namespace, name } of attributes) {
+      const expanded = namespace === '' ? name : `${namespace} ${name}`;
+      if (seen.has(expanded)) throw this.#error('xml.attribute', { name: legible(expanded) }, start);
+      seen.add(expanded);
     }
-    return attributes;
   }
 
   #resolve(scope: Scope | undefined, prefix: string, start: number): string {
@@ -276,53 +265,40 @@ class Reader {
     return namespace;
   }
 
-  /** [7] QName of Namespaces in XML */
-  #name(): QualifiedName {
-    const start = this.#at;
-    const end = this.#ncName(start);
-    if (this.#text.charCodeAt(end) !== colon) {
-      const name = this.#text.slice(start, end);
-      this.#at = end;
-      return { qualifiedName: name, prefix: '', name };
-    }
-    const last = this.#ncName(end + 1);
-    this.#at = last;
-    return { qualifiedName: this.#text.slice(start, last), prefix: this.#text.slice(start, end), name: this.#text.slice(end + 1, last) };
+  /** [7] QName of Namespaces in XML; what it is made of is asked for below, before the next name is read. */
+  #name(): void {
+    this.#nameStart = this.#at;
+    const end = this.#ncName(this.#at);
+    const qualified = this.#text.charCodeAt(end) === colon;
+    this.#colon = qualified ? end : -1;
+    this.#at = qualified ? this.#ncName(end + 1) : end;
+  }
+
+  #qualifiedName(): string {
+    return this.#text.slice(this.#nameStart, this.#at);
+  }
+
+  #prefix(): string {
+    return this.#colon < 0 ? '' : this.#text.slice(this.#nameStart, this.#colon);
+  }
+
+  #localName(qualifiedName: string): string {
+    return this.#colon < 0 ? qualifiedName : this.#text.slice(this.#colon + 1, this.#at);
   }
 
   #ncName(start: number): number {
     const end = endOfName(this.#text, start);
-    if (end === start) throw this.#syntax('a name', start);
+    if (end === start) this.#fail('a name', start);
     if (end - start > this.#limits.nameLength) throw this.#limit('nameLength', start);
     return end;
   }
 
-  /** Replaces character references [66] and references to the five entities that need no declaration (4.6). */
-  #expand(raw: string, start: number): string {
-    let expanded = '';
-    let done = 0;
-    for (let at = raw.indexOf('&'); at >= 0; at = raw.indexOf('&', done)) {
-      reference.lastIndex = at;
-      const found = reference.exec(raw);
-      if (found === null) throw this.#error('xml.entity', { entity: legible(raw.slice(at, at + 12)) }, start + at);
-      const [whole, hexadecimal, decimal, entity] = found;
-      expanded += raw.slice(done, at);
-      expanded += entity === undefined ? this.#referenced(hexadecimal, decimal, start + at) : this.#entity(entity, start + at);
-      done = at + (whole as string).length;
-    }
-    return expanded + raw.slice(done);
-  }
-
-  #referenced(hexadecimal: string | undefined, decimal: string | undefined, at: number): string {
-    const codePoint = hexadecimal === undefined ? Number.parseInt(decimal as string, 10) : Number.parseInt(hexadecimal, 16);
-    if (!isLegalCodePoint(codePoint)) throw this.#error('xml.character', { character: `U+${hex(codePoint)}` }, at);
-    return String.fromCodePoint(codePoint);
-  }
-
-  #entity(name: string, at: number): string {
-    const replacement = entities.get(name);
-    if (replacement === undefined) throw this.#error('xml.entity', { entity: legible(name) }, at);
-    return replacement;
+  #expanded(raw: string, start: number): string {
+    const expanded = expandReferences(raw);
+    if (typeof expanded === 'string') return expanded;
+    const { kind, what, at } = expanded;
+    if (kind === 'entity') throw this.#error('xml.entity', { entity: legible(what) }, start + at);
+    throw this.#error('xml.character', { character: legible(what) }, start + at);
   }
 
   #innermost(): Tag {
@@ -330,7 +306,8 @@ class Reader {
   }
 
   #sees(markup: string): boolean {
-    return this.#text.startsWith(markup, this.#at);
+    // Half the time of `startsWith`, which compares character by character.
+    return this.#text.slice(this.#at, this.#at + markup.length) === markup;
   }
 
   /** Where a text stands next, or the end of the document. */
@@ -339,8 +316,8 @@ class Reader {
     return at < 0 ? this.#text.length : at;
   }
 
-  #syntax(expected: string, at = this.#at): SsoError {
-    return this.#error('xml.syntax', { expected: legible(expected) }, at);
+  #fail(expected: string, at = this.#at): never {
+    throw this.#error('xml.syntax', { expected: legible(expected) }, at);
   }
 
   #limit(limit: keyof Limits, at = this.#at): SsoError {
@@ -355,35 +332,36 @@ class Reader {
   }
 }
 
-interface QualifiedName {
-  readonly qualifiedName: string;
-  readonly prefix: string;
-  readonly name: string;
+/** An attribute whose namespace is known only when the whole tag is. */
+interface OpenAttribute extends Attribute {
+  namespace: string;
 }
 
-interface RawAttribute extends QualifiedName {
-  readonly value: string;
+/** A start tag together with what it was read from. */
+interface ReadTag {
+  readonly tag: Tag;
+  readonly empty: boolean;
+  /** The scope around it. */
+  readonly outer: Scope | undefined;
+  /** Its characters, from `<` to `>`. */
+  readonly written: string;
 }
 
-function hex(codePoint: number): string {
+function hexadecimal(codePoint: number): string {
   return codePoint.toString(16).toUpperCase().padStart(4, '0');
 }
 
 const none: readonly never[] = [];
+const unread: ReadTag = {
+  tag: { qualifiedName: '', prefix: '', name: '', namespace: '', attributes: none, declarations: none, scope: undefined },
+  empty: false,
+  outer: undefined,
+  // Begins no tag.
+  written: '>',
+};
 const slash = 0x2f;
 const exclamation = 0x21;
 const question = 0x3f;
 const greater = 0x3e;
 const equals = 0x3d;
 const colon = 0x3a;
-const entities = new Map([
-  ['lt', '<'],
-  ['gt', '>'],
-  ['amp', '&'],
-  ['apos', "'"],
-  ['quot', '"'],
-]);
-// Bounded, so that a reference without end costs no more than one with; leading zeros are legal, but seven digits are enough.
-const reference = /&(?:#x([0-9a-fA-F]{1,8})|#([0-9]{1,9})|([A-Za-z_][\w.-]{0,31}));/y;
-const xmlDeclaration =
-  /<\?xml[ \t\n]+version[ \t\n]*=[ \t\n]*(?:"1\.0"|'1\.0')(?:[ \t\n]+encoding[ \t\n]*=[ \t\n]*("[A-Za-z][\w.-]{0,39}"|'[A-Za-z][\w.-]{0,39}'))?(?:[ \t\n]+standalone[ \t\n]*=[ \t\n]*(?:"(?:yes|no)"|'(?:yes|no)'))?[ \t\n]*\?>/y;
