@@ -31,6 +31,8 @@ function parse(reference: string): Reference {
 /** RFC 3986 5.2.3 */
 function merged(base: Reference, path: string): string {
   if (base.authority !== '' && base.path === '') return `/${path}`;
+  // A trailing `..` is a directory here, as if it ended in `/`: `..` and `..` make `../../`.
+  if (/(?:^|\/)\.\.$/.test(base.path)) return `${base.path}/${path}`;
   return base.path.slice(0, base.path.lastIndexOf('/') + 1) + path;
 }
 
