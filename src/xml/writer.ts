@@ -21,8 +21,15 @@ export async function writeDocument(root: Draft): Promise<string> {
   const { DOMImplementation, XMLSerializer } = await import('@xmldom/xmldom');
   const document = new DOMImplementation().createDocument(root.namespace, root.name);
   fill(document, document.documentElement as DomElement, root);
-  // The serialiser leaves a carriage return in text as it is, where every reader would turn it into a line feed.
-  return new XMLSerializer().serializeToString(document).replaceAll('\r', '&#13;');
+  return keepLineEnds(new XMLSerializer().serializeToString(document));
+}
+
+/**
+ * A serialised document with references for what a reader would turn into a line feed: a carriage return for every reader, the line
+ * ends of XML 1.1 for xmldom, which takes them for such in XML 1.0 as well. The canonical form stays the same.
+ */
+export function keepLineEnds(xml: string): string {
+  return xml.replace(/[\r\u0085\u2028\u2029]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 function fill(document: DomDocument, element: DomElement, { attributes = {}, children = [] }: Draft): void {

@@ -2,6 +2,7 @@ import type { ErrorFirstCallback, HashAlgorithm, SignatureAlgorithm as PluginAlg
 import { toBase64, utf8 } from '../core/bytes.ts';
 import { type DigestAlgorithm, digest, digestAlgorithms } from '../crypto/algorithms.ts';
 import type { SigningKey } from '../crypto/signer.ts';
+import { keepLineEnds } from '../xml/writer.ts';
 
 /**
  * Signs a document of ours: an enveloped signature over the root, placed behind its first child, the Issuer (SAMLCore 5.4).
@@ -27,7 +28,7 @@ export async function signDocument(xml: string, key: SigningKey): Promise<string
   return await new Promise((resolve, reject) => {
     signed.computeSignature(xml, { prefix: 'ds', location: { reference: '/*/*[1]', action: 'after' } }, (error) => {
       if (error) reject(error);
-      else resolve(signed.getSignedXml());
+      else resolve(keepLineEnds(signed.getSignedXml()));
     });
   });
 }
