@@ -52,7 +52,7 @@ export interface ErrorDetails {
   'provider.endpoint': { readonly provider: string; readonly service: string; readonly binding: string };
   'metadata.document': { readonly looksLike: string };
   'metadata.entity': { readonly reason: 'several' | 'not-found' | 'duplicate'; readonly candidates: readonly string[] };
-  'metadata.role': { readonly reason: 'no-identity-provider' | 'no-saml-2' | 'several' };
+  'metadata.role': { readonly reason: 'no-identity-provider' | 'service-provider' | 'no-saml-2' | 'several' };
   'metadata.key': { readonly reason: string };
   'metadata.location': { readonly location: string; readonly reason: string };
   'metadata.expired': { readonly validUntil: string };

@@ -52,8 +52,32 @@ export function finding(
 ): Finding {
   if (verdict === undefined) return { rule: id, spec, outcome: 'passed' };
   if (verdict === notApplicable) return { rule: id, spec, outcome: 'not-applicable' };
-  const outcome = advisory === true ? 'noted' : pardons.has(id) ? 'pardoned' : 'failed';
+  const outcome = pardons.has(id) ? 'pardoned' : advisory === true ? 'noted' : 'failed';
   return { rule: id, spec, outcome, expected: legible(verdict.expected), actual: legible(verdict.actual) };
+}
+
+/**
+ * Judges alternatives of which one is enough, and reports the one that comes nearest. Of none at all there is nothing to report.
+ *
+ * @returns the findings, and the alternative they are about
+ */
+export function judgeBest<Subject, Expected>(
+  rules: readonly Rule<Subject, Expected>[],
+  alternatives: readonly Subject[],
+  expected: Expected,
+  pardons: ReadonlySet<string>,
+): { readonly findings: readonly Finding[]; readonly best?: Subject } {
+  let nearest: { readonly findings: readonly Finding[]; readonly best?: Subject } = { findings: notJudged(rules) };
+  for (const best of alternatives) {
+    const findings = judge(rules, best, expected, pardons);
+    if (nearest.best === undefined || failures(findings).length < failures(nearest.findings).length) nearest = { findings, best };
+  }
+  return nearest;
+}
+
+/** The findings for rules whose subject is not there. */
+export function notJudged(rules: readonly Pick<Rule<never, never>, 'id' | 'spec'>[]): readonly Finding[] {
+  return rules.map(({ id, spec }) => ({ rule: id, spec, outcome: 'not-applicable' }));
 }
 
 /** The findings that refuse. */

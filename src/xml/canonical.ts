@@ -236,4 +236,3 @@ const inValue = new Map([
   ['\n', '&#xA;'],
   ['\r', '&#xD;'],
 ]);
-const none: readonly never[] = [];

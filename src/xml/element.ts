@@ -9,7 +9,11 @@ export function attribute(element: Element, name: string): string | undefined {
 }
 
 /** True for an element of that namespace and local name. */
-export function isElement(node: Element | string | undefined, namespace: string, name: string): node is Element {
+export function isElement<Namespace extends string, Name extends string>(
+  node: Element | string | undefined,
+  namespace: Namespace,
+  name: Name,
+): node is Element & { readonly namespace: Namespace; readonly name: Name } {
   return typeof node === 'object' && node.name === name && node.namespace === namespace;
 }
 

@@ -1,10 +1,10 @@
-import { type ErrorCode, type ErrorDetails, type Position, SsoError } from '../core/errors.ts';
 import { legible } from '../core/rules.ts';
-import { endOfName, endOfSpace, illegalCharacterAt } from './characters.ts';
+import { endOfSpace, illegalCharacterAt } from './characters.ts';
 import { endOfDeclaration } from './decode.ts';
 import type { Limits } from './limits.ts';
 import { type Declaration, declarationProblem, declare, lookUp, type Scope } from './namespaces.ts';
 import { expandReferences } from './references.ts';
+import { Scanner } from './scanner.ts';
 
 /** What the reader tells of, in document order. Text comes in pieces: a reference, a CDATA section or a comment may end one. */
 export interface Events {
@@ -48,58 +48,51 @@ export function readEvents(source: string, limits: Limits, events: Events): void
   new Reader(source.includes('\r') ? source.replace(/\r\n?/g, '\n') : source, limits, events).document();
 }
 
-class Reader {
-  readonly #text: string;
-  readonly #limits: Limits;
+class Reader extends Scanner {
   readonly #events: Events;
   readonly #open: Tag[] = [];
-  #at = 0;
   #elements = 0;
   #last: ReadTag = unread;
-  /** Where the name read last began, and its colon if it has one. */
-  #nameStart = 0;
-  #colon = -1;
   /** Where the next `]]>` stands that was not yet passed: it may end a CDATA section and stand in no other text. */
   #sectionEnd: number;
 
   constructor(text: string, limits: Limits, events: Events) {
-    this.#text = text;
-    this.#limits = limits;
+    super(text, limits);
     this.#events = events;
-    this.#sectionEnd = this.#find(']]>', 0);
+    this.#sectionEnd = this.find(']]>', 0);
   }
 
   /** [1] document */
   document(): void {
-    const stray = illegalCharacterAt(this.#text);
-    if (stray >= 0) throw this.#error('xml.character', { character: `U+${hexadecimal(this.#text.codePointAt(stray) ?? 0)}` }, stray);
-    this.#at = endOfDeclaration(this.#text) ?? this.#fail('an XML declaration of version 1.0');
+    const stray = illegalCharacterAt(this.text);
+    if (stray >= 0) throw this.error('xml.character', { character: `U+${hexadecimal(this.text.codePointAt(stray) ?? 0)}` }, stray);
+    this.at = endOfDeclaration(this.text) ?? this.fail('an XML declaration of version 1.0');
     this.#outside('an element');
     this.#startTag();
     while (this.#open.length > 0) this.#content();
     this.#outside('the end of the document');
-    if (this.#at < this.#text.length) this.#fail('the end of the document');
+    if (this.at < this.text.length) this.fail('the end of the document');
   }
 
   /** [27] Misc before and behind the root: white space and comments. */
   #outside(expected: string): void {
     for (;;) {
-      this.#at = endOfSpace(this.#text, this.#at);
-      if (this.#at >= this.#text.length) return;
-      if (!this.#sees('<')) this.#fail(expected);
-      if (!this.#sees('<!') && !this.#sees('<?')) return;
+      this.at = endOfSpace(this.text, this.at);
+      if (this.at >= this.text.length) return;
+      if (!this.sees('<')) this.fail(expected);
+      if (!this.sees('<!') && !this.sees('<?')) return;
       this.#markup();
     }
   }
 
   /** [43] content, up to the next markup and that markup. */
   #content(): void {
-    const start = this.#at;
-    const end = this.#text.indexOf('<', start);
-    if (end < 0) this.#fail(`the end tag of ${this.#innermost().qualifiedName}`, this.#text.length);
+    const start = this.at;
+    const end = this.text.indexOf('<', start);
+    if (end < 0) this.fail(`the end tag of ${this.#innermost().qualifiedName}`, this.text.length);
     if (end > start) this.#characters(start, end);
-    this.#at = end;
-    const next = this.#text.charCodeAt(end + 1);
+    this.at = end;
+    const next = this.text.charCodeAt(end + 1);
     if (next === slash) this.#endTag();
     else if (next === exclamation || next === question) this.#markup();
     else this.#startTag();
@@ -108,48 +101,48 @@ class Reader {
   /** [14] CharData with references. */
   #characters(start: number, end: number): void {
     // One in an attribute's value is legal and was not looked for.
-    if (this.#sectionEnd < start) this.#sectionEnd = this.#find(']]>', start);
-    if (this.#sectionEnd < end) this.#fail('no "]]>" in text', this.#sectionEnd);
-    const raw = this.#text.slice(start, end);
+    if (this.#sectionEnd < start) this.#sectionEnd = this.find(']]>', start);
+    if (this.#sectionEnd < end) this.fail('no "]]>" in text', this.#sectionEnd);
+    const raw = this.text.slice(start, end);
     this.#events.text(raw.includes('&') ? this.#expanded(raw, start) : raw);
   }
 
   /** A comment or a CDATA section; all else that begins so is refused. */
   #markup(): void {
-    const start = this.#at;
-    if (this.#sees('<!--')) {
-      const end = this.#find('--', start + 4);
-      if (!this.#text.startsWith('-->', end)) this.#fail('"-->", the only "--" that a comment may hold', end);
+    const start = this.at;
+    if (this.sees('<!--')) {
+      const end = this.find('--', start + 4);
+      if (!this.text.startsWith('-->', end)) this.fail('"-->", the only "--" that a comment may hold', end);
       this.#passed(end + 3);
-      this.#events.comment(this.#text.slice(start + 4, end));
-    } else if (this.#sees('<![CDATA[') && this.#open.length > 0) {
-      if (this.#sectionEnd < start + 9) this.#sectionEnd = this.#find(']]>', start + 9);
+      this.#events.comment(this.text.slice(start + 4, end));
+    } else if (this.sees('<![CDATA[') && this.#open.length > 0) {
+      if (this.#sectionEnd < start + 9) this.#sectionEnd = this.find(']]>', start + 9);
       const end = this.#sectionEnd;
-      if (end === this.#text.length) this.#fail('"]]>"', end);
+      if (end === this.text.length) this.fail('"]]>"', end);
       this.#passed(end + 3);
-      if (end > start + 9) this.#events.text(this.#text.slice(start + 9, end));
-    } else if (this.#sees('<!DOCTYPE')) {
-      throw this.#error('xml.doctype', {});
-    } else if (this.#sees('<?')) {
-      throw this.#error('xml.instruction', {});
+      if (end > start + 9) this.#events.text(this.text.slice(start + 9, end));
+    } else if (this.sees('<!DOCTYPE')) {
+      throw this.error('xml.doctype', {});
+    } else if (this.sees('<?')) {
+      throw this.error('xml.instruction', {});
     } else {
-      this.#fail('a tag or a comment');
+      this.fail('a tag or a comment');
     }
   }
 
   #passed(end: number): void {
-    this.#at = end;
-    if (this.#sectionEnd < end) this.#sectionEnd = this.#find(']]>', end);
+    this.at = end;
+    if (this.#sectionEnd < end) this.#sectionEnd = this.find(']]>', end);
   }
 
   /** [42] ETag */
   #endTag(): void {
     const { qualifiedName } = this.#innermost();
-    const end = this.#at + 2 + qualifiedName.length;
-    const close = this.#text.charCodeAt(end) === greater ? end : endOfSpace(this.#text, end);
-    if (!this.#text.startsWith(qualifiedName, this.#at + 2) || this.#text.charCodeAt(close) !== greater)
-      this.#fail(`the end tag of ${qualifiedName}`);
-    this.#at = close + 1;
+    const end = this.at + 2 + qualifiedName.length;
+    const close = this.text.charCodeAt(end) === greater ? end : endOfSpace(this.text, end);
+    if (!this.text.startsWith(qualifiedName, this.at + 2) || this.text.charCodeAt(close) !== greater)
+      this.fail(`the end tag of ${qualifiedName}`);
+    this.at = close + 1;
     this.#open.pop();
     this.#events.end();
   }
@@ -157,11 +150,11 @@ class Reader {
   /** [40] STag and [44] EmptyElemTag */
   #startTag(): void {
     this.#elements += 1;
-    if (this.#elements > this.#limits.elements) throw this.#limit('elements');
-    if (this.#open.length >= this.#limits.depth) throw this.#limit('depth');
+    if (this.#elements > this.limits.elements) throw this.limit('elements');
+    if (this.#open.length >= this.limits.depth) throw this.limit('depth');
     const outer = this.#open[this.#open.length - 1]?.scope;
     // Values of an attribute all have the same start tag: the same characters in the same scope mean the same.
-    if (outer === this.#last.outer && this.#sees(this.#last.written)) this.#at += this.#last.written.length;
+    if (outer === this.#last.outer && this.sees(this.#last.written)) this.at += this.#last.written.length;
     else this.#last = this.#newTag(outer);
     const { tag, empty } = this.#last;
     this.#events.start(tag);
@@ -170,21 +163,21 @@ class Reader {
   }
 
   #newTag(outer: Scope | undefined): ReadTag {
-    const start = this.#at;
-    this.#at += 1;
-    this.#name();
-    const qualifiedName = this.#qualifiedName();
-    const prefix = this.#prefix();
-    const name = this.#localName(qualifiedName);
+    const start = this.at;
+    this.at += 1;
+    this.name();
+    const qualifiedName = this.qualifiedName();
+    const prefix = this.prefix();
+    const name = this.localName(qualifiedName);
     const { attributes, declarations } = this.#attributes();
     const scope = declarations.length === 0 ? outer : this.#scope(outer, declarations, start);
     if (attributes.length > 0) this.#resolveAll(attributes, scope, start);
     const tag: Tag = { qualifiedName, prefix, name, namespace: this.#resolve(scope, prefix, start), attributes, declarations, scope };
-    const empty = this.#text.charCodeAt(this.#at) === slash;
-    if (empty) this.#at += 1;
-    if (this.#text.charCodeAt(this.#at) !== greater) this.#fail('">"');
-    this.#at += 1;
-    return { tag, empty, outer, written: this.#text.slice(start, this.#at) };
+    const empty = this.text.charCodeAt(this.at) === slash;
+    if (empty) this.at += 1;
+    if (this.text.charCodeAt(this.at) !== greater) this.fail('">"');
+    this.at += 1;
+    return { tag, empty, outer, written: this.text.slice(start, this.at) };
   }
 
   /** The attributes up to the end of the tag, their namespaces still open, and the declarations taken out from among them. */
@@ -192,16 +185,16 @@ class Reader {
     let attributes: OpenAttribute[] | undefined;
     let declarations: Declaration[] | undefined;
     for (let count = 1; ; count += 1) {
-      const before = this.#at;
-      this.#at = endOfSpace(this.#text, before);
-      const code = this.#text.charCodeAt(this.#at);
+      const before = this.at;
+      this.at = endOfSpace(this.text, before);
+      const code = this.text.charCodeAt(this.at);
       if (code === greater || code === slash) return { attributes: attributes ?? none, declarations: declarations ?? none };
-      if (this.#at === before) this.#fail('white space or the end of the tag');
-      if (count > this.#limits.attributes) throw this.#limit('attributes');
-      this.#name();
-      const qualifiedName = this.#qualifiedName();
-      const prefix = this.#prefix();
-      const name = this.#localName(qualifiedName);
+      if (this.at === before) this.fail('white space or the end of the tag');
+      if (count > this.limits.attributes) throw this.limit('attributes');
+      this.name();
+      const qualifiedName = this.qualifiedName();
+      const prefix = this.prefix();
+      const name = this.localName(qualifiedName);
       const value = this.#attributeValue();
       if (prefix === 'xmlns' || qualifiedName === 'xmlns') {
         declarations ??= [];
@@ -215,35 +208,35 @@ class Reader {
 
   /** [25] Eq and [10] AttValue, normalised (3.3.3). */
   #attributeValue(): string {
-    this.#at = endOfSpace(this.#text, this.#at);
-    if (this.#text.charCodeAt(this.#at) !== equals) this.#fail('"="');
-    this.#at = endOfSpace(this.#text, this.#at + 1);
-    const quote = this.#text.charAt(this.#at);
-    if (quote !== '"' && quote !== "'") this.#fail('a quoted value');
-    const start = this.#at + 1;
-    const end = this.#text.indexOf(quote, start);
-    if (end < 0) this.#fail('the end of the value', start);
-    const raw = this.#text.slice(start, end);
-    this.#at = end + 1;
+    this.at = endOfSpace(this.text, this.at);
+    if (this.text.charCodeAt(this.at) !== equals) this.fail('"="');
+    this.at = endOfSpace(this.text, this.at + 1);
+    const quote = this.text.charAt(this.at);
+    if (quote !== '"' && quote !== "'") this.fail('a quoted value');
+    const start = this.at + 1;
+    const end = this.text.indexOf(quote, start);
+    if (end < 0) this.fail('the end of the value', start);
+    const raw = this.text.slice(start, end);
+    this.at = end + 1;
     // Most values hold nothing of the kind: one scan instead of a copy.
     if (!/[<&\t\n]/.test(raw)) return raw;
-    if (raw.includes('<')) this.#fail('no "<" in a value', start + raw.indexOf('<'));
+    if (raw.includes('<')) this.fail('no "<" in a value', start + raw.indexOf('<'));
     // A referenced line feed stays one, a written one becomes a space: so references come second.
     return this.#expanded(raw.replace(/[\t\n]/g, ' '), start);
   }
 
   #declare(declarations: Declaration[], prefix: string, uri: string): void {
-    if (uri.length > this.#limits.namespaceLength) throw this.#limit('namespaceLength');
+    if (uri.length > this.limits.namespaceLength) throw this.limit('namespaceLength');
     const problem = declarationProblem(prefix, uri);
-    if (problem !== undefined) throw this.#error('xml.namespace', { reason: problem });
-    if (declarations.some((earlier) => earlier.prefix === prefix)) throw this.#error('xml.attribute', { name: legible(`xmlns:${prefix}`) });
+    if (problem !== undefined) throw this.error('xml.namespace', { reason: problem });
+    if (declarations.some((earlier) => earlier.prefix === prefix)) throw this.error('xml.attribute', { name: legible(`xmlns:${prefix}`) });
     declarations.push({ prefix, uri });
   }
 
   #scope(outer: Scope | undefined, declarations: readonly Declaration[], start: number): Scope | undefined {
     let scope = outer;
     for (const { prefix, uri } of declarations) scope = declare(scope, prefix, uri);
-    if (scope !== undefined && scope.size > this.#limits.namespaces) throw this.#limit('namespaces', start);
+    if (scope !== undefined && scope.size > this.limits.namespaces) throw this.limit('namespaces', start);
     return scope;
   }
 
@@ -254,81 +247,27 @@ class Reader {
     const seen = new Set<string>();
     for (const { namespace, name } of attributes) {
       const expanded = namespace === '' ? name : `${namespace} ${name}`;
-      if (seen.has(expanded)) throw this.#error('xml.attribute', { name: legible(expanded) }, start);
+      if (seen.has(expanded)) throw this.error('xml.attribute', { name: legible(expanded) }, start);
       seen.add(expanded);
     }
   }
 
   #resolve(scope: Scope | undefined, prefix: string, start: number): string {
     const namespace = lookUp(scope, prefix);
-    if (namespace === undefined) throw this.#error('xml.namespace', { reason: `the prefix ${legible(prefix)} is not declared` }, start);
+    if (namespace === undefined) throw this.error('xml.namespace', { reason: `the prefix ${legible(prefix)} is not declared` }, start);
     return namespace;
-  }
-
-  /** [7] QName of Namespaces in XML; what it is made of is asked for below, before the next name is read. */
-  #name(): void {
-    this.#nameStart = this.#at;
-    const end = this.#ncName(this.#at);
-    const qualified = this.#text.charCodeAt(end) === colon;
-    this.#colon = qualified ? end : -1;
-    this.#at = qualified ? this.#ncName(end + 1) : end;
-  }
-
-  #qualifiedName(): string {
-    return this.#text.slice(this.#nameStart, this.#at);
-  }
-
-  #prefix(): string {
-    return this.#colon < 0 ? '' : this.#text.slice(this.#nameStart, this.#colon);
-  }
-
-  #localName(qualifiedName: string): string {
-    return this.#colon < 0 ? qualifiedName : this.#text.slice(this.#colon + 1, this.#at);
-  }
-
-  #ncName(start: number): number {
-    const end = endOfName(this.#text, start);
-    if (end === start) this.#fail('a name', start);
-    if (end - start > this.#limits.nameLength) throw this.#limit('nameLength', start);
-    return end;
   }
 
   #expanded(raw: string, start: number): string {
     const expanded = expandReferences(raw);
     if (typeof expanded === 'string') return expanded;
     const { kind, what, at } = expanded;
-    if (kind === 'entity') throw this.#error('xml.entity', { entity: legible(what) }, start + at);
-    throw this.#error('xml.character', { character: legible(what) }, start + at);
+    if (kind === 'entity') throw this.error('xml.entity', { entity: legible(what) }, start + at);
+    throw this.error('xml.character', { character: legible(what) }, start + at);
   }
 
   #innermost(): Tag {
     return this.#open[this.#open.length - 1] as Tag;
-  }
-
-  #sees(markup: string): boolean {
-    // Half the time of `startsWith`, which compares character by character.
-    return this.#text.slice(this.#at, this.#at + markup.length) === markup;
-  }
-
-  /** Where a text stands next, or the end of the document. */
-  #find(text: string, from: number): number {
-    const at = this.#text.indexOf(text, from);
-    return at < 0 ? this.#text.length : at;
-  }
-
-  #fail(expected: string, at = this.#at): never {
-    throw this.#error('xml.syntax', { expected: legible(expected) }, at);
-  }
-
-  #limit(limit: keyof Limits, at = this.#at): SsoError {
-    return this.#error('xml.limit', { limit, maximum: this.#limits[limit] }, at);
-  }
-
-  #error<Code extends ErrorCode>(code: Code, details: Omit<ErrorDetails[Code], keyof Position>, at = this.#at): SsoError {
-    const before = this.#text.slice(0, at);
-    const position: Position = { line: before.split('\n').length, column: at - before.lastIndexOf('\n') };
-    // Sound: every `xml.*` code that comes here carries a position and what was given.
-    return new SsoError(code, { ...details, ...position } as ErrorDetails[Code]);
   }
 }
 
@@ -364,4 +303,3 @@ const exclamation = 0x21;
 const question = 0x3f;
 const greater = 0x3e;
 const equals = 0x3d;
-const colon = 0x3a;

@@ -1,0 +1,69 @@
+/** Who it is, as the identity provider says; no protocol in it. Verified names are not safe HTML: escape them where they are shown. */
+export interface Identity {
+  /** Our local id of the provider; with the subject it is what an account is kept under. */
+  readonly provider: string;
+  /** The provider's own name for itself. */
+  readonly issuer: string;
+  /** Absent when the provider names nobody and no attribute was configured to stand in. */
+  readonly subject?: Subject;
+  /** In the order in which the provider sent them; what came twice under one name and format is merged. */
+  readonly attributes: readonly Attribute[];
+}
+
+/** The provider's name for the person, exactly as sent, never trimmed. */
+export interface Subject {
+  readonly value: string;
+  readonly format?: string;
+  readonly nameQualifier?: string;
+  readonly spNameQualifier?: string;
+}
+
+/** One attribute; `friendlyName` is only for people and identifies nothing. */
+export interface Attribute {
+  readonly name: string;
+  readonly format?: string;
+  readonly friendlyName?: string;
+  /** The values that are text, empty ones among them; a NameID counts by its text. */
+  readonly values: readonly string[];
+  /** All values, with text, nothing (`xsi:nil`), a NameID and other elements told apart. */
+  readonly content: readonly AttributeValue[];
+}
+
+/** One value of an attribute. */
+export type AttributeValue =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'nil' }
+  | { readonly kind: 'name-id'; readonly subject: Subject }
+  | { readonly kind: 'element'; readonly name: string; readonly namespace: string };
+
+/** How and when the person was authenticated. */
+export interface Authentication {
+  readonly instant: Date;
+  /** The authentication context class, if the provider named one. */
+  readonly contextClass?: string;
+  /** The authentication context declaration, if the provider referred to one. */
+  readonly contextDeclaration?: string;
+  /** Whom the provider itself relied on. */
+  readonly authorities: readonly string[];
+}
+
+/** What a later logout needs to know of a login; plain data, to be kept with the session of the application. */
+export interface Session {
+  readonly protocol: 'saml' | 'oidc';
+  readonly provider: string;
+  readonly subject?: Subject;
+  /** The provider's name for its session. */
+  readonly index?: string;
+  /** When the provider wants the session to have ended. */
+  readonly notOnOrAfter?: Date;
+}
+
+/** The first value of the attributes of a name, if there is one. */
+export function one({ attributes }: Pick<Identity, 'attributes'>, name: string): string | undefined {
+  return all({ attributes }, name)[0];
+}
+
+/** All values of the attributes of a name, whatever their format, in the order in which they were sent. */
+export function all({ attributes }: Pick<Identity, 'attributes'>, name: string): readonly string[] {
+  return attributes.filter((attribute) => attribute.name === name).flatMap(({ values }) => values);
+}

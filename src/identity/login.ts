@@ -1,0 +1,37 @@
+import type { Finding } from '../core/rules.ts';
+import type { Authentication, Identity, Session } from './identity.ts';
+
+/** What the browser must be told: go there, or post this form there by itself. */
+export type Outgoing =
+  | { readonly kind: 'redirect'; readonly url: string }
+  | { readonly kind: 'form'; readonly action: string; readonly fields: Readonly<Record<string, string>> };
+
+/** A login that has begun: what to send, and what to remember until the answer comes. */
+export interface Started<Pending> {
+  readonly outgoing: Outgoing;
+  /** Plain JSON. Keep it where only the browser that began the login can bring it back, and take it out before it is used. */
+  readonly pending: Pending;
+}
+
+/** A login that was proven: who, how, and for how long. */
+export interface Login {
+  readonly protocol: 'saml' | 'oidc';
+  readonly identity: Identity;
+  readonly session: Session;
+  readonly authentication: Authentication;
+  /** Where the person wanted to go, from what was remembered here. */
+  readonly returnTo?: string;
+  /** What came along with an answer that nobody asked for: untrusted, and no address to follow unless it is on a list. */
+  readonly relayState?: string;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Remembers what was used, so that it is used once.
+ *
+ * `firstUse` is one atomic step: of many calls with one key, at once or one after the other until the instant given, exactly one is
+ * answered true. A store that cannot say throws: the login is then refused.
+ */
+export interface ReplayStore {
+  firstUse(key: string, until: Date): Promise<boolean>;
+}

@@ -1,0 +1,21 @@
+/**
+ * What both protocols share: the login they end in, the one error, the findings that explain it, and the world as an argument.
+ *
+ * @packageDocumentation
+ */
+export { type Env, systemEnv } from './core/env.ts';
+export { type AnySsoError, type ErrorCode, type ErrorDetails, isSsoError, type Position, SsoError } from './core/errors.ts';
+export type { Finding, Mismatch } from './core/rules.ts';
+export type { Source } from './core/source.ts';
+export type { Provenance, Verified } from './core/verified.ts';
+export {
+  type Attribute,
+  type AttributeValue,
+  type Authentication,
+  all,
+  type Identity,
+  one,
+  type Session,
+  type Subject,
+} from './identity/identity.ts';
+export type { Login, Outgoing, ReplayStore, Started } from './identity/login.ts';

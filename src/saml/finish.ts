@@ -1,0 +1,154 @@
+import { type Env, systemEnv } from '../core/env.ts';
+import { isSsoError, SsoError } from '../core/errors.ts';
+import { invalid } from '../core/options.ts';
+import { type Finding, failures, notJudged } from '../core/rules.ts';
+import { currentOf, isSource, type Source } from '../core/source.ts';
+import { plusSeconds } from '../core/time.ts';
+import type { Verified } from '../core/verified.ts';
+import type { Login, ReplayStore } from '../identity/login.ts';
+import type { Assertion, AuthenticationStatement } from './assertion.ts';
+import { assertionRules, authenticationRules, confirmationRules, isBearer } from './assertion-rules.ts';
+import { examine } from './examine.ts';
+import { checkUsable, type Expectation } from './expectation.ts';
+import { loginOf } from './identity-of.ts';
+import type { IdentityProvider } from './identity-provider.ts';
+import type { Incoming } from './incoming.ts';
+import { checkPending, type SamlPending } from './pending.ts';
+import { responseRules } from './response-rules.ts';
+import type { ServiceProvider } from './service-provider.ts';
+
+/**
+ * Finishes a login that we began: verifies the answer, judges it by every rule, and records its assertion as used.
+ *
+ * @param idp - the provider that was asked, or a source of it, which is asked once more when a signature is by a key that nobody knows
+ * @param pending - what `login` returned, taken from where it was kept for this very browser, and now gone from there
+ * @throws SsoError `assertion.rejected` with every finding; `provider.status` where the provider says no; `assertion.replayed`;
+ *   `signature.*`, `saml.*`, `xml.*`, `message.*` for what cannot be read or verified; `store.*` where the replay store cannot say
+ * @see SAMLProf 4.1.4.3 and 4.1.4.5
+ */
+export async function finish(
+  sp: ServiceProvider,
+  idp: IdentityProvider | Source<IdentityProvider>,
+  incoming: Incoming,
+  pending: SamlPending,
+  replay: ReplayStore,
+  env: Env = systemEnv,
+): Promise<Login> {
+  const expected = expectation(sp, await currentOf(idp), incoming, checkPending(pending), env);
+  try {
+    return await accept(incoming, expected, replay);
+  } catch (error) {
+    // During a rollover the provider may sign with a key that it has published a moment ago.
+    if (!isSource(idp) || !isSsoError(error) || (error.code !== 'signature.value' && error.code !== 'signature.key')) throw error;
+    const refreshed = await idp.refreshed('unknown-key');
+    if (refreshed === expected.idp || refreshed.entityId !== expected.idp.entityId || refreshed.id !== expected.idp.id) throw error;
+    return await accept(incoming, expectation(sp, refreshed, incoming, pending, env), replay);
+  }
+}
+
+/**
+ * Finishes a login that the provider began, where that is switched on for it. Nothing ties such an answer to the browser that brings
+ * it, so anybody can be signed in as somebody else by a link; its age is bounded, and what came as RelayState is not to be trusted.
+ *
+ * @throws SsoError `provider.unsolicited` where it is not switched on; else as `finish`
+ * @see SAMLProf 4.1.5
+ */
+export async function finishUnsolicited(
+  sp: ServiceProvider,
+  idp: IdentityProvider | Source<IdentityProvider>,
+  incoming: Incoming,
+  replay: ReplayStore,
+  env: Env = systemEnv,
+): Promise<Login> {
+  const provider = await currentOf(idp);
+  if (!provider.allowUnsolicited) throw new SsoError('provider.unsolicited', { provider: provider.id });
+  return await accept(incoming, expectation(sp, provider, incoming, undefined, env), replay);
+}
+
+/**
+ * What every rule says of an answer, for an administrator: takes what `finish` takes, signs nobody in and records nothing.
+ * An answer that cannot be read or verified gives the finding that says so, after those that came before it.
+ *
+ * @param pending - undefined for an answer that nobody asked for
+ */
+export async function explain(
+  sp: ServiceProvider,
+  idp: IdentityProvider | Source<IdentityProvider>,
+  incoming: Incoming,
+  pending: SamlPending | undefined,
+  env: Env = systemEnv,
+): Promise<readonly Finding[]> {
+  const provider = await currentOf(idp);
+  const expected = expectation(sp, provider, incoming, pending === undefined ? undefined : checkPending(pending), env);
+  const findings: Finding[] = [];
+  try {
+    examine(incoming, expected, findings);
+  } catch (error) {
+    if (!isSsoError(error)) throw error;
+    findings.push({
+      rule: error.code,
+      spec: 'SAMLCore 5.4',
+      outcome: 'failed',
+      expected: 'what can be read and verified',
+      actual: error.message,
+    });
+  }
+  return [...findings, ...unjudged(findings)];
+}
+
+/** The rules that could not be judged, since what they speak of was never reached. */
+function unjudged(findings: readonly Finding[]): readonly Finding[] {
+  const judged = new Set(findings.map(({ rule }) => rule));
+  const tables = [responseRules, assertionRules, confirmationRules, authenticationRules] as const;
+  return tables.flatMap((rules) => notJudged(rules)).filter(({ rule }) => !judged.has(rule));
+}
+
+function expectation(
+  sp: ServiceProvider,
+  idp: IdentityProvider,
+  { receivedAt }: Incoming,
+  pending: SamlPending | undefined,
+  env: Env,
+): Expectation {
+  const now = env.now();
+  checkUsable(idp, sp, now);
+  if (!sp.assertionConsumerServices.some(({ url }) => url === receivedAt))
+    throw invalid('receivedAt', 'must be an assertion consumer service of ours');
+  return { sp, idp, pending, receivedAt, now };
+}
+
+async function accept(incoming: Incoming, expected: Expectation, replay: ReplayStore): Promise<Login> {
+  const findings: Finding[] = [];
+  const { envelope, assertion, authentication } = examine(incoming, expected, findings);
+  const failed = failures(findings);
+  if (failed.length === 1 && failed[0]?.rule === 'response.status') {
+    const { outcome, codes, message } = envelope.status;
+    throw new SsoError('provider.status', {
+      outcome,
+      codes,
+      ...(message === undefined ? {} : { message }),
+      authenticated: envelope.signed,
+      findings,
+    });
+  }
+  if (failed.length > 0 || assertion === undefined || authentication === undefined) throw new SsoError('assertion.rejected', { findings });
+  // Last, when nothing else can refuse any more: an answer that is refused must not use up the one that is not.
+  await useOnce(assertion, expected, replay);
+  return loginOf(assertion, authentication, incoming, expected, findings);
+}
+
+/** SAMLProf 4.1.4.5: remembered for as long as it could be accepted, under our own id of the provider. */
+async function useOnce({ value, provider }: Verified<Assertion>, expected: Expectation, replay: ReplayStore): Promise<void> {
+  const until = lastUse(value, expected);
+  const first = await replay.firstUse(`saml ${JSON.stringify([provider, value.id])}`, until);
+  if (first !== true) throw new SsoError('assertion.replayed', { until: until.toISOString() });
+}
+
+/** The instant from which on the rules of time refuse the assertion, whichever of its confirmations is used. */
+function lastUse({ issueInstant, conditions, confirmations }: Assertion, { sp, pending }: Expectation): Date {
+  const confirmed = Math.max(...confirmations.filter(isBearer).map(({ notOnOrAfter }) => Number(notOnOrAfter ?? 0)));
+  const age = pending === undefined ? Math.min(sp.maxUnsolicitedAgeSeconds, sp.maxAssertionAgeSeconds) : sp.maxAssertionAgeSeconds;
+  const ends = [confirmed, Number(plusSeconds(issueInstant, age)), Number(conditions.notOnOrAfter ?? Number.POSITIVE_INFINITY)];
+  // A second more: the clock of the store may be another one than ours.
+  return plusSeconds(new Date(Math.min(...ends)), sp.clockSkewSeconds + 1);
+}

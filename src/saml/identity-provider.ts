@@ -1,0 +1,221 @@
+import { SsoError } from '../core/errors.ts';
+import { addressProblem, invalid, knownFields, oneOf, text } from '../core/options.ts';
+import { isKeyProblem, type VerificationKey, verificationKey } from '../crypto/keys.ts';
+import { bindings } from './names.ts';
+import { type Pardon, pardonSet } from './pardons.ts';
+import type { WantSigned } from './service-provider.ts';
+
+/** What we have to say about a provider beside what its metadata says. */
+export interface PeerOptions {
+  /**
+   * Our own name for this provider; links, replay keys and sessions are kept under it. Default: its entityID. Where several tenants
+   * bring providers of their own, give each an id: nobody can then take over what belongs to another by using its entityID.
+   */
+  readonly id?: string;
+  /** Which entity is meant, where metadata holds several. */
+  readonly entityId?: string;
+  /** Keys (PEM or base64 of a certificate or public key) of which one must have signed the metadata. */
+  readonly trust?: readonly string[];
+  /** Further names under which this provider may mean us; Entra ID writes `spn:<id>` for identifiers that are no URI. */
+  readonly audiences?: readonly string[];
+  /** One further name that this provider may give itself in messages. */
+  readonly issuer?: string;
+  readonly pardons?: readonly Pardon[];
+  /** Answers that nobody asked for are refused unless this is true, and then still only accepted by `finishUnsolicited`. */
+  readonly allowUnsolicited?: boolean;
+  /** Stands in for the subject where the provider sends no NameID: the name of an attribute with exactly one value. */
+  readonly subjectAttribute?: string;
+  /** Refuse a NameID of another format than the one asked for; else it is only noted. */
+  readonly demandNameIdFormat?: boolean;
+  /** Which signatures this provider's answers must have, where that differs from our own setting. */
+  readonly wantSigned?: WantSigned;
+}
+
+/** Who they are: made by {@link identityProvider} or {@link identityProviderFrom} and frozen; a refresh makes a new one. */
+export interface IdentityProvider {
+  /** Our own name for it. */
+  readonly id: string;
+  readonly entityId: string;
+  /** The names that its messages may give as their issuer, the entityID first. */
+  readonly issuers: readonly string[];
+  /** Its further names for us. */
+  readonly audiences: readonly string[];
+  /** Every key that may have signed its messages; several during a rollover. */
+  readonly keys: readonly VerificationKey[];
+  readonly singleSignOnServices: readonly Endpoint[];
+  readonly singleLogoutServices: readonly Endpoint[];
+  readonly artifactResolutionServices: readonly IndexedEndpoint[];
+  readonly wantAuthnRequestsSigned: boolean;
+  readonly nameIdFormats: readonly string[];
+  readonly displayNames: readonly LocalisedText[];
+  readonly logos: readonly Logo[];
+  readonly scopes: readonly Scope[];
+  /** The algorithms that it says it can verify, by URI; empty where it says nothing. */
+  readonly signingMethods: readonly string[];
+  readonly digestMethods: readonly string[];
+  /** Entity categories and the like: values by name. */
+  readonly entityAttributes: ReadonlyMap<string, readonly string[]>;
+  /** Where a person may be sent when something is wrong. */
+  readonly errorUrl?: string;
+  /** After this instant nothing here counts any more. */
+  readonly validUntil?: Date;
+  /** When it is time to look again. */
+  readonly refreshAt?: Date;
+  readonly pardons: ReadonlySet<Pardon>;
+  readonly allowUnsolicited: boolean;
+  readonly subjectAttribute?: string;
+  readonly demandNameIdFormat: boolean;
+  readonly wantSigned?: WantSigned;
+}
+
+/** An address for messages of one kind and binding. */
+export interface Endpoint {
+  readonly binding: string;
+  readonly location: string;
+  /** Where responses go, if not to `location`. */
+  readonly responseLocation?: string;
+}
+
+/** An endpoint that messages refer to by number. */
+export interface IndexedEndpoint extends Endpoint {
+  readonly index: number;
+  readonly isDefault: boolean;
+}
+
+/** A text in one language. */
+export interface LocalisedText {
+  readonly language: string;
+  readonly text: string;
+}
+
+/** A picture to be shown; an address or a `data:` URI, which whoever shows it must still check. */
+export interface Logo {
+  readonly url: string;
+  readonly width: number;
+  readonly height: number;
+  readonly language?: string;
+}
+
+/** A domain for which the provider may speak. */
+export interface Scope {
+  readonly value: string;
+  readonly regexp: boolean;
+}
+
+/** What metadata says of a provider, before our own options are put to it. */
+export type Described = Omit<
+  IdentityProvider,
+  'id' | 'issuers' | 'audiences' | 'pardons' | 'allowUnsolicited' | 'subjectAttribute' | 'demandNameIdFormat' | 'wantSigned'
+>;
+
+/** What is typed by hand where there is no metadata. */
+export interface IdentityProviderFields {
+  readonly entityId: string;
+  readonly ssoUrl: string;
+  /** Default: `redirect`. */
+  readonly ssoBinding?: 'redirect' | 'post';
+  readonly sloUrl?: string;
+  /** PEM or base64, of certificates or public keys; several during a rollover. */
+  readonly certificates: readonly string[];
+}
+
+/**
+ * A provider from values typed by hand.
+ *
+ * @throws SsoError `config.invalid` with the field, `metadata.key` for a certificate that cannot be read
+ */
+export function identityProviderFrom(fields: IdentityProviderFields, options: PeerOptions = {}): IdentityProvider {
+  knownFields(fields, ['entityId', 'ssoUrl', 'ssoBinding', 'sloUrl', 'certificates']);
+  const http = pardonSet(options.pardons).has('location.http');
+  const sso = oneOf('ssoBinding', fields.ssoBinding, ['redirect', 'post'], 'redirect');
+  const location = (field: 'ssoUrl' | 'sloUrl'): string => {
+    const address = text(field, fields[field]);
+    const problem = addressProblem(address, { http });
+    if (problem !== undefined) throw invalid(field, problem);
+    return address;
+  };
+  return withOptions(
+    {
+      ...undescribed,
+      entityId: text('entityId', fields.entityId),
+      keys: keysFrom('certificates', fields.certificates),
+      singleSignOnServices: [{ binding: bindings[sso], location: location('ssoUrl') }],
+      singleLogoutServices: fields.sloUrl === undefined ? [] : [{ binding: bindings.redirect, location: location('sloUrl') }],
+    },
+    options,
+  );
+}
+
+/**
+ * Puts our options to what metadata says.
+ *
+ * @throws SsoError `config.invalid`
+ */
+export function withOptions(described: Described, options: PeerOptions): IdentityProvider {
+  peerOptions(options);
+  const { id = described.entityId, issuer, audiences = [], subjectAttribute, wantSigned } = options;
+  return Object.freeze({
+    ...described,
+    id,
+    issuers: issuer === undefined ? [described.entityId] : [described.entityId, issuer],
+    audiences: Object.freeze([...audiences]),
+    pardons: pardonSet(options.pardons),
+    allowUnsolicited: options.allowUnsolicited === true,
+    demandNameIdFormat: options.demandNameIdFormat === true,
+    ...(subjectAttribute === undefined ? {} : { subjectAttribute }),
+    ...(wantSigned === undefined ? {} : { wantSigned }),
+  });
+}
+
+/** The options, once it is certain that each exists and can be. */
+export function peerOptions(options: PeerOptions): PeerOptions {
+  knownFields(options, optionFields);
+  for (const field of ['id', 'entityId', 'issuer', 'subjectAttribute'] as const)
+    if (options[field] !== undefined) text(field, options[field]);
+  for (const audience of options.audiences ?? []) text('audiences', audience);
+  oneOf('wantSigned', options.wantSigned, ['either', 'assertion', 'response', 'both'], 'either');
+  return options;
+}
+
+/**
+ * The keys of a list, each one once.
+ *
+ * @throws SsoError `config.invalid` for an empty list, `metadata.key` for what is no key
+ */
+export function keysFrom(field: string, materials: readonly string[]): readonly VerificationKey[] {
+  if (!Array.isArray(materials) || materials.length === 0) throw invalid(field, 'must list at least one key');
+  const keys = new Map<string, VerificationKey>();
+  for (const material of materials as readonly string[]) {
+    const key = verificationKey(material);
+    if (isKeyProblem(key)) throw new SsoError('metadata.key', { reason: key.problem });
+    keys.set(key.fingerprint, key);
+  }
+  return [...keys.values()];
+}
+
+/** What nothing is said of. */
+export const undescribed = {
+  singleLogoutServices: [],
+  artifactResolutionServices: [],
+  wantAuthnRequestsSigned: false,
+  nameIdFormats: [],
+  displayNames: [],
+  logos: [],
+  scopes: [],
+  signingMethods: [],
+  digestMethods: [],
+  entityAttributes: new Map(),
+} as const satisfies Partial<Described>;
+
+const optionFields = [
+  'id',
+  'entityId',
+  'trust',
+  'audiences',
+  'issuer',
+  'pardons',
+  'allowUnsolicited',
+  'subjectAttribute',
+  'demandNameIdFormat',
+  'wantSigned',
+] satisfies (keyof PeerOptions)[];

@@ -1,0 +1,40 @@
+/**
+ * SAML 2.0 for service providers: who we are and who they are, and the verbs login, finish and explain between them.
+ *
+ * @packageDocumentation
+ */
+export type { SignatureAlgorithmName } from '../crypto/algorithms.ts';
+export type { CertificateDescription } from '../crypto/certificate.ts';
+export { describeKey, type VerificationKey } from '../crypto/keys.ts';
+export type { LocalSigner, RemoteSigner, Signer, SigningKey } from '../crypto/signer.ts';
+export type { Draft } from '../xml/writer.ts';
+export type { Assertion, AuthenticationStatement, Conditions, Confirmation } from './assertion.ts';
+export type { AuthnRequestOptions, NameIdPolicy, Scoping } from './authn-request.ts';
+export { explain, finish, finishUnsolicited } from './finish.ts';
+export {
+  type Endpoint,
+  type IdentityProvider,
+  type IdentityProviderFields,
+  type IndexedEndpoint,
+  identityProviderFrom,
+  type LocalisedText,
+  type Logo,
+  type PeerOptions,
+  type Scope,
+} from './identity-provider.ts';
+export { fromForm, fromQuery, type Incoming } from './incoming.ts';
+export { type LoginOptions, login } from './login.ts';
+export { identityProvider } from './metadata.ts';
+export type { Issuer } from './name-id.ts';
+export { bindings, nameIdFormats } from './names.ts';
+export type { Pardon } from './pardons.ts';
+export type { RequestedAuthnContext, SamlPending } from './pending.ts';
+export {
+  type AssertionConsumerServiceOptions,
+  type ServiceProvider,
+  type ServiceProviderOptions,
+  type SingleLogoutServiceOptions,
+  serviceProvider,
+  type WantSigned,
+} from './service-provider.ts';
+export type { Status, StatusOutcome } from './status.ts';

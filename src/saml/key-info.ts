@@ -1,0 +1,87 @@
+import { fromBase64, toBase64 } from '../core/bytes.ts';
+import { SsoError } from '../core/errors.ts';
+import { isKeyProblem, type KeyProblem, type VerificationKey, verificationKey } from '../crypto/keys.ts';
+import type { Element } from '../xml/document.ts';
+import { attribute, childElements, childrenNamed, isElement, onlyText } from '../xml/element.ts';
+import { namespaces } from './names.ts';
+import { structure } from './structure.ts';
+
+/**
+ * The keys with which a role may sign: those of every KeyDescriptor for signing or for no use in particular, each one once. What is
+ * meant for encryption never verifies anything. A key that cannot be read is passed over as long as another is left.
+ *
+ * @throws SsoError `metadata.key` when none is left, `saml.structure` for a use that does not exist
+ * @see SAMLMeta 2.4.1.1; SAML V2.0 Metadata Interoperability Profile 2.5
+ */
+export function keysOf(descriptors: readonly Element[]): readonly VerificationKey[] {
+  const found = descriptors.filter(maySign).flatMap(materialsOf);
+  const keys = new Map<string, VerificationKey>();
+  for (const key of found) if (!isKeyProblem(key)) keys.set(key.fingerprint, key);
+  if (keys.size > 0) return [...keys.values()];
+  const problem = found.find(isKeyProblem);
+  throw new SsoError('metadata.key', { reason: problem === undefined ? 'no key for signing' : problem.problem });
+}
+
+function maySign(descriptor: Element): boolean {
+  const use = attribute(descriptor, 'use');
+  if (use !== undefined && use !== 'signing' && use !== 'encryption')
+    throw structure(descriptor, 'has a use other than signing and encryption');
+  return use !== 'encryption';
+}
+
+function materialsOf(descriptor: Element): readonly (VerificationKey | KeyProblem)[] {
+  const infos = childrenNamed(descriptor, namespaces.dsig, 'KeyInfo');
+  return infos.flatMap(childElements).flatMap((element) => {
+    if (isElement(element, namespaces.dsig, 'X509Data')) return childrenNamed(element, namespaces.dsig, 'X509Certificate').map(certificate);
+    return isElement(element, namespaces.dsig, 'KeyValue') ? childElements(element).map(keyValue) : [];
+  });
+}
+
+function certificate(element: Element): VerificationKey | KeyProblem {
+  const text = onlyText(element);
+  return text === undefined ? { problem: 'a certificate that is no text' } : verificationKey(text);
+}
+
+/** XML Signature 1.1, 4.5.2: the numbers of a key as base64, which JWK has too. */
+function keyValue(value: Element): VerificationKey | KeyProblem {
+  if (isElement(value, namespaces.dsig, 'RSAKeyValue')) {
+    const n = number(value, namespaces.dsig, 'Modulus');
+    const e = number(value, namespaces.dsig, 'Exponent');
+    return n === undefined || e === undefined ? unreadable : verificationKey({ kty: 'RSA', n, e });
+  }
+  return isElement(value, namespaces.dsig11, 'ECKeyValue') ? ellipticKey(value) : unreadable;
+}
+
+function ellipticKey(value: Element): VerificationKey | KeyProblem {
+  const [name] = childrenNamed(value, namespaces.dsig11, 'NamedCurve');
+  const curve = curves.get(name === undefined ? '' : (attribute(name, 'URI') ?? ''));
+  const [publicKey] = childrenNamed(value, namespaces.dsig11, 'PublicKey');
+  const point = publicKey === undefined ? undefined : octets(publicKey);
+  // SEC 1, 2.3.3: 4 and then both coordinates, in full length.
+  if (curve === undefined || point?.[0] !== 4 || point.length !== 1 + 2 * curve.size) return unreadable;
+  const x = base64Url(point.subarray(1, 1 + curve.size));
+  const y = base64Url(point.subarray(1 + curve.size));
+  return verificationKey({ kty: 'EC', crv: curve.name, x, y });
+}
+
+function number(parent: Element, namespace: string, name: string): string | undefined {
+  const [element] = childrenNamed(parent, namespace, name);
+  const value = element === undefined ? undefined : octets(element);
+  return value === undefined ? undefined : base64Url(value);
+}
+
+function octets(element: Element): Uint8Array | undefined {
+  const value = fromBase64(onlyText(element) ?? '-');
+  return typeof value === 'number' ? undefined : value;
+}
+
+function base64Url(value: Uint8Array): string {
+  return toBase64(value).replace(/=+$/, '').replaceAll('+', '-').replaceAll('/', '_');
+}
+
+const unreadable: KeyProblem = { problem: 'a key value that cannot be read' };
+const curves = new Map([
+  ['urn:oid:1.2.840.10045.3.1.7', { name: 'P-256', size: 32 }],
+  ['urn:oid:1.3.132.0.34', { name: 'P-384', size: 48 }],
+  ['urn:oid:1.3.132.0.35', { name: 'P-521', size: 66 }],
+]);

@@ -1,0 +1,70 @@
+import type { Element } from '../xml/document.ts';
+import { attribute, childElements, childrenNamed, collapse, onlyText } from '../xml/element.ts';
+import { xmlNamespace } from '../xml/namespaces.ts';
+import type { Described, LocalisedText, Logo, Scope } from './identity-provider.ts';
+import { namespaces } from './names.ts';
+
+type Extensions = Pick<Described, 'displayNames' | 'logos' | 'scopes' | 'signingMethods' | 'digestMethods' | 'entityAttributes'>;
+
+/**
+ * What the extensions of an entity and of its role say: names and pictures (MDUI), scopes (Shibboleth), algorithms and entity
+ * attributes. Anything else is somebody's, and nothing that is wrong in them keeps anybody from signing in.
+ *
+ * @see SAML V2.0 Metadata Extensions for Login and Discovery User Interface, for Algorithm Support, and for Entity Attributes
+ */
+export function readExtensions(entity: Element, role: Element): Extensions {
+  const ofEntity = childrenNamed(entity, namespaces.metadata, 'Extensions').flatMap(childElements);
+  const ofRole = childrenNamed(role, namespaces.metadata, 'Extensions').flatMap(childElements);
+  const ui = named(ofRole, namespaces.mdui, 'UIInfo').flatMap(childElements);
+  return {
+    displayNames: named(ui, namespaces.mdui, 'DisplayName').flatMap(localised),
+    logos: named(ui, namespaces.mdui, 'Logo').flatMap(logo),
+    scopes: named([...ofRole, ...ofEntity], namespaces.shibmd, 'Scope').flatMap(scope),
+    // "If present at both levels, the role's apply" (Algorithm Support 2.4).
+    signingMethods: nearest('SigningMethod', ofRole, ofEntity),
+    digestMethods: nearest('DigestMethod', ofRole, ofEntity),
+    entityAttributes: entityAttributes(named(ofEntity, namespaces.mdattr, 'EntityAttributes').flatMap(childElements)),
+  };
+}
+
+function named(elements: readonly Element[], namespace: string, name: string): readonly Element[] {
+  return elements.filter((element) => element.namespace === namespace && element.name === name);
+}
+
+function localised(element: Element): readonly LocalisedText[] {
+  const text = collapse(onlyText(element) ?? '');
+  return text === '' ? [] : [{ language: language(element) ?? '', text }];
+}
+
+function logo(element: Element): readonly Logo[] {
+  const url = collapse(onlyText(element) ?? '');
+  const [width, height] = [attribute(element, 'width'), attribute(element, 'height')].map((value) => Number(value));
+  if (!/^(?:https:|data:image\/)/i.test(url) || !(width !== undefined && width > 0) || !(height !== undefined && height > 0)) return [];
+  const lang = language(element);
+  return [{ url, width, height, ...(lang === undefined ? {} : { language: lang }) }];
+}
+
+function scope(element: Element): readonly Scope[] {
+  const value = collapse(onlyText(element) ?? '');
+  return value === '' ? [] : [{ value, regexp: /^\s*(?:true|1)\s*$/.test(attribute(element, 'regexp') ?? '') }];
+}
+
+function nearest(name: string, ...levels: readonly (readonly Element[])[]): readonly string[] {
+  const found = levels.map((level) => named(level, namespaces.alg, name)).find((methods) => methods.length > 0) ?? [];
+  return found.map((method) => collapse(attribute(method, 'Algorithm') ?? ''));
+}
+
+function entityAttributes(elements: readonly Element[]): ReadonlyMap<string, readonly string[]> {
+  const values = new Map<string, readonly string[]>();
+  // Assertions may stand there too, but whoever made them would have to be trusted first.
+  for (const element of named(elements, namespaces.assertion, 'Attribute')) {
+    const name = attribute(element, 'Name') ?? '';
+    const texts = childrenNamed(element, namespaces.assertion, 'AttributeValue').map((value) => collapse(onlyText(value) ?? ''));
+    values.set(name, [...(values.get(name) ?? []), ...texts]);
+  }
+  return values;
+}
+
+function language({ attributes }: Element): string | undefined {
+  return attributes.find(({ namespace, name }) => namespace === xmlNamespace && name === 'lang')?.value;
+}

@@ -1,0 +1,139 @@
+import { type Env, systemEnv } from '../core/env.ts';
+import { SsoError } from '../core/errors.ts';
+import { type Finding, legible } from '../core/rules.ts';
+import { plusSeconds } from '../core/time.ts';
+import { type Document, type Element, parseDocument } from '../xml/document.ts';
+import { childElements, collapse, isElement } from '../xml/element.ts';
+import { metadataLimits } from '../xml/limits.ts';
+import { signatureOf } from '../xmldsig/profile.ts';
+import { verifyElement } from '../xmldsig/verify.ts';
+import { diagnose } from './diagnosis.ts';
+import { type IdentityProvider, keysFrom, type PeerOptions, peerOptions, withOptions } from './identity-provider.ts';
+import { readRole, rolesOf } from './metadata-role.ts';
+import { earliest, readValidity, type Validity } from './metadata-validity.ts';
+import { namespaces } from './names.ts';
+import { type Pardon, pardonSet } from './pardons.ts';
+import { type Reading, requiredAttribute } from './structure.ts';
+
+/**
+ * A provider from its metadata: an EntityDescriptor, or the one entity that is meant in an EntitiesDescriptor. Only its role as an
+ * identity provider for SAML 2.0 is read, and every key of that role which may sign is kept, so that a rollover needs nobody.
+ *
+ * Without `trust` the metadata is believed as it is: whoever gives it vouches for where it came from.
+ *
+ * @param metadata - octets as received, or text
+ * @throws SsoError `metadata.*` for what cannot be used, `xml.*` and `saml.*` for what is not metadata to the letter, `signature.*`
+ *   where `trust` is given and no key of it has signed
+ * @see SAMLMeta 2; SAML V2.0 Metadata Interoperability Profile
+ */
+export function identityProvider(
+  metadata: string | Uint8Array,
+  options: PeerOptions = {},
+  env: Pick<Env, 'now'> = systemEnv,
+): IdentityProvider {
+  peerOptions(options);
+  const pardons = pardonSet(options.pardons);
+  const now = env.now();
+  const document = parsed(metadata);
+  const { entity, ancestors } = chosen(trusted(document, options, pardons), options.entityId);
+  checkTemplate(entity);
+  const reading: Reading = { pardons, findings: [], signed: false };
+  const role = readRole(entity, reading);
+  const validity = earliest([...ancestors, entity, role.element].map((element) => readValidity(element, reading)));
+  checkValid(validity, now);
+  const { element: _, ...described } = role;
+  return withOptions({ ...described, entityId: entityIdOf(entity), ...lasting(validity, now) }, options);
+}
+
+/** An entity with the groups around it, whose validity it inherits. */
+interface Located {
+  readonly entity: Element;
+  readonly ancestors: readonly Element[];
+}
+
+function parsed(metadata: string | Uint8Array): Document {
+  try {
+    const document = parseDocument(metadata, metadataLimits);
+    if (isGroup(document.root) || isEntity(document.root)) return document;
+  } catch (error) {
+    throw diagnose(metadata, error);
+  }
+  throw diagnose(metadata, undefined);
+}
+
+/**
+ * The tree to read from: as it is when no key is given, else what a key of `trust` has signed, be it the whole or the one entity.
+ */
+function trusted(document: Document, { trust, entityId }: PeerOptions, pardons: ReadonlySet<Pardon>): Element {
+  if (trust === undefined) return document.root;
+  const keys = keysFrom('trust', trust);
+  const findings: Finding[] = [];
+  const candidates = [document.root, ...located(document.root).map(({ entity }) => entity)];
+  const signed = candidates.find(
+    (element) => signatureOf(element) !== undefined && (isGroup(element) || entityId === undefined || entityIdOf(element) === entityId),
+  );
+  const signature = signed === undefined ? undefined : signatureOf(signed);
+  if (signed === undefined || signature === undefined) throw new SsoError('signature.missing', { wanted: 'metadata', found: 'none' });
+  return verifyElement(document, signed, signature, { provider: 'metadata', keys, pardons }, findings).value;
+}
+
+/** The entity that is meant: the one of that entityID, or the only one that is an identity provider. */
+function chosen(root: Element, entityId: string | undefined): Located {
+  const all = located(root);
+  if (entityId === undefined) {
+    const providers = all.length === 1 ? all : all.filter(({ entity }) => rolesOf(entity).length > 0);
+    const [only, ...more] = providers;
+    if (only !== undefined && more.length === 0) return only;
+    throw entityError(providers.length === 0 ? 'not-found' : 'several', providers);
+  }
+  const [found, ...more] = all.filter(({ entity }) => entityIdOf(entity) === entityId);
+  if (found !== undefined && more.length === 0) return found;
+  throw entityError(found === undefined ? 'not-found' : 'duplicate', all);
+}
+
+function entityError(reason: 'several' | 'not-found' | 'duplicate', among: readonly Located[]): SsoError {
+  const candidates = among.slice(0, mostCandidates).map(({ entity }) => legible(entityIdOf(entity)));
+  return new SsoError('metadata.entity', { reason, candidates });
+}
+
+function located(root: Element): readonly Located[] {
+  const found: Located[] = [];
+  const visit = (element: Element, ancestors: readonly Element[]): void => {
+    if (isEntity(element)) found.push({ entity: element, ancestors });
+    else if (isGroup(element)) for (const child of childElements(element)) visit(child, [...ancestors, element]);
+  };
+  visit(root, []);
+  return found;
+}
+
+/** SAMLMeta 2.3.2: an exact string, never normalised beyond its type. */
+function entityIdOf(entity: Element): string {
+  return collapse(requiredAttribute(entity, 'entityID'));
+}
+
+/** Entra ID answers for "any tenant" with metadata that is still to be filled in. */
+function checkTemplate(entity: Element): void {
+  if (/\{tenant_?id\}/i.test(entityIdOf(entity)))
+    throw new SsoError('metadata.document', { looksLike: 'a template of Entra ID with {tenantid} in place of a tenant' });
+}
+
+function checkValid({ validUntil }: Validity, now: Date): void {
+  if (validUntil !== undefined && now >= validUntil) throw new SsoError('metadata.expired', { validUntil: validUntil.toISOString() });
+}
+
+/** Until when it counts, and when to look again: by the cache duration, and in any case before it ends. */
+function lasting({ validUntil, cacheSeconds }: Validity, now: Date): Pick<IdentityProvider, 'validUntil' | 'refreshAt'> {
+  const due = cacheSeconds === undefined ? validUntil : plusSeconds(now, cacheSeconds);
+  const refreshAt = due !== undefined && validUntil !== undefined && validUntil < due ? validUntil : due;
+  return { ...(validUntil === undefined ? {} : { validUntil }), ...(refreshAt === undefined ? {} : { refreshAt }) };
+}
+
+function isEntity(element: Element): boolean {
+  return isElement(element, namespaces.metadata, 'EntityDescriptor');
+}
+
+function isGroup(element: Element): boolean {
+  return isElement(element, namespaces.metadata, 'EntitiesDescriptor');
+}
+
+const mostCandidates = 20;

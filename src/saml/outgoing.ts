@@ -1,0 +1,61 @@
+import { toBase64, utf8 } from '../core/bytes.ts';
+import type { SigningKey } from '../crypto/signer.ts';
+import type { Outgoing } from '../identity/login.ts';
+import { signDocument } from '../xmldsig/sign.ts';
+import { deflate } from './deflate.ts';
+
+/** A message of ours on its way. */
+export interface Dispatch {
+  readonly parameter: 'SAMLRequest' | 'SAMLResponse';
+  readonly xml: string;
+  /** The address of theirs; it may have a query of its own, which stays. */
+  readonly location: string;
+  readonly relayState: string;
+  /** Further parameters for the address, such as `whr`. */
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly key: SigningKey | undefined;
+}
+
+/** By redirect: deflated, in the query, signed over exactly the octets that are sent (SAMLBind 3.4.4). */
+export async function byRedirect({ parameter, xml, location, relayState, parameters, key }: Dispatch): Promise<Outgoing> {
+  const message = query([
+    [parameter, toBase64(deflate(xml))],
+    ['RelayState', relayState],
+  ]);
+  const target = withParameters(location, parameters);
+  if (key === undefined) return { kind: 'redirect', url: appended(target, message) };
+  const signed = `${message}&${query([['SigAlg', key.algorithm.uri]])}`;
+  const signature = toBase64(await key.sign(utf8(signed)));
+  return { kind: 'redirect', url: appended(target, `${signed}&${query([['Signature', signature]])}`) };
+}
+
+/** By form: never deflated, signed within (SAMLBind 3.5.4). */
+export async function byPost({ parameter, xml, location, relayState, parameters, key }: Dispatch): Promise<Outgoing> {
+  const message = key === undefined ? xml : await signDocument(xml, key);
+  return {
+    kind: 'form',
+    action: withParameters(location, parameters),
+    fields: { [parameter]: toBase64(utf8(message)), RelayState: relayState },
+  };
+}
+
+/** An address with further parameters; what it says itself under the same names, or under ours, is replaced and never doubled. */
+function withParameters(location: string, parameters: Readonly<Record<string, string>>): string {
+  const [address = '', ...rest] = (location.split('#')[0] ?? '').split('?');
+  const taken = new Set([...reserved, ...Object.keys(parameters)]);
+  const own = rest.join('?').split('&');
+  const kept = own.filter((pair) => pair !== '' && !taken.has(new URLSearchParams(pair).keys().next().value ?? ''));
+  const added = Object.entries(parameters).map((pair) => query([pair]));
+  return [...kept, ...added].length === 0 ? address : `${address}?${[...kept, ...added].join('&')}`;
+}
+
+function appended(address: string, parameters: string): string {
+  return `${address}${address.includes('?') ? '&' : '?'}${parameters}`;
+}
+
+function query(pairs: readonly (readonly [string, string])[]): string {
+  return pairs.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&');
+}
+
+/** The parameters of the bindings, which no option may set. */
+export const reserved: readonly string[] = ['SAMLRequest', 'SAMLResponse', 'SAMLart', 'RelayState', 'SigAlg', 'Signature', 'SAMLEncoding'];

@@ -1,0 +1,63 @@
+import { SsoError } from '../core/errors.ts';
+import { legible } from '../core/rules.ts';
+import type { Element } from '../xml/document.ts';
+import { attribute, isElement } from '../xml/element.ts';
+import { type Issuer, readIssuer } from './name-id.ts';
+import { namespaces } from './names.ts';
+import { readStatus, type Status } from './status.ts';
+import { contentsOf, onlyAttributes, type Reading, requiredAttribute, requiredInstant, uriAttribute } from './structure.ts';
+
+/**
+ * What stands around the assertion in a response. It may reject, never grant: where only the assertion is signed, anybody can have
+ * written it, so no reader of claims takes it.
+ */
+export interface Envelope {
+  readonly signed: boolean;
+  readonly id: string;
+  readonly version: string;
+  readonly issueInstant: Date;
+  readonly destination?: string;
+  readonly inResponseTo?: string;
+  readonly issuer?: Issuer;
+  readonly status: Status;
+  readonly assertions: number;
+  readonly encryptedAssertions: number;
+}
+
+/**
+ * Reads the envelope of a response; the assertions are only counted.
+ *
+ * @throws SsoError `message.kind` for another message, `saml.*` for a response that is not as its schema has it
+ * @see SAMLCore 3.2.2 and 3.3.3
+ */
+export function readEnvelope(response: Element, reading: Reading): Envelope {
+  if (!isElement(response, namespaces.protocol, 'Response'))
+    throw new SsoError('message.kind', { expected: 'Response', found: legible(response.name) });
+  onlyAttributes(response, ['ID', 'Version', 'IssueInstant', 'Destination', 'Consent', 'InResponseTo'], reading);
+  const parts = contentsOf(response);
+  const issuer = parts.optional(namespaces.assertion, 'Issuer');
+  // Several are refused where the signature is checked.
+  parts.many(namespaces.dsig, 'Signature');
+  parts.optional(namespaces.protocol, 'Extensions');
+  const status = readStatus(parts.required(namespaces.protocol, 'Status'), reading);
+  const assertions = parts.manyOf(isAssertion);
+  parts.end();
+  const destination = uriAttribute(response, 'Destination');
+  const inResponseTo = attribute(response, 'InResponseTo');
+  return {
+    signed: reading.signed,
+    id: requiredAttribute(response, 'ID'),
+    version: requiredAttribute(response, 'Version'),
+    issueInstant: requiredInstant(response, 'IssueInstant', reading),
+    ...(destination === undefined ? {} : { destination }),
+    ...(inResponseTo === undefined ? {} : { inResponseTo }),
+    ...(issuer === undefined ? {} : { issuer: readIssuer(issuer, reading) }),
+    status,
+    assertions: assertions.filter(({ name }) => name === 'Assertion').length,
+    encryptedAssertions: assertions.filter(({ name }) => name === 'EncryptedAssertion').length,
+  };
+}
+
+function isAssertion(element: Element): boolean {
+  return isElement(element, namespaces.assertion, 'Assertion') || isElement(element, namespaces.assertion, 'EncryptedAssertion');
+}

@@ -1,0 +1,133 @@
+import { invalid, knownFields, oneOf, text, webAddress, wholeNumber } from '../core/options.ts';
+import { type Signer, type SigningKey, signingKey } from '../crypto/signer.ts';
+
+/** Who we are, as SAML has it. */
+export interface ServiceProviderOptions {
+  /** Our entityID: a URI of our own choosing that the provider's settings must repeat character by character. */
+  readonly entityId: string;
+  /** Where answers may arrive: absolute https addresses (http on loopback), compared character by character. */
+  readonly assertionConsumerServices: readonly AssertionConsumerServiceOptions[];
+  readonly singleLogoutServices?: readonly SingleLogoutServiceOptions[];
+  /** What signs our requests; `next` is only announced, so that providers know the key before it is used. */
+  readonly signing?: { readonly current: Signer; readonly next?: Signer };
+  /** Which signatures an answer must have (default `either`); those that are there must verify in any case. */
+  readonly wantSigned?: WantSigned;
+  /** How far clocks may be apart: 180 by default, 600 at most. */
+  readonly clockSkewSeconds?: number;
+  /** How old an unsolicited answer may be: 300 by default, 3,600 at most. */
+  readonly maxUnsolicitedAgeSeconds?: number;
+  /** How long after its making an assertion may be used, whatever it says itself: 86,400 by default, a week at most. */
+  readonly maxAssertionAgeSeconds?: number;
+}
+
+/** One assertion consumer service of ours. */
+export interface AssertionConsumerServiceOptions {
+  readonly url: string;
+  readonly binding?: 'post' | 'artifact';
+  /** Default: its place in the list. */
+  readonly index?: number;
+  readonly isDefault?: boolean;
+}
+
+/** One single logout service of ours. */
+export interface SingleLogoutServiceOptions {
+  readonly url: string;
+  readonly responseUrl?: string;
+  readonly binding: 'redirect' | 'post' | 'soap';
+}
+
+export type WantSigned = 'either' | 'assertion' | 'response' | 'both';
+
+/** Who we are: made by {@link serviceProvider} and frozen. */
+export interface ServiceProvider {
+  readonly entityId: string;
+  readonly assertionConsumerServices: readonly Required<AssertionConsumerServiceOptions>[];
+  readonly singleLogoutServices: readonly SingleLogoutServiceOptions[];
+  readonly signing?: { readonly current: SigningKey; readonly next?: SigningKey };
+  readonly wantSigned: WantSigned;
+  readonly clockSkewSeconds: number;
+  readonly maxUnsolicitedAgeSeconds: number;
+  readonly maxAssertionAgeSeconds: number;
+}
+
+/**
+ * Reads who we are, once, at the start of the service.
+ *
+ * @throws SsoError `config.invalid` with the field: unknown, missing, contradictory or unusable
+ */
+export function serviceProvider(options: ServiceProviderOptions): ServiceProvider {
+  knownFields(options, fields);
+  const entityId = text('entityId', options.entityId);
+  if (entityId.length > 1024) throw invalid('entityId', 'must have at most 1024 characters (SAMLCore 8.3.6)');
+  return Object.freeze({
+    entityId,
+    assertionConsumerServices: consumers(options.assertionConsumerServices),
+    singleLogoutServices: (options.singleLogoutServices ?? []).map(logoutService),
+    ...(options.signing === undefined ? {} : { signing: signing(options.signing) }),
+    wantSigned: oneOf('wantSigned', options.wantSigned, wantSignedWords, 'either'),
+    clockSkewSeconds: wholeNumber('clockSkewSeconds', options.clockSkewSeconds, { initial: 180, least: 0, most: 600 }),
+    maxUnsolicitedAgeSeconds: wholeNumber('maxUnsolicitedAgeSeconds', options.maxUnsolicitedAgeSeconds, {
+      initial: 300,
+      least: 1,
+      most: 3_600,
+    }),
+    maxAssertionAgeSeconds: wholeNumber('maxAssertionAgeSeconds', options.maxAssertionAgeSeconds, {
+      initial: 86_400,
+      least: 60,
+      most: 604_800,
+    }),
+  });
+}
+
+/** The consumer service that is meant when none is named: the default, else the first that is not said to be none (SAMLMeta 2.2.3). */
+export function defaultConsumer({ assertionConsumerServices }: ServiceProvider): Required<AssertionConsumerServiceOptions> {
+  const found = assertionConsumerServices.find(({ isDefault }) => isDefault) ?? assertionConsumerServices[0];
+  // Sound: a service provider without a consumer service is refused when it is made.
+  return found as Required<AssertionConsumerServiceOptions>;
+}
+
+function consumers(list: ServiceProviderOptions['assertionConsumerServices']): readonly Required<AssertionConsumerServiceOptions>[] {
+  const field = 'assertionConsumerServices';
+  if (!Array.isArray(list) || list.length === 0) throw invalid(field, 'must list at least one address');
+  const services = (list as readonly AssertionConsumerServiceOptions[]).map((service, place) => {
+    const at = `${field}[${place}].`;
+    knownFields(service, ['url', 'binding', 'index', 'isDefault'], at);
+    return Object.freeze({
+      url: webAddress(`${at}url`, service.url),
+      binding: oneOf(`${at}binding`, service.binding, ['post', 'artifact'], 'post'),
+      index: wholeNumber(`${at}index`, service.index, { initial: place, least: 0, most: 65_535 }),
+      isDefault: service.isDefault === true,
+    });
+  });
+  if (new Set(services.map(({ index }) => index)).size < services.length) throw invalid(field, 'must have each index once');
+  if (services.filter(({ isDefault }) => isDefault).length > 1) throw invalid(field, 'must have one default at most');
+  return Object.freeze(services);
+}
+
+function logoutService(service: SingleLogoutServiceOptions, place: number): SingleLogoutServiceOptions {
+  const at = `singleLogoutServices[${place}].`;
+  knownFields(service, ['url', 'responseUrl', 'binding'], at);
+  webAddress(`${at}url`, service.url);
+  if (service.responseUrl !== undefined) webAddress(`${at}responseUrl`, service.responseUrl);
+  oneOf(`${at}binding`, service.binding, ['redirect', 'post', 'soap'], 'redirect');
+  return Object.freeze({ ...service });
+}
+
+function signing({ current, next, ...rest }: NonNullable<ServiceProviderOptions['signing']>): NonNullable<ServiceProvider['signing']> {
+  knownFields(rest, [], 'signing.');
+  if (current === undefined) throw invalid('signing.current', 'must be given');
+  const keys = { current: signingKey(current, 'signing.current') };
+  return Object.freeze(next === undefined ? keys : { ...keys, next: signingKey(next, 'signing.next') });
+}
+
+const wantSignedWords = ['either', 'assertion', 'response', 'both'] as const;
+const fields = [
+  'entityId',
+  'assertionConsumerServices',
+  'singleLogoutServices',
+  'signing',
+  'wantSigned',
+  'clockSkewSeconds',
+  'maxUnsolicitedAgeSeconds',
+  'maxAssertionAgeSeconds',
+] satisfies (keyof ServiceProviderOptions)[];

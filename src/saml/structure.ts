@@ -1,0 +1,113 @@
+import { SsoError } from '../core/errors.ts';
+import { type Finding, finding, legible } from '../core/rules.ts';
+import { parseInstant } from '../core/time.ts';
+import { Contents } from '../xml/contents.ts';
+import type { Element } from '../xml/document.ts';
+import { attribute, collapse, onlyText } from '../xml/element.ts';
+
+/**
+ * How a message is being read: what the provider is pardoned, where departures are noted, and whether what is read was signed, since
+ * what is signed must be understood to the last attribute.
+ */
+export interface Reading {
+  readonly pardons: ReadonlySet<string>;
+  readonly findings: Finding[];
+  readonly signed: boolean;
+}
+
+/** The children of an element as a sequence to be consumed; what is wrong with it becomes `saml.structure`. */
+export function contentsOf(element: Element): Contents {
+  return new Contents(element, (problem) => structure(element, problem));
+}
+
+/** Refuses an element that has attributes of the SAML kind, without namespace, beyond those that its schema gives it. */
+export function onlyAttributes(element: Element, known: readonly string[], reading: Reading): void {
+  for (const { qualifiedName, prefix } of element.attributes) {
+    // Attributes of other namespaces are somebody's extension and say nothing to us.
+    if (prefix !== '' || known.includes(qualifiedName)) continue;
+    if (reading.signed) throw structure(element, `has an attribute ${qualifiedName} that its schema does not know`);
+    const verdict = { expected: `only ${known.join(', ') || 'no attributes'}`, actual: `${element.name}/@${qualifiedName}` };
+    reading.findings.push(finding({ id: 'status.attribute', spec: 'SAMLCore 3', advisory: true }, verdict, reading.pardons));
+  }
+}
+
+/** An attribute that the schema requires, and that must say something. */
+export function requiredAttribute(element: Element, name: string): string {
+  const value = attribute(element, name);
+  if (value === undefined || value.trim() === '') throw structure(element, `lacks its ${name}`);
+  return value;
+}
+
+/** An attribute of type anyURI, white space collapsed as that type has it. */
+export function uriAttribute(element: Element, name: string): string | undefined {
+  const value = attribute(element, name);
+  return value === undefined ? undefined : collapse(value);
+}
+
+/** An attribute of type boolean. */
+export function booleanAttribute(element: Element, name: string): boolean | undefined {
+  const value = attribute(element, name);
+  if (value === undefined) return undefined;
+  const meaning = booleans.get(collapse(value));
+  if (meaning === undefined) throw new SsoError('saml.value', { element: element.name, attribute: name, expected: 'true, false, 1 or 0' });
+  return meaning;
+}
+
+/** An attribute of type unsignedShort, as the index of an endpoint is. */
+export function indexAttribute(element: Element, name: string): number | undefined {
+  const value = attribute(element, name);
+  if (value === undefined) return undefined;
+  const index = /^\+?[0-9]{1,5}$/.test(collapse(value)) ? Number(value) : Number.NaN;
+  if (!(index <= 65_535))
+    throw new SsoError('saml.value', { element: element.name, attribute: name, expected: 'a number from 0 to 65535' });
+  return index;
+}
+
+/**
+ * An attribute of type dateTime.
+ *
+ * @throws SsoError `saml.time` for another format, a time zone that is not pardoned, or a date that no calendar has
+ */
+export function instantAttribute(element: Element, name: string, reading: Reading): Date | undefined {
+  const value = attribute(element, name);
+  if (value === undefined) return undefined;
+  const offsets = reading.pardons.has('time.offset');
+  const instant = parseInstant(collapse(value), { offsets });
+  const at = `${element.name}/@${name}`;
+  if (!(instant instanceof Date)) throw new SsoError('saml.time', { at, reason: instant });
+  if (offsets && !/Z\s*$/.test(value)) {
+    reading.findings.push(finding({ id: 'time.offset', spec: 'SAMLCore 1.3.3' }, { expected: 'UTC, with Z', actual: at }, reading.pardons));
+  }
+  return instant;
+}
+
+/** An attribute of type dateTime that must be there. */
+export function requiredInstant(element: Element, name: string, reading: Reading): Date {
+  requiredAttribute(element, name);
+  return instantAttribute(element, name, reading) as Date;
+}
+
+/** The text of an element that may hold nothing else, exactly as written, and must say something (SAMLCore 1.3.1). */
+export function textIn(element: Element): string {
+  const text = onlyText(element);
+  if (text === undefined) throw structure(element, 'holds an element where only text belongs');
+  if (text.trim() === '') throw structure(element, 'is blank');
+  return text;
+}
+
+/** The text of an element of type anyURI. */
+export function uriIn(element: Element): string {
+  return collapse(textIn(element));
+}
+
+/** The error for an element that is not as its schema has it. */
+export function structure(element: Element, problem: string): SsoError<'saml.structure'> {
+  return new SsoError('saml.structure', { element: legible(element.name), problem: legible(problem) });
+}
+
+const booleans = new Map([
+  ['true', true],
+  ['1', true],
+  ['false', false],
+  ['0', false],
+]);
