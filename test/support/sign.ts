@@ -185,14 +185,14 @@ function placeOf(xml: string, { id, position = 'behind-issuer' }: SignOptions): 
   const issuer =
     position === 'first'
       ? null
-      : new RegExp(`^\\s*<((?:[\\w.-]+:)?Issuer)${restOfTag}[^<]*</\\1\\s*>`).exec(
+      : new RegExp(`^\\s*<((?:[^\\s<>/=:]+:)?Issuer)${restOfTag}[^<]*</\\1\\s*>`).exec(
           xml.slice(end).replaceAll(/<!--[\s\S]*?-->/g, (all) => ' '.repeat(all.length)),
         );
   return cut(xml, end + (issuer?.[0].length ?? 0));
 }
 
 function endTagOf(xml: string, qualifiedName: string, from: number): number {
-  const tags = new RegExp(`</?${qualifiedName}(?![\\w.:-])${restOfTag}`, 'g');
+  const tags = new RegExp(`</?${qualifiedName}(?![^\\s/>])${restOfTag}`, 'g');
   tags.lastIndex = from;
   for (let depth = 1, tag = tags.exec(xml); tag !== null; tag = tags.exec(xml)) {
     if (tag[0].startsWith('</')) depth -= 1;
@@ -257,7 +257,7 @@ function apply(change: ((text: string) => string) | undefined, text: string): st
 }
 
 const awaited = 'YXdhaXRlZA==';
-const name = '[A-Za-z_][\\w.-]*(?::[A-Za-z_][\\w.-]*)?';
+const name = '[^\\s<>/=!?"\'&]+';
 const someAttribute = `\\s+${name}\\s*=\\s*(?:"[^"]*"|'[^']*')`;
 const restOfTag = `(?:${someAttribute})*\\s*/?>`;
 const rootTag = new RegExp(`<(${name})${restOfTag}`);
