@@ -4,7 +4,7 @@ import { illegalCharacterAt } from './characters.ts';
 
 /** An element to be written. Attributes without a value are left out, and so are children that are undefined. */
 export interface Draft {
-  /** As written, with its prefix; the prefix is declared where it is first needed. */
+  /** As written, with its prefix, which means the same namespace throughout the document and is declared where it is first needed. */
   readonly name: string;
   readonly namespace: string;
   readonly attributes?: Readonly<Record<string, string | undefined>>;
