@@ -220,11 +220,16 @@ function drafts(): fc.Arbitrary<Draft> {
     .map((raw) => raw.replace(/[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, ''));
   const name = fc.string({ minLength: 1, maxLength: 6 }).filter((raw) => isName(raw) && !/^xml/i.test(raw));
   // A prefix means the same throughout, as our documents have it: xmldom writes the wrong one where it is declared anew.
-  const prefixed = fc.constantFrom(['', 'urn:1'], ['p:', 'urn:2'], ['q:', 'urn:3'], ['r:', 'urn:1']);
+  const prefixed = fc.constantFrom(
+    { prefix: '', namespace: 'urn:1' },
+    { prefix: 'p:', namespace: 'urn:2' },
+    { prefix: 'q:', namespace: 'urn:3' },
+    { prefix: 'r:', namespace: 'urn:1' },
+  );
   const { draft } = fc.letrec<{ draft: Draft }>((tie) => ({
     draft: fc
       .record({
-        prefix: prefixed,
+        prefixed,
         local: name,
         attributes: fc.dictionary(name, fc.option(legal, { nil: undefined }), { maxKeys: 3 }),
         children: fc.array(fc.oneof({ maxDepth: 3, depthIdentifier: 'draft' }, legal, fc.constant(undefined), tie('draft')), {
@@ -232,7 +237,7 @@ function drafts(): fc.Arbitrary<Draft> {
           depthIdentifier: 'draft',
         }),
       })
-      .map(({ prefix: [prefix = '', namespace = ''], local, ...rest }) => ({ name: prefix + local, namespace, ...rest })),
+      .map(({ prefixed: { prefix, namespace }, local, ...rest }) => ({ name: prefix + local, namespace, ...rest })),
   }));
   return draft;
 }
