@@ -7,44 +7,42 @@ export type TimeFault = 'format' | 'offset' | 'impossible';
  *
  * @returns the instant, or why there is none
  */
-export function parseInstant(text: string, { offsets = false } = {}): Date | TimeFault {
+export function parseInstant(text: string, { offsets }: { readonly offsets: boolean } = inUtc): Date | TimeFault {
   const found = dateTime.exec(text);
   if (found === null) return 'format';
-  const [, year, month, day, hour, minute, second, fraction, zone] = found as unknown as readonly string[] & {
-    readonly 7: string | undefined;
-  };
-  const offset = zone === 'Z' ? 0 : offsetMinutes(zone as string);
-  if (offset !== 0 && !offsets) return 'offset';
+  const [day, hour, minute, second] = [part(text, 8), part(text, 11), part(text, 14), part(text, 17)];
+  const [, fraction, zone = 'Z'] = found;
   if (zone !== 'Z' && !offsets) return 'offset';
-  const parts = [Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second)] as const;
-  const wall = new Date(Date.UTC(...parts, fraction === undefined ? 0 : Number(fraction.slice(0, 3).padEnd(3, '0'))));
-  // 31 February would silently become 3 March; years below 100 would become 19xx.
-  const real =
-    wall.getUTCFullYear() === parts[0] &&
-    wall.getUTCMonth() === parts[1] &&
-    wall.getUTCDate() === parts[2] &&
-    parts[3] < 24 &&
-    parts[4] < 60 &&
-    parts[5] < 60;
-  if (!real || Number.isNaN(offset)) return 'impossible';
-  return offset === 0 ? wall : new Date(wall.getTime() - offset * 60_000);
+  const milliseconds = fraction === undefined ? 0 : Number(fraction.slice(0, 3).padEnd(3, '0'));
+  const year = part(text, 0) * 100 + part(text, 2);
+  const wall = new Date(Date.UTC(year, part(text, 5) - 1, day, hour, minute, second, milliseconds));
+  // 31 February would silently become 3 March, month 13 the next year, and a year below 100 one of the last century.
+  const real = wall.getUTCFullYear() === year && wall.getUTCDate() === day && hour < 24 && minute < 60 && second < 60;
+  const offset = zone === 'Z' ? 0 : offsetMinutes(zone);
+  return real && !Number.isNaN(offset) ? new Date(wall.getTime() - offset * 60_000) : 'impossible';
 }
 
 /**
  * The length of an xs:duration in seconds; a year counts 365 days and a month 30, near enough for a cache.
  *
- * @returns the seconds, or undefined where the text is no duration of zero or more
+ * @returns the seconds, a century at most, or undefined where the text is no duration of zero or more
  */
 export function parseDurationSeconds(text: string): number | undefined {
   const found = duration.exec(text);
   if (found === null) return undefined;
   const lengths = [31_536_000, 2_592_000, 86_400, 3_600, 60, 1];
-  return found.slice(1).reduce((sum, count, unit) => sum + Number(count ?? 0) * (lengths[unit] ?? 0), 0);
+  const seconds = found.slice(1).reduce((sum, count, unit) => sum + Number(count ?? 0) * (lengths[unit] ?? 0), 0);
+  // Longer ones are legal, but lead beyond what a date can hold.
+  return Math.min(seconds, century);
 }
 
 /** That many seconds later, or earlier when negative. */
 export function plusSeconds(instant: Date, seconds: number): Date {
   return new Date(instant.getTime() + seconds * 1000);
+}
+
+function part(text: string, at: number): number {
+  return (text.charCodeAt(at) - zero) * 10 + text.charCodeAt(at + 1) - zero;
 }
 
 function offsetMinutes(zone: string): number {
@@ -55,5 +53,8 @@ function offsetMinutes(zone: string): number {
   return (zone.startsWith('-') ? -1 : 1) * (hours * 60 + minutes);
 }
 
-const dateTime = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)$/;
+const dateTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.(\d+))?(Z|[+-]\d\d:\d\d)$/;
+const inUtc = { offsets: false } as const;
 const duration = /^P(?=\d|T\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/;
+const zero = 0x30;
+const century = 100 * 31_536_000;

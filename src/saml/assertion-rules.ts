@@ -1,6 +1,6 @@
 import { type Mismatch, notApplicable, type Rule } from '../core/rules.ts';
 import { plusSeconds } from '../core/time.ts';
-import type { Assertion, AuthenticationStatement, Confirmation } from './assertion.ts';
+import type { Assertion, AuthenticationStatement, Conditions, Confirmation } from './assertion.ts';
 import { contextMismatch } from './authn-context.ts';
 import { type Expectation, hasBegun, hasEnded } from './expectation.ts';
 import { bearer, nameIdFormats } from './names.ts';
@@ -221,7 +221,7 @@ function notEarlier(instant: Date, than: Date): Mismatch | undefined {
   return instant.getTime() >= than.getTime() ? undefined : { expected: `not before ${than.toISOString()}`, actual: instant.toISOString() };
 }
 
-function orderly({ notBefore, notOnOrAfter }: { notBefore?: Date; notOnOrAfter?: Date }): Mismatch | typeof notApplicable | undefined {
+function orderly({ notBefore, notOnOrAfter }: Pick<Conditions, 'notBefore' | 'notOnOrAfter'>): Mismatch | typeof notApplicable | undefined {
   if (notBefore === undefined || notOnOrAfter === undefined) return notApplicable;
   return notBefore < notOnOrAfter ? undefined : { expected: `an end after ${notBefore.toISOString()}`, actual: notOnOrAfter.toISOString() };
 }

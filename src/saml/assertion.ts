@@ -22,7 +22,7 @@ export interface Assertion {
   readonly version: string;
   readonly issueInstant: Date;
   readonly issuer: Issuer;
-  readonly nameId?: Subject;
+  readonly nameId: Subject | undefined;
   readonly confirmations: readonly Confirmation[];
   readonly conditions: Conditions;
   readonly authentications: readonly AuthenticationStatement[];
@@ -32,16 +32,16 @@ export interface Assertion {
 /** One way in which whoever presents the assertion may be its subject (SAMLCore 2.4.1). */
 export interface Confirmation {
   readonly method: string;
-  readonly recipient?: string;
-  readonly inResponseTo?: string;
-  readonly notBefore?: Date;
-  readonly notOnOrAfter?: Date;
+  readonly recipient: string | undefined;
+  readonly inResponseTo: string | undefined;
+  readonly notBefore: Date | undefined;
+  readonly notOnOrAfter: Date | undefined;
 }
 
 /** SAMLCore 2.5.1 */
 export interface Conditions {
-  readonly notBefore?: Date;
-  readonly notOnOrAfter?: Date;
+  readonly notBefore: Date | undefined;
+  readonly notOnOrAfter: Date | undefined;
   /** The audiences of each restriction. */
   readonly audienceRestrictions: readonly (readonly string[])[];
   readonly oneTimeUses: number;
@@ -53,10 +53,10 @@ export interface Conditions {
 /** SAMLCore 2.7.2 */
 export interface AuthenticationStatement {
   readonly instant: Date;
-  readonly sessionIndex?: string;
-  readonly sessionNotOnOrAfter?: Date;
-  readonly contextClass?: string;
-  readonly contextDeclaration?: string;
+  readonly sessionIndex: string | undefined;
+  readonly sessionNotOnOrAfter: Date | undefined;
+  readonly contextClass: string | undefined;
+  readonly contextDeclaration: string | undefined;
   readonly authorities: readonly string[];
 }
 
@@ -83,7 +83,7 @@ export function readAssertion(assertion: Element, reading: Reading): Assertion {
     version: requiredAttribute(assertion, 'Version'),
     issueInstant: requiredInstant(assertion, 'IssueInstant', reading),
     issuer,
-    ...(subject === undefined ? { confirmations: [] } : readSubject(subject, reading)),
+    ...(subject === undefined ? noSubject : readSubject(subject, reading)),
     conditions: conditions === undefined ? noConditions : readConditions(conditions, reading),
     authentications: named('AuthnStatement').map((statement) => readAuthentication(statement, reading)),
     attributes: readAttributes(named('AttributeStatement'), reading),
@@ -97,42 +97,32 @@ function readSubject(subject: Element, reading: Reading): Pick<Assertion, 'nameI
   if (more.length > 0) throw structure(subject, 'holds several identifiers');
   const confirmations = parts.many(namespaces.assertion, 'SubjectConfirmation').map((element) => readConfirmation(element, reading));
   parts.end();
-  return { ...(identifier?.name === 'NameID' ? { nameId: readNameId(identifier, reading) } : {}), confirmations };
+  return { nameId: identifier?.name === 'NameID' ? readNameId(identifier, reading) : undefined, confirmations };
 }
 
 function readConfirmation(confirmation: Element, reading: Reading): Confirmation {
   onlyAttributes(confirmation, ['Method'], reading);
   const parts = contentsOf(confirmation);
   parts.manyOf(isIdentifier);
-  const found = parts.optional(namespaces.assertion, 'SubjectConfirmationData');
+  const data = parts.optional(namespaces.assertion, 'SubjectConfirmationData');
   parts.end();
-  const method = collapse(requiredAttribute(confirmation, 'Method'));
-  return found === undefined ? { method } : { method, ...readConfirmationData(found, reading) };
-}
-
-function readConfirmationData(element: Element, reading: Reading): Omit<Confirmation, 'method'> {
-  const recipient = uriAttribute(element, 'Recipient');
-  const inResponseTo = attribute(element, 'InResponseTo');
-  const notBefore = instantAttribute(element, 'NotBefore', reading);
-  const notOnOrAfter = instantAttribute(element, 'NotOnOrAfter', reading);
   return {
-    ...(recipient === undefined ? {} : { recipient }),
-    ...(inResponseTo === undefined ? {} : { inResponseTo }),
-    ...(notBefore === undefined ? {} : { notBefore }),
-    ...(notOnOrAfter === undefined ? {} : { notOnOrAfter }),
+    method: collapse(requiredAttribute(confirmation, 'Method')),
+    recipient: data && uriAttribute(data, 'Recipient'),
+    inResponseTo: data && attribute(data, 'InResponseTo'),
+    notBefore: data && instantAttribute(data, 'NotBefore', reading),
+    notOnOrAfter: data && instantAttribute(data, 'NotOnOrAfter', reading),
   };
 }
 
 function readConditions(conditions: Element, reading: Reading): Conditions {
   onlyAttributes(conditions, ['NotBefore', 'NotOnOrAfter'], reading);
   contentsOf(conditions).manyOf(() => true);
-  const notBefore = instantAttribute(conditions, 'NotBefore', reading);
-  const notOnOrAfter = instantAttribute(conditions, 'NotOnOrAfter', reading);
   const all = childElements(conditions);
   const named = (wanted: string) => all.filter((element) => isElement(element, namespaces.assertion, wanted));
   return {
-    ...(notBefore === undefined ? {} : { notBefore }),
-    ...(notOnOrAfter === undefined ? {} : { notOnOrAfter }),
+    notBefore: instantAttribute(conditions, 'NotBefore', reading),
+    notOnOrAfter: instantAttribute(conditions, 'NotOnOrAfter', reading),
     audienceRestrictions: named('AudienceRestriction').map((restriction) => readAudiences(restriction, reading)),
     oneTimeUses: named('OneTimeUse').length,
     proxyRestrictions: named('ProxyRestriction').length,
@@ -154,12 +144,10 @@ function readAuthentication(statement: Element, reading: Reading): Authenticatio
   parts.optional(namespaces.assertion, 'SubjectLocality');
   const context = readContext(parts.required(namespaces.assertion, 'AuthnContext'), reading);
   parts.end();
-  const sessionIndex = attribute(statement, 'SessionIndex');
-  const sessionNotOnOrAfter = instantAttribute(statement, 'SessionNotOnOrAfter', reading);
   return {
     instant: requiredInstant(statement, 'AuthnInstant', reading),
-    ...(sessionIndex === undefined ? {} : { sessionIndex }),
-    ...(sessionNotOnOrAfter === undefined ? {} : { sessionNotOnOrAfter }),
+    sessionIndex: attribute(statement, 'SessionIndex'),
+    sessionNotOnOrAfter: instantAttribute(statement, 'SessionNotOnOrAfter', reading),
     ...context,
   };
 }
@@ -176,8 +164,8 @@ function readContext(
   const authorities = parts.many(namespaces.assertion, 'AuthenticatingAuthority').map(uriIn);
   parts.end();
   return {
-    ...(contextClass === undefined ? {} : { contextClass: uriIn(contextClass) }),
-    ...(declaration === undefined ? {} : { contextDeclaration: uriIn(declaration) }),
+    contextClass: contextClass && uriIn(contextClass),
+    contextDeclaration: declaration && uriIn(declaration),
     authorities,
   };
 }
@@ -189,4 +177,12 @@ function isIdentifier({ namespace, name }: Element): boolean {
 const identifierElements: ReadonlySet<string> = new Set(['BaseID', 'NameID', 'EncryptedID']);
 const statementElements: ReadonlySet<string> = new Set(['Statement', 'AuthnStatement', 'AuthzDecisionStatement', 'AttributeStatement']);
 const knownConditions: ReadonlySet<string> = new Set(['AudienceRestriction', 'OneTimeUse', 'ProxyRestriction']);
-const noConditions: Conditions = { audienceRestrictions: [], oneTimeUses: 0, proxyRestrictions: 0, unknown: [] };
+const noSubject = { nameId: undefined, confirmations: [] };
+const noConditions: Conditions = {
+  notBefore: undefined,
+  notOnOrAfter: undefined,
+  audienceRestrictions: [],
+  oneTimeUses: 0,
+  proxyRestrictions: 0,
+  unknown: [],
+};

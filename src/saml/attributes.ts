@@ -24,41 +24,44 @@ export function readAttributes(statements: readonly Element[], reading: Reading)
 }
 
 function add(merged: Map<string, Attribute>, attribute: Attribute): void {
-  const key = JSON.stringify([attribute.name, attribute.format]);
+  // White space in a format is collapsed: a line feed can only be the one that was put here.
+  const key = `${attribute.format ?? ''}\n${attribute.name}`;
   const earlier = merged.get(key);
-  const both = (of: 'values' | 'content') => [...(earlier?.[of] ?? []), ...attribute[of]];
-  merged.set(
-    key,
-    earlier === undefined ? attribute : ({ ...attribute, ...earlier, values: both('values'), content: both('content') } as Attribute),
-  );
+  merged.set(key, earlier === undefined ? attribute : both(earlier, attribute));
+}
+
+function both(earlier: Attribute, later: Attribute): Attribute {
+  return { ...later, ...earlier, values: [...earlier.values, ...later.values], content: [...earlier.content, ...later.content] };
 }
 
 function readAttribute(element: Element, reading: Reading): Attribute {
-  onlyAttributes(element, ['Name', 'NameFormat', 'FriendlyName'], reading);
+  onlyAttributes(element, attributeAttributes, reading);
   const parts = contentsOf(element);
-  const content = parts.many(namespaces.assertion, 'AttributeValue').flatMap((value) => readValues(value, reading));
+  const content: AttributeValue[] = [];
+  for (const value of parts.many(namespaces.assertion, 'AttributeValue')) readValues(value, reading, content);
   parts.end();
+  const values: string[] = [];
+  for (const value of content) {
+    if (value.kind === 'text') values.push(value.text);
+    else if (value.kind === 'name-id') values.push(value.subject.value);
+  }
+  const name = requiredAttribute(element, 'Name');
   const format = uriAttribute(element, 'NameFormat');
   const friendlyName = attribute(element, 'FriendlyName');
-  return {
-    name: requiredAttribute(element, 'Name'),
-    ...(format === undefined ? {} : { format }),
-    ...(friendlyName === undefined ? {} : { friendlyName }),
-    values: content.flatMap(textOf),
-    content,
-  };
+  if (format === undefined && friendlyName === undefined) return { name, values, content };
+  return { name, ...(format === undefined ? {} : { format }), ...(friendlyName === undefined ? {} : { friendlyName }), values, content };
 }
 
 /** SAMLCore 2.7.3.1.1: an empty value is an empty text, a nil one is nothing; what type it claims to be makes no difference. */
-function readValues(element: Element, reading: Reading): readonly AttributeValue[] {
+function readValues(element: Element, reading: Reading, content: AttributeValue[]): void {
   const text = onlyText(element);
-  if (text === '' && isNil(element)) return [{ kind: 'nil' }];
-  if (text !== undefined) return [{ kind: 'text', text }];
-  return childElements(element).map((child) =>
-    isElement(child, namespaces.assertion, 'NameID')
-      ? { kind: 'name-id', subject: readNameId(child, reading) }
-      : { kind: 'element', name: child.name, namespace: child.namespace },
-  );
+  if (text !== undefined) content.push(text === '' && isNil(element) ? { kind: 'nil' } : { kind: 'text', text });
+  else for (const child of childElements(element)) content.push(elementValue(child, reading));
+}
+
+function elementValue(child: Element, reading: Reading): AttributeValue {
+  if (isElement(child, namespaces.assertion, 'NameID')) return { kind: 'name-id', subject: readNameId(child, reading) };
+  return { kind: 'element', name: child.name, namespace: child.namespace };
 }
 
 function isNil({ attributes }: Element): boolean {
@@ -67,9 +70,5 @@ function isNil({ attributes }: Element): boolean {
   );
 }
 
-function textOf(value: AttributeValue): readonly string[] {
-  if (value.kind === 'text') return [value.text];
-  return value.kind === 'name-id' ? [value.subject.value] : [];
-}
-
+const attributeAttributes = ['Name', 'NameFormat', 'FriendlyName'];
 const attributeElements: ReadonlySet<string> = new Set(['Attribute', 'EncryptedAttribute']);

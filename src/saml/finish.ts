@@ -6,7 +6,7 @@ import { currentOf, isSource, type Source } from '../core/source.ts';
 import { plusSeconds } from '../core/time.ts';
 import type { Verified } from '../core/verified.ts';
 import type { Login, ReplayStore } from '../identity/login.ts';
-import type { Assertion, AuthenticationStatement } from './assertion.ts';
+import type { Assertion } from './assertion.ts';
 import { assertionRules, authenticationRules, confirmationRules, isBearer } from './assertion-rules.ts';
 import { examine } from './examine.ts';
 import { checkUsable, type Expectation } from './expectation.ts';

@@ -16,9 +16,9 @@ export interface Envelope {
   readonly id: string;
   readonly version: string;
   readonly issueInstant: Date;
-  readonly destination?: string;
-  readonly inResponseTo?: string;
-  readonly issuer?: Issuer;
+  readonly destination: string | undefined;
+  readonly inResponseTo: string | undefined;
+  readonly issuer: Issuer | undefined;
   readonly status: Status;
   readonly assertions: number;
   readonly encryptedAssertions: number;
@@ -42,16 +42,14 @@ export function readEnvelope(response: Element, reading: Reading): Envelope {
   const status = readStatus(parts.required(namespaces.protocol, 'Status'), reading);
   const assertions = parts.manyOf(isAssertion);
   parts.end();
-  const destination = uriAttribute(response, 'Destination');
-  const inResponseTo = attribute(response, 'InResponseTo');
   return {
     signed: reading.signed,
     id: requiredAttribute(response, 'ID'),
     version: requiredAttribute(response, 'Version'),
     issueInstant: requiredInstant(response, 'IssueInstant', reading),
-    ...(destination === undefined ? {} : { destination }),
-    ...(inResponseTo === undefined ? {} : { inResponseTo }),
-    ...(issuer === undefined ? {} : { issuer: readIssuer(issuer, reading) }),
+    destination: uriAttribute(response, 'Destination'),
+    inResponseTo: attribute(response, 'InResponseTo'),
+    issuer: issuer && readIssuer(issuer, reading),
     status,
     assertions: assertions.filter(({ name }) => name === 'Assertion').length,
     encryptedAssertions: assertions.filter(({ name }) => name === 'EncryptedAssertion').length,

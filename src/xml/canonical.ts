@@ -2,8 +2,8 @@ import { SsoError } from '../core/errors.ts';
 import { joinBases } from './base.ts';
 import { compareCodePoints } from './characters.ts';
 import { type Document, type Element, type Event, endTag } from './document.ts';
+import type { Attribute, Tag } from './events.ts';
 import { type Declaration, declare, lookUp, type Scope, xmlNamespace } from './namespaces.ts';
-import type { Attribute, Tag } from './reader.ts';
 
 /** Which canonical form: exclusive or inclusive, which version of the latter, and whether comments stay. */
 export interface CanonicalForm {
@@ -200,11 +200,11 @@ function attributesOfApex(tag: Tag, ancestors: readonly Tag[], kind: 'inclusive-
     const joined = kind === 'inclusive-1.1' && attribute.name === 'base' && outer !== undefined;
     inherited.set(attribute.name, joined ? { ...attribute, value: joinBases(outer.value, attribute.value) } : attribute);
   }
-  const takenOver = kind === 'inclusive-1.0' ? undefined : ['lang', 'space', 'base'];
   const own = new Set(tag.attributes.map(({ qualifiedName }) => qualifiedName));
   const fromXml = [...inherited.values()].filter(({ name, qualifiedName, value }) => {
-    if (own.has(qualifiedName)) return name !== 'base' || value !== '';
-    return (takenOver === undefined || takenOver.includes(name)) && (name !== 'base' || value !== '' || kind === 'inclusive-1.0');
+    if (kind === 'inclusive-1.0') return true;
+    // What joining has made empty says nothing; version 1.1 hands down only these three.
+    return name === 'base' ? value !== '' : own.has(qualifiedName) || name === 'lang' || name === 'space';
   });
   return [...tag.attributes.filter(({ namespace }) => namespace !== xmlNamespace), ...fromXml];
 }

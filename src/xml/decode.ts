@@ -13,8 +13,17 @@ export function decode(source: string | Uint8Array, limits: Limits): string {
   if (size > limits.bytes) throw new SsoError('xml.limit', { limit: 'bytes', maximum: limits.bytes, line: 1, column: 1 });
   if (typeof source === 'string') return source.charCodeAt(0) === 0xfeff ? source.slice(1) : source;
   const { encoding, mark } = encodingOf(source);
+  const text = decoded(source.subarray(mark), encoding);
+  const declared = declarationOf(text)?.encoding;
+  // "It is a fatal error for an entity including an encoding declaration to be presented in an encoding other than that named" (4.3.3).
+  if (declared !== undefined && !encoding.startsWith(declared))
+    throw new SsoError('xml.encoding', { reason: `${encoding} declared as ${declared}` });
+  return text;
+}
+
+function decoded(octets: Uint8Array, encoding: keyof typeof decoders): string {
   try {
-    return decoders[encoding].decode(mark === 0 ? source : source.subarray(mark));
+    return decoders[encoding].decode(octets);
   } catch (cause) {
     throw new SsoError('xml.encoding', { reason: `not ${encoding}` }, cause);
   }
@@ -27,12 +36,17 @@ export function decode(source: string | Uint8Array, limits: Limits): string {
  * @throws SsoError `xml.encoding` where another encoding is declared
  */
 export function endOfDeclaration(text: string): number | undefined {
-  if (!/^<\?xml[ \t\n]/.test(text.slice(0, 6))) return 0;
-  const found = xmlDeclaration.exec(text.slice(0, longestDeclaration));
-  const encoding = found?.[1]?.slice(1, -1);
-  if (encoding !== undefined && !/^utf-(8|16)$/i.test(encoding))
+  return /^<\?xml[ \t\n]/.test(text.slice(0, 6)) ? declarationOf(text)?.end : 0;
+}
+
+function declarationOf(text: string): { readonly end: number; readonly encoding: string | undefined } | undefined {
+  const found = text.startsWith('<?xml') ? xmlDeclaration.exec(text.slice(0, longestDeclaration)) : null;
+  if (found === null) return undefined;
+  const encoding = found[1]?.slice(1, -1).toLowerCase();
+  if (encoding !== undefined && encoding !== 'utf-8' && encoding !== 'utf-16') {
     throw new SsoError('xml.encoding', { reason: `declared as ${legible(encoding)}` });
-  return found?.[0].length;
+  }
+  return { end: found[0].length, encoding };
 }
 
 function encodingOf(octets: Uint8Array): { encoding: keyof typeof decoders; mark: number } {

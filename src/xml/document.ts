@@ -1,7 +1,8 @@
 import { decode } from './decode.ts';
+import type { Attribute, Events, Tag } from './events.ts';
 import type { Limits } from './limits.ts';
 import type { Scope } from './namespaces.ts';
-import { type Attribute, type Events, readEvents, type Tag } from './reader.ts';
+import { readEvents } from './reader.ts';
 
 /**
  * An element as an application sees it: no parent, no comments, text in one piece wherever no element divides it.

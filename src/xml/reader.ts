@@ -1,39 +1,11 @@
 import { legible } from '../core/rules.ts';
 import { endOfSpace, illegalCharacterAt } from './characters.ts';
 import { endOfDeclaration } from './decode.ts';
+import { type Attribute, duplicateOf, type Events, type Tag } from './events.ts';
 import type { Limits } from './limits.ts';
 import { type Declaration, declarationProblem, declare, lookUp, type Scope } from './namespaces.ts';
 import { expandReferences } from './references.ts';
 import { Scanner } from './scanner.ts';
-
-/** What the reader tells of, in document order. Text comes in pieces: a reference, a CDATA section or a comment may end one. */
-export interface Events {
-  start(tag: Tag): void;
-  text(piece: string): void;
-  comment(content: string): void;
-  end(): void;
-}
-
-/** A start tag with its names resolved. Declarations are not among the attributes. */
-export interface Tag {
-  readonly qualifiedName: string;
-  readonly prefix: string;
-  readonly name: string;
-  readonly namespace: string;
-  readonly attributes: readonly Attribute[];
-  readonly declarations: readonly Declaration[];
-  /** The namespaces in scope within the element. */
-  readonly scope: Scope | undefined;
-}
-
-/** One attribute; without a prefix it is in no namespace, and `namespace` is empty. */
-export interface Attribute {
-  readonly qualifiedName: string;
-  readonly prefix: string;
-  readonly name: string;
-  readonly namespace: string;
-  readonly value: string;
-}
 
 /**
  * Reads a whole document in one pass, in time linear in its length, and tells of it piece by piece: well-formed XML 1.0 with
@@ -154,12 +126,17 @@ class Reader extends Scanner {
     if (this.#open.length >= this.limits.depth) throw this.limit('depth');
     const outer = this.#open[this.#open.length - 1]?.scope;
     // Values of an attribute all have the same start tag: the same characters in the same scope mean the same.
-    if (outer === this.#last.outer && this.sees(this.#last.written)) this.at += this.#last.written.length;
+    if (outer === this.#last.outer && this.#again(this.#last.written)) this.at += this.#last.written.length;
     else this.#last = this.#newTag(outer);
     const { tag, empty } = this.#last;
     this.#events.start(tag);
     if (empty) this.#events.end();
     else this.#open.push(tag);
+  }
+
+  /** Does the same start tag follow? Most that differ do so in length, which one character tells. */
+  #again(written: string): boolean {
+    return this.text.charCodeAt(this.at + written.length - 1) === greater && this.sees(written);
   }
 
   #newTag(outer: Scope | undefined): ReadTag {
@@ -243,13 +220,8 @@ class Reader extends Scanner {
   /** Gives attributes their namespaces. Equal ones are found by namespace and local name, since two prefixes may mean the same. */
   #resolveAll(attributes: readonly OpenAttribute[], scope: Scope | undefined, start: number): void {
     for (const attribute of attributes) if (attribute.prefix !== '') attribute.namespace = this.#resolve(scope, attribute.prefix, start);
-    if (attributes.length < 2) return;
-    const seen = new Set<string>();
-    for (const { namespace, name } of attributes) {
-      const expanded = namespace === '' ? name : `${namespace} ${name}`;
-      if (seen.has(expanded)) throw this.error('xml.attribute', { name: legible(expanded) }, start);
-      seen.add(expanded);
-    }
+    const twice = attributes.length < 2 ? undefined : duplicateOf(attributes);
+    if (twice !== undefined) throw this.error('xml.attribute', { name: legible(twice.qualifiedName) }, start);
   }
 
   #resolve(scope: Scope | undefined, prefix: string, start: number): string {

@@ -1,0 +1,45 @@
+import type { Declaration, Scope } from './namespaces.ts';
+
+/** What the reader tells of, in document order. Text comes in pieces: a reference, a CDATA section or a comment may end one. */
+export interface Events {
+  start(tag: Tag): void;
+  text(piece: string): void;
+  comment(content: string): void;
+  end(): void;
+}
+
+/** A start tag with its names resolved. Declarations are not among the attributes. */
+export interface Tag {
+  readonly qualifiedName: string;
+  readonly prefix: string;
+  readonly name: string;
+  readonly namespace: string;
+  readonly attributes: readonly Attribute[];
+  readonly declarations: readonly Declaration[];
+  /** The namespaces in scope within the element. */
+  readonly scope: Scope | undefined;
+}
+
+/** One attribute; without a prefix it is in no namespace, and `namespace` is empty. */
+export interface Attribute {
+  readonly qualifiedName: string;
+  readonly prefix: string;
+  readonly name: string;
+  readonly namespace: string;
+  readonly value: string;
+}
+
+/** The second of two attributes with one expanded name; few are compared one by one, many by a set. */
+export function duplicateOf(attributes: readonly Attribute[]): Attribute | undefined {
+  if (attributes.length > 8) {
+    const seen = new Set<string>();
+    return attributes.find(({ namespace, name }) => seen.size === seen.add(`${namespace} ${name}`).size);
+  }
+  return attributes.find((later, at) => {
+    for (let before = 0; before < at; before += 1) {
+      const earlier = attributes[before] as Attribute;
+      if (earlier.name === later.name && earlier.namespace === later.namespace) return true;
+    }
+    return false;
+  });
+}
