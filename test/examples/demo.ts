@@ -1,0 +1,131 @@
+/**
+ * A login by SAML, step by step: `npm run demo` starts an identity provider and a service on this machine, signs a person in as a
+ * browser would, and then lets an attacker try. Fails if a login fails or a forgery is accepted.
+ */
+import process from 'node:process';
+import { isSsoError } from '../../src/index.ts';
+import { fromQuery } from '../../src/saml/index.ts';
+import { selfSigned } from '../support/certificate.ts';
+import { keyPair } from '../support/keys.ts';
+import { browser, filled, formOf } from './browser.ts';
+import { forgeries } from './forgeries.ts';
+import { startIdentityProvider } from './identity-provider.ts';
+import { showAttempt, showCounts, showFindings, showLogin, showMessage } from './report.ts';
+import { field, heading, paint, print } from './screen.ts';
+import { explained, type Outcome, startService } from './service.ts';
+
+const person = {
+  name: 'alice@example.org',
+  attributes: { displayName: ['Alice Ångström'], groups: ['engineering', 'on-call'] },
+};
+const password = 'correct horse battery staple';
+const victim = 'admin@example.org';
+
+// Everything is made for this run: keys, certificates, addresses.
+const serviceKey = keyPair('rsa-2048', 'demo service').privateKey;
+const serviceCertificate = selfSigned(serviceKey, { subject: 'Demo service' }).pem;
+const outcomes: Outcome[] = [];
+const idp = await startIdentityProvider(keyPair('rsa-2048', 'demo provider').privateKey, person, password);
+const service = await startService(idp.metadataUrl, { privateKey: serviceKey, certificate: serviceCertificate }, (outcome) =>
+  outcomes.push(outcome),
+);
+const registered = { entityId: service.sp.entityId, acsUrl: service.acsUrl, certificate: serviceCertificate };
+const elsewhere = { entityId: 'https://elsewhere.example', acsUrl: 'https://elsewhere.example/acs', certificate: serviceCertificate };
+for (const one of [registered, elsewhere]) idp.register(one);
+
+const passed: string[] = [];
+const alice = browser((url) => passed.push(url));
+const problems: string[] = [];
+
+heading('signon', 'a login by SAML 2.0, step by step');
+field(2, 'provider', service.idp.entityId);
+field(2, 'service', service.sp.entityId);
+await loginByRedirect();
+await loginByPost();
+await loginFromPortal();
+await attacks();
+await Promise.all([idp.close(), service.close()]);
+conclude();
+
+async function loginByRedirect(): Promise<void> {
+  heading('1  The service begins', 'SP-initiated, SAMLProf 4.1');
+  const signIn = formOf(await alice.visit(`${service.url}/login`));
+  const sent = new URL(passed.at(-1) ?? '');
+  const request = fromQuery(sent.search, `${idp.url}/sso`);
+  showMessage('request', `by HTTP-Redirect, its query signed with ${service.sp.signing?.current.algorithm.name}`, request.document);
+
+  const answer = formOf(await alice.submit(filled(signIn, { password })));
+  await alice.submit(answer);
+  await showAnswer([]);
+}
+
+async function loginByPost(): Promise<void> {
+  heading('2  The service begins, and posts its request', 'still signed in at the provider: no password');
+  const request = formOf(await alice.visit(`${service.url}/login?binding=post`));
+  const xml = Buffer.from(request.fields.get('SAMLRequest') ?? '', 'base64');
+  showMessage('request', 'by HTTP-POST, signed within', xml, ['SignedInfo', 'KeyInfo']);
+  await alice.submit(formOf(await alice.submit(request)));
+
+  const outcome = outcomes.at(-1) as Outcome;
+  showCounts(await explained(service, outcome), ', as before');
+  showResult(outcome);
+}
+
+async function loginFromPortal(): Promise<void> {
+  heading('3  The provider begins', 'IdP-initiated, SAMLProf 4.1.5; off unless allowed for this provider');
+  await alice.submit(formOf(await alice.visit(idp.tileUrl(registered, '/reports'))));
+  await showAnswer(['Signature', 'AttributeStatement']);
+}
+
+/** What came back last, and what the service made of it. */
+async function showAnswer(folded: readonly string[]): Promise<void> {
+  const outcome = outcomes.at(-1) as Outcome;
+  showMessage('response', 'by HTTP-POST, its assertion signed', outcome.incoming.document, folded);
+  showFindings(await explained(service, outcome));
+  showResult(outcome);
+}
+
+function showResult({ result }: Outcome): void {
+  if (isSsoError(result)) problems.push(`a good login was refused: ${result.message}`);
+  else showLogin(result);
+}
+
+async function attacks(): Promise<void> {
+  heading('4  An attacker tries', `to be ${victim}, or to use an answer where it does not belong`);
+  for (const { title, hope, refusedBy, forge } of forgeries(victim, keyPair('rsa-2048', 'demo attacker').privateKey)) {
+    const answer = formOf(await alice.visit(`${service.url}/login`));
+    const response = Buffer.from(answer.fields.get('SAMLResponse') ?? '', 'base64').toString('utf8');
+    const SAMLResponse = Buffer.from(forge(response)).toString('base64');
+    await attempt(title, hope, refusedBy, () => alice.submit(filled(answer, { SAMLResponse })));
+  }
+
+  const mine = formOf(await alice.visit(`${service.url}/login`));
+  const theirs = formOf(await alice.visit(`${service.url}/login`));
+  await attempt('a good answer, to another request', 'that any good answer will do', 'confirmation.in-response-to', () =>
+    alice.submit(filled(mine, { SAMLResponse: theirs.fields.get('SAMLResponse') ?? '' })),
+  );
+
+  const foreign = formOf(await alice.visit(idp.tileUrl(elsewhere, '')));
+  await attempt('a good answer, made for another service', 'that the audience does not matter', 'conditions.audience', () =>
+    alice.submit({ ...foreign, action: service.acsUrl }),
+  );
+
+  const used = formOf(await alice.visit(idp.tileUrl(registered, '')));
+  await alice.submit(used);
+  await attempt('a good answer, used twice', 'that nobody remembers', 'assertion.replayed', () => alice.submit(used));
+}
+
+async function attempt(title: string, hope: string, refusedBy: string, send: () => Promise<unknown>): Promise<void> {
+  await send();
+  const outcome = outcomes.at(-1) as Outcome;
+  const refusal = showAttempt(title, hope, outcome, await explained(service, outcome));
+  if (refusal === undefined) problems.push(`accepted: ${title}`);
+  else if (!refusal.includes(refusedBy)) problems.push(`refused, but not by ${refusedBy}: ${title}`);
+}
+
+function conclude(): void {
+  print(0, '');
+  for (const problem of problems) print(0, paint('red', `✗ ${problem}`));
+  if (problems.length === 0) print(0, paint(['bold', 'green'], '✓ Three logins accepted, every forgery refused by what must refuse it.'));
+  process.exitCode = problems.length === 0 ? 0 : 1;
+}

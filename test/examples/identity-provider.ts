@@ -1,0 +1,156 @@
+/** An identity provider for the demo: one user, one password, real messages over real HTTP. Nothing to copy into a product. */
+import type { KeyObject } from 'node:crypto';
+import { plusSeconds } from '../../src/core/time.ts';
+import { isKeyProblem, verificationKey } from '../../src/crypto/keys.ts';
+import { fromForm, fromQuery, type Incoming } from '../../src/saml/index.ts';
+import { type Element, parseDocument } from '../../src/xml/document.ts';
+import { attribute } from '../../src/xml/element.ts';
+import { messageLimits } from '../../src/xml/limits.ts';
+import { writeDocument } from '../../src/xml/writer.ts';
+import { signatureOf } from '../../src/xmldsig/profile.ts';
+import { verifyQuery } from '../../src/xmldsig/query.ts';
+import { verifyElement } from '../../src/xmldsig/verify.ts';
+import { selfSigned } from '../support/certificate.ts';
+import { signXml } from '../support/sign.ts';
+import { type Answer, type Asked, formHtml, page, type Routes, type Running, serve } from './http.ts';
+import { metadataDraft, type Person, responseDraft } from './provider-messages.ts';
+
+/** A service that the provider signs people in to. */
+export interface RegisteredService {
+  readonly entityId: string;
+  readonly acsUrl: string;
+  /** What its requests are signed with. */
+  readonly certificate: string;
+}
+
+/** The provider as it runs. */
+export interface DemoProvider extends Running {
+  readonly metadataUrl: string;
+  /** Where a signed-in person can go straight to a service: what portals call a tile. */
+  tileUrl(service: RegisteredService, relayState: string): string;
+  register(service: RegisteredService): void;
+}
+
+/** Starts a provider that knows one person. */
+export async function startIdentityProvider(privateKey: KeyObject, person: Person, password: string): Promise<DemoProvider> {
+  const services = new Map<string, RegisteredService>();
+  const { answer, ...running } = await serve();
+  answer(routes({ url: running.url, privateKey, person, password, services }));
+  return {
+    ...running,
+    metadataUrl: `${running.url}/metadata`,
+    tileUrl: ({ entityId }, relayState) => `${running.url}/tile?${new URLSearchParams({ service: entityId, relayState })}`,
+    register: (service) => services.set(service.entityId, service),
+  };
+}
+
+interface Setting {
+  readonly url: string;
+  readonly privateKey: KeyObject;
+  readonly person: Person;
+  readonly password: string;
+  readonly services: ReadonlyMap<string, RegisteredService>;
+}
+
+/** An answer that is owed, as soon as it is known to whom. */
+interface Owed {
+  readonly service: RegisteredService;
+  readonly relayState: string;
+  readonly inResponseTo?: string;
+}
+
+function routes(setting: Setting): Routes {
+  const { url, privateKey, person, password, services } = setting;
+  const owed = new Map<string, Owed>();
+  const sessions = new Map<string, Date>();
+  const certificate = selfSigned(privateKey, { subject: 'Demo identity provider' }).base64;
+
+  async function metadata(): Promise<Answer> {
+    return {
+      status: 200,
+      headers: { 'content-type': 'application/samlmetadata+xml' },
+      body: await writeDocument(metadataDraft(url, certificate)),
+    };
+  }
+
+  async function asked({ query, form, cookies }: Asked): Promise<Answer> {
+    const incoming = form.size > 0 ? fromForm(form, `${url}/sso`) : fromQuery(query, `${url}/sso`);
+    const request = verifiedRequest(incoming, services);
+    const { service, id } = request;
+    return await answerOrAsk({ service, relayState: incoming.relayState ?? '', inResponseTo: id }, cookies);
+  }
+
+  async function tile({ query, cookies }: Asked): Promise<Answer> {
+    const parameters = new URLSearchParams(query);
+    const service = services.get(parameters.get('service') ?? '');
+    if (service === undefined) return page(404, 'Nobody knows this service.');
+    return await answerOrAsk({ service, relayState: parameters.get('relayState') ?? '' }, cookies);
+  }
+
+  async function signIn({ form }: Asked): Promise<Answer> {
+    const answer = owed.get(form.get('answer') ?? '');
+    if (answer === undefined || form.get('password') !== password) return page(403, 'That is not the password.');
+    const session = newId();
+    sessions.set(session, new Date());
+    return page(200, await answerForm(answer, new Date(), session), { 'set-cookie': `session=${session}; Path=/; HttpOnly` });
+  }
+
+  async function answerOrAsk(answer: Owed, cookies: ReadonlyMap<string, string>): Promise<Answer> {
+    const session = cookies.get('session') ?? '';
+    const since = sessions.get(session);
+    if (since !== undefined) return page(200, await answerForm(answer, since, session));
+    const id = newId();
+    owed.set(id, answer);
+    return page(200, formHtml('/sign-in', { answer: id }, `<input type="password" name="password">`));
+  }
+
+  async function answerForm({ service, relayState, inResponseTo }: Owed, since: Date, session: string): Promise<string> {
+    const now = new Date();
+    const assertionId = newId();
+    const draft = responseDraft({
+      ids: { response: newId(), assertion: assertionId, session },
+      provider: `${url}/metadata`,
+      service,
+      inResponseTo,
+      person,
+      instants: { now, signedIn: since, until: plusSeconds(now, 120) },
+    });
+    const response = signXml(await writeDocument(draft), { key: privateKey, id: assertionId, keyInfo: { certificate } });
+    return formHtml(service.acsUrl, { SAMLResponse: Buffer.from(response).toString('base64'), RelayState: relayState });
+  }
+
+  return new Map([
+    ['GET /metadata', metadata],
+    ['GET /sso', asked],
+    ['POST /sso', asked],
+    ['GET /tile', tile],
+    ['POST /sign-in', signIn],
+  ]);
+}
+
+/** Who asks, once the signature shows that it is they, by whichever binding the request came. */
+function verifiedRequest(incoming: Incoming, services: Setting['services']): { service: RegisteredService; id: string } {
+  const document = parseDocument(incoming.document, messageLimits);
+  const service = services.get(issuerOf(document.root));
+  if (service === undefined) throw new Error('a request of a service that nobody knows');
+  const key = verificationKey(service.certificate);
+  if (isKeyProblem(key)) throw new Error(key.problem);
+  const trust = { provider: service.entityId, keys: [key], pardons: new Set<string>() };
+  const enveloped = signatureOf(document.root);
+  if (enveloped !== undefined) return { service, id: idOf(verifyElement(document, document.root, enveloped, trust, []).value) };
+  if (incoming.signature === undefined) throw new Error('a request without a signature');
+  return { service, id: idOf(verifyQuery(document.root, incoming.signature, trust, []).value) };
+}
+
+function issuerOf({ children }: Element): string {
+  const issuer = children.find((child) => typeof child === 'object' && child.name === 'Issuer');
+  return typeof issuer === 'object' ? String(issuer.children[0]) : '';
+}
+
+function idOf(request: Element): string {
+  return attribute(request, 'ID') ?? '';
+}
+
+function newId(): string {
+  return `_${Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('hex')}`;
+}
