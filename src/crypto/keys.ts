@@ -62,6 +62,8 @@ function fromText(text: string): VerificationKey | KeyProblem {
 }
 
 function fromDer(der: Uint8Array): VerificationKey | KeyProblem {
+  // Metadata is met in which the whole PEM was encoded once more; no DER begins with its hyphen.
+  if (der[0] === hyphen) return fromText(new TextDecoder().decode(der));
   const spki = publicKeyOf(der);
   return spki === undefined ? fromSpki(der) : fromSpki(spki, der);
 }
@@ -111,6 +113,7 @@ export function sizeOf({
   return { kind: 'rsa', bits };
 }
 
+const hyphen = 0x2d;
 const leastRsaBits = 2048;
 const mostRsaBits = 8192;
 const curves = new Map([

@@ -33,6 +33,7 @@ describe('a key', () => {
       `\n\n  ${certificate.pem}\n\n`,
       `subject=/CN=idp.example\nissuer=/CN=idp.example\n${certificate.pem}`,
       certificate.base64.replace(/.{64}/g, '$&\r\n\t'),
+      Buffer.from(certificate.pem).toString('base64'),
     ].map(read);
     expect(new Set(readings.map(({ fingerprint }) => fingerprint)).size).toBe(1);
     for (const reading of readings) expect(reading).toMatchObject({ kind, bits });
