@@ -35,8 +35,8 @@ describe('npm run demo', () => {
   });
 
   it('is in colour only where that was asked for', () => {
-    expect(shown.stdout).not.toContain(escape);
-    expect(run({ FORCE_COLOR: '1' }).stdout).toContain(escape);
+    expect(shown.stdout).not.toContain(colour);
+    expect(run({ FORCE_COLOR: '1' }).stdout).toContain(colour);
   });
 });
 
@@ -46,4 +46,4 @@ function run(environment: Readonly<Record<string, string>>) {
   return spawnSync(process.execPath, command, { cwd: repository, env: { ...inherited, ...environment }, encoding: 'utf8' });
 }
 
-const escape = '\u001b[';
+const colour = '\u001b[';
