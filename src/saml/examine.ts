@@ -37,8 +37,7 @@ export function examine(incoming: Incoming, expected: Expectation, findings: Fin
   const response = verifySigned(document, document.root, trust, findings);
   const { pardons } = expected.idp;
   // Outside the assertion an attribute that no schema knows is only noted, signed or not: samlp signs `<StatusMessage Value="…">`.
-  const read = readEnvelope(response?.value ?? document.root, { pardons, findings, signed: false });
-  const envelope: Envelope = { ...read, signed: response !== undefined };
+  const envelope = readEnvelope(response?.value ?? document.root, response !== undefined, { pardons, findings, closed: false });
   findings.push(...judge(responseRules, envelope, expected, pardons));
   if (envelope.assertions + envelope.encryptedAssertions !== 1 || envelope.status.outcome !== 'success') return { envelope };
   if (envelope.encryptedAssertions === 1) {
@@ -46,7 +45,7 @@ export function examine(incoming: Incoming, expected: Expectation, findings: Fin
     throw new SsoError('assertion.encrypted', { reason: 'no-decryption-key' });
   }
   const element = verifiedAssertion(document, response, trust, expected, findings);
-  const assertion = readVerified(element, (signed) => readAssertion(signed, { pardons, findings, signed: true }));
+  const assertion = readVerified(element, (signed) => readAssertion(signed, { pardons, findings, closed: true }));
   return { envelope, assertion, ...judgeAssertion(assertion, expected, findings) };
 }
 

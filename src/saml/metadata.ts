@@ -37,7 +37,7 @@ export function identityProvider(
   const document = parsed(metadata);
   const { entity, ancestors } = chosen(trusted(document, options, pardons), options.entityId);
   checkTemplate(entity);
-  const reading: Reading = { pardons, findings: [], signed: false };
+  const reading: Reading = { pardons, findings: [], closed: false };
   const role = readRole(entity, reading);
   const validity = earliest([...ancestors, entity, role.element].map((element) => readValidity(element, reading)));
   checkValid(validity, now);

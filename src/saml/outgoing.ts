@@ -41,6 +41,7 @@ export async function byPost({ parameter, xml, location, relayState, parameters,
 
 /** An address with further parameters; what it says itself under the same names, or under ours, is replaced and never doubled. */
 function withParameters(location: string, parameters: Readonly<Record<string, string>>): string {
+  if (!/[?#]/.test(location) && Object.keys(parameters).length === 0) return location;
   const [address = '', ...rest] = (location.split('#')[0] ?? '').split('?');
   const taken = new Set([...reserved, ...Object.keys(parameters)]);
   const own = rest.join('?').split('&');

@@ -27,10 +27,11 @@ export interface Envelope {
 /**
  * Reads the envelope of a response; the assertions are only counted.
  *
+ * @param signed - whether the element is what a signature of the whole response covers
  * @throws SsoError `message.kind` for another message, `saml.*` for a response that is not as its schema has it
  * @see SAMLCore 3.2.2 and 3.3.3
  */
-export function readEnvelope(response: Element, reading: Reading): Envelope {
+export function readEnvelope(response: Element, signed: boolean, reading: Reading): Envelope {
   if (!isElement(response, namespaces.protocol, 'Response'))
     throw new SsoError('message.kind', { expected: 'Response', found: legible(response.name) });
   onlyAttributes(response, ['ID', 'Version', 'IssueInstant', 'Destination', 'Consent', 'InResponseTo'], reading);
@@ -43,7 +44,7 @@ export function readEnvelope(response: Element, reading: Reading): Envelope {
   const assertions = parts.manyOf(isAssertion);
   parts.end();
   return {
-    signed: reading.signed,
+    signed,
     id: requiredAttribute(response, 'ID'),
     version: requiredAttribute(response, 'Version'),
     issueInstant: requiredInstant(response, 'IssueInstant', reading),

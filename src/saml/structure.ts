@@ -6,13 +6,13 @@ import type { Element } from '../xml/document.ts';
 import { attribute, collapse, onlyText } from '../xml/element.ts';
 
 /**
- * How a message is being read: what the provider is pardoned, where departures are noted, and whether what is read was signed, since
- * what is signed must be understood to the last attribute.
+ * How a message is being read: what the provider is pardoned, where departures are noted, and whether it must be understood to the
+ * last attribute, as a signed assertion must.
  */
 export interface Reading {
   readonly pardons: ReadonlySet<string>;
   readonly findings: Finding[];
-  readonly signed: boolean;
+  readonly closed: boolean;
 }
 
 /** The children of an element as a sequence to be consumed; what is wrong with it becomes `saml.structure`. */
@@ -25,7 +25,7 @@ export function onlyAttributes(element: Element, known: readonly string[], readi
   for (const { qualifiedName, prefix } of element.attributes) {
     // Attributes of other namespaces are somebody's extension and say nothing to us.
     if (prefix !== '' || known.includes(qualifiedName)) continue;
-    if (reading.signed) throw structure(element, `has an attribute ${qualifiedName} that its schema does not know`);
+    if (reading.closed) throw structure(element, `has an attribute ${qualifiedName} that its schema does not know`);
     const verdict = { expected: `only ${known.join(', ') || 'no attributes'}`, actual: `${element.name}/@${qualifiedName}` };
     reading.findings.push(finding({ id: 'status.attribute', spec: 'SAMLCore 3', advisory: true }, verdict, reading.pardons));
   }

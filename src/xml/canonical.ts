@@ -122,7 +122,7 @@ class CanonicalWriter {
       outer === undefined && this.#form.kind !== 'exclusive'
         ? attributesOfApex(tag, ancestorsOf(this.#document.events, this.#element), this.#form.kind)
         : tag.attributes;
-    return attributes.length < 2 ? attributes : [...attributes].sort(byExpandedName);
+    return inOrder(attributes) ? attributes : [...attributes].sort(byExpandedName);
   }
 
   #add<Depth extends -1 | 0 | 1>(piece: string, depth: Depth): Depth {
@@ -211,7 +211,11 @@ function attributesOfApex(tag: Tag, ancestors: readonly Tag[], kind: 'inclusive-
 
 /** By namespace name, then by local name; attributes without a namespace come first. */
 function byExpandedName(a: Attribute, b: Attribute): number {
-  return compareCodePoints(a.namespace, b.namespace) || compareCodePoints(a.name, b.name);
+  return a.namespace === b.namespace ? compareCodePoints(a.name, b.name) : compareCodePoints(a.namespace, b.namespace);
+}
+
+function inOrder(attributes: readonly Attribute[]): boolean {
+  return attributes.every((later, at) => at === 0 || byExpandedName(attributes[at - 1] as Attribute, later) < 0);
 }
 
 function escapeText(text: string): string {
