@@ -56,7 +56,8 @@ class CanonicalWriter {
   /** The prefixes whose declarations are copied to where they stood rather than made where they are needed; undefined for all. */
   readonly #copied: ReadonlySet<string> | undefined;
   readonly #open: Open[] = [];
-  #last: StartTag | undefined;
+  /** The start tag written last at each depth. */
+  readonly #last: StartTag[] = [];
   #text = '';
 
   constructor(document: Document, { element, prefixes = [] }: Subset, form: CanonicalForm) {
@@ -80,11 +81,10 @@ class CanonicalWriter {
 
   #start(tag: Tag): 1 {
     const outer = this.#open[this.#open.length - 1];
-    // The reader gives equal start tags in one scope as one: what was shown for the last one serves again, unless it was the apex,
-    // which shows more.
-    const known = outer !== undefined && tag === this.#last?.tag && outer.rendered === this.#last.outer;
-    const start = known ? (this.#last as StartTag) : this.#startTag(tag, outer);
-    this.#last = outer === undefined ? undefined : start;
+    // The reader gives equal start tags in one scope as one: what was shown for it at this depth serves again. The apex has none.
+    const depth = this.#open.length;
+    let start = this.#last[depth];
+    if (start === undefined || tag !== start.tag || outer?.rendered !== start.outer) this.#last[depth] = start = this.#startTag(tag, outer);
     this.#open.push(start);
     return this.#add(start.text, 1);
   }

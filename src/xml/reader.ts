@@ -24,7 +24,8 @@ class Reader extends Scanner {
   readonly #events: Events;
   readonly #open: Tag[] = [];
   #elements = 0;
-  #last: ReadTag = unread;
+  /** The start tag read last at each depth. */
+  readonly #last: ReadTag[] = [];
   /** Where the next `]]>` stands that was not yet passed: it may end a CDATA section and stand in no other text. */
   #sectionEnd: number;
 
@@ -124,11 +125,13 @@ class Reader extends Scanner {
     this.#elements += 1;
     if (this.#elements > this.limits.elements) throw this.limit('elements');
     if (this.#open.length >= this.limits.depth) throw this.limit('depth');
-    const outer = this.#open[this.#open.length - 1]?.scope;
-    // Values of an attribute all have the same start tag: the same characters in the same scope mean the same.
-    if (outer === this.#last.outer && this.#again(this.#last.written)) this.at += this.#last.written.length;
-    else this.#last = this.#newTag(outer);
-    const { tag, empty } = this.#last;
+    const depth = this.#open.length;
+    const outer = this.#open[depth - 1]?.scope;
+    // Siblings, and the only children of siblings, often have the same start tag: the same characters in the same scope mean the same.
+    let read = this.#last[depth];
+    if (read !== undefined && read.outer === outer && this.#again(read.written)) this.at += read.written.length;
+    else this.#last[depth] = read = this.#newTag(outer);
+    const { tag, empty } = read;
     this.#events.start(tag);
     if (empty) this.#events.end();
     else this.#open.push(tag);
@@ -263,13 +266,6 @@ function hexadecimal(codePoint: number): string {
 }
 
 const none: readonly never[] = [];
-const unread: ReadTag = {
-  tag: { qualifiedName: '', prefix: '', name: '', namespace: '', attributes: none, declarations: none, scope: undefined },
-  empty: false,
-  outer: undefined,
-  // Begins no tag.
-  written: '>',
-};
 const slash = 0x2f;
 const exclamation = 0x21;
 const question = 0x3f;
