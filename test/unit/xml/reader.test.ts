@@ -18,6 +18,12 @@ describe('the encoding', () => {
       expect(textOf(octets(`\uFEFF<?xml version="1.0" encoding='${name}'?><a>x</a>`, 'utf16le'))).toBe('x');
   });
 
+  it('is never another one than the declaration says', () => {
+    expect(refusal(() => parse(octets('<?xml version="1.0" encoding="UTF-16"?><a/>')))).toBe('xml.encoding');
+    for (const encoding of ['utf16le', 'utf16be'] as const)
+      expect(refusal(() => parse(octets('\uFEFF<?xml version="1.0" encoding="UTF-8"?><a/>', encoding)))).toBe('xml.encoding');
+  });
+
   it.each(['ISO-8859-1', 'US-ASCII', 'utf8', 'UTF-7', 'UTF-32', 'windows-1252', 'IBM037', 'x-user-defined'])('is never %s', (name) => {
     expect(refusal(() => parse(`<?xml version="1.0" encoding="${name}"?><a/>`))).toBe('xml.encoding');
   });
