@@ -34,16 +34,8 @@ export async function finish(
   replay: ReplayStore,
   env: Env = systemEnv,
 ): Promise<Login> {
-  const expected = expectation(sp, await currentOf(idp), incoming, checkPending(pending), env);
-  try {
-    return await accept(incoming, expected, replay);
-  } catch (error) {
-    // During a rollover the provider may sign with a key that it has published a moment ago.
-    if (!isSource(idp) || !isSsoError(error) || (error.code !== 'signature.value' && error.code !== 'signature.key')) throw error;
-    const refreshed = await idp.refreshed('unknown-key');
-    if (refreshed === expected.idp || refreshed.entityId !== expected.idp.entityId || refreshed.id !== expected.idp.id) throw error;
-    return await accept(incoming, expectation(sp, refreshed, incoming, pending, env), replay);
-  }
+  const expect = (provider: IdentityProvider) => expectation(sp, provider, incoming, checkPending(pending), env);
+  return await acceptFrom(idp, incoming, expect, replay);
 }
 
 /**
@@ -60,9 +52,11 @@ export async function finishUnsolicited(
   replay: ReplayStore,
   env: Env = systemEnv,
 ): Promise<Login> {
-  const provider = await currentOf(idp);
-  if (!provider.allowUnsolicited) throw new SsoError('provider.unsolicited', { provider: provider.id });
-  return await accept(incoming, expectation(sp, provider, incoming, undefined, env), replay);
+  const expect = (provider: IdentityProvider) => {
+    if (!provider.allowUnsolicited) throw new SsoError('provider.unsolicited', { provider: provider.id });
+    return expectation(sp, provider, incoming, undefined, env);
+  };
+  return await acceptFrom(idp, incoming, expect, replay);
 }
 
 /**
@@ -115,6 +109,25 @@ function expectation(
   if (!sp.assertionConsumerServices.some(({ url }) => url === receivedAt))
     throw invalid('receivedAt', 'must be an assertion consumer service of ours');
   return { sp, idp, pending, receivedAt, now };
+}
+
+/** Accepts by what is known of the provider, and once more by what a source finds when a signature is by a key that nobody knows. */
+async function acceptFrom(
+  idp: IdentityProvider | Source<IdentityProvider>,
+  incoming: Incoming,
+  expect: (provider: IdentityProvider) => Expectation,
+  replay: ReplayStore,
+): Promise<Login> {
+  const known = await currentOf(idp);
+  try {
+    return await accept(incoming, expect(known), replay);
+  } catch (error) {
+    // During a rollover the provider may sign with a key that it has published a moment ago.
+    if (!isSource(idp) || !isSsoError(error) || (error.code !== 'signature.value' && error.code !== 'signature.key')) throw error;
+    const refreshed = await idp.refreshed('unknown-key');
+    if (refreshed === known || refreshed.entityId !== known.entityId || refreshed.id !== known.id) throw error;
+    return await accept(incoming, expect(refreshed), replay);
+  }
 }
 
 async function accept(incoming: Incoming, expected: Expectation, replay: ReplayStore): Promise<Login> {
