@@ -73,7 +73,11 @@ function rawValues(query: string): Values {
     const equals = pair.indexOf('=');
     const written = equals < 0 ? pair : pair.slice(0, equals);
     const name = names.find((known) => known === written) ?? disguised(written);
-    if (name !== undefined) values.set(name, [...(values.get(name) ?? []), equals < 0 ? '' : pair.slice(equals + 1)]);
+    if (name === undefined) continue;
+    const value = equals < 0 ? '' : pair.slice(equals + 1);
+    const earlier = values.get(name);
+    if (earlier === undefined) values.set(name, [value]);
+    else earlier.push(value);
   }
   return values;
 }
