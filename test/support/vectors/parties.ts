@@ -1,0 +1,91 @@
+import { createPrivateKey, createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { isKeyProblem, verificationKey } from '../../../src/crypto/keys.ts';
+import {
+  type IdentityProvider,
+  type IdentityProviderFields,
+  identityProvider,
+  identityProviderFrom,
+  type PeerOptions,
+  type ServiceProvider,
+  type ServiceProviderOptions,
+  serviceProvider,
+} from '../../../src/saml/index.ts';
+
+/** The service provider of that name under `vectors/parties/`. */
+export function serviceProviderNamed(name: string): ServiceProvider {
+  return serviceProvider(partyNamed(name) as unknown as ServiceProviderOptions);
+}
+
+/** The identity provider of that name: typed by hand, or from metadata beside it. Certificates go by the names of their keys. */
+export function identityProviderNamed(name: string, now: Date): IdentityProvider {
+  const { metadata, certificates, options = {}, ...fields } = partyNamed(name) as unknown as IdentityProviderParty;
+  if (metadata !== undefined) return identityProvider(readFileSync(new URL(metadata, folder)), options, { now: () => now });
+  return identityProviderFrom({ ...fields, certificates: (certificates ?? []).map(certificateNamed) } as IdentityProviderFields, options);
+}
+
+/** The private key of that name; the same object each time. */
+export function privateKeyNamed(name: string): KeyObject {
+  const known = keys.get(name);
+  if (known !== undefined) return known;
+  const jwk = JSON.parse(readFileSync(new URL(`keys/${name}.json`, folder), 'utf8')) as JsonWebKey;
+  const key = createPrivateKey({ key: jwk, format: 'jwk' });
+  keys.set(name, key);
+  return key;
+}
+
+/** The public key of that name, as JWK. */
+export function publicJwkNamed(name: string): JsonWebKey {
+  return createPublicKey(privateKeyNamed(name)).export({ format: 'jwk' });
+}
+
+/** The certificate of that key, as PEM. */
+export function certificateNamed(name: string): string {
+  return readFileSync(new URL(`keys/${name}.pem`, folder), 'utf8');
+}
+
+/** The name of the key with a fingerprint. */
+export function keyNameOf(fingerprint: string): string {
+  return keyNames.find((name) => fingerprintOf(name) === fingerprint) ?? `unknown key ${fingerprint}`;
+}
+
+/** Every key under `vectors/parties/keys/`: public, and never to be trusted by anybody. */
+export const keyNames = [
+  'idp',
+  'idp-next',
+  'idp-encryption',
+  'idp-rsa-1024',
+  'idp-p256',
+  'idp-p384',
+  'idp-p521',
+  'idp-ed25519',
+  'attribute-authority',
+  'federation',
+  'stranger',
+] as const;
+
+export type KeyName = (typeof keyNames)[number];
+
+interface IdentityProviderParty extends Partial<IdentityProviderFields> {
+  readonly metadata?: string;
+  readonly options?: PeerOptions;
+}
+
+function partyNamed(name: string): Record<string, unknown> {
+  const file = new URL(`${name}.json`, folder);
+  if (!existsSync(file)) throw new Error(`there is no party ${name}`);
+  return JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+}
+
+function fingerprintOf(name: string): string {
+  const known = fingerprints.get(name);
+  if (known !== undefined) return known;
+  const key = verificationKey(certificateNamed(name));
+  if (isKeyProblem(key)) throw new Error(`${name}: ${key.problem}`);
+  fingerprints.set(name, key.fingerprint);
+  return key.fingerprint;
+}
+
+const folder = new URL('../../../vectors/parties/', import.meta.url);
+const keys = new Map<string, KeyObject>();
+const fingerprints = new Map<string, string>();

@@ -1,0 +1,123 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { assertionRules, authenticationRules, confirmationRules } from '../src/saml/assertion-rules.ts';
+import { responseRules } from '../src/saml/response-rules.ts';
+import { allVectors, areas, expectedOf, required, type Vector } from './support/vectors/format.ts';
+import { type Outcome, runVector } from './support/vectors/run.ts';
+
+const vectors = allVectors();
+const accepted = vectors.filter((vector) => expectedOf(vector).accept);
+const refused = vectors.filter((vector) => !expectedOf(vector).accept);
+
+for (const area of areas) {
+  describe(`vectors/${area}`, () => {
+    for (const vector of vectors.filter(({ path }) => path.startsWith(`${area}/`))) {
+      it(`${vector.path}: ${required(vector, 'comment')}`, async () => {
+        expectOutcome(vector, await runVector(vector));
+      });
+    }
+  });
+}
+
+describe('the vectors together', () => {
+  it('are many of both kinds, in every area', () => {
+    expect(accepted.length).toBeGreaterThanOrEqual(60);
+    expect(refused.length).toBeGreaterThanOrEqual(150);
+    for (const area of areas) expect(vectors.filter(({ path }) => path.startsWith(`${area}/`)).length).toBeGreaterThanOrEqual(10);
+  });
+
+  it('break every rule alone that can refuse, and meet every other one as noted', () => {
+    const broken = new Set(refused.flatMap((vector) => rulesOf(vector)));
+    const noted = new Set(accepted.flatMap((vector) => claimed(vector, 'noted')));
+    const rules = [responseRules, assertionRules, confirmationRules, authenticationRules].flatMap((table) =>
+      table.map(({ id, advisory }) => ({ id, advisory })),
+    );
+    const unbroken = rules.filter(({ id, advisory }) => !(advisory === true ? noted : broken).has(id)).map(({ id }) => id);
+    expect(unbroken).toEqual([]);
+  });
+
+  it('use every pardon that a response or metadata can need', () => {
+    const pardoned = new Set(accepted.flatMap((vector) => [...claimed(vector, 'pardoned'), ...pardonsIn(vector)]));
+    // Of logout messages, which are still to come.
+    expect(pardonNames().filter((name) => !pardoned.has(name))).toEqual(['issuer.alias']);
+  });
+
+  it('are refused with every code that a message or metadata can have', () => {
+    const met = new Set(refused.map(codeOf));
+    expect(errorCodes().filter((code) => !met.has(code) && !unreachable.has(code))).toEqual([]);
+  });
+
+  it('carry only flags and fields that the README explains', () => {
+    const readme = readFileSync(new URL('../vectors/README.md', import.meta.url), 'utf8');
+    const words = vectors.flatMap(({ header }) => [...header.keys(), ...(header.get('flags') ?? '').split(' ')]);
+    expect([...new Set(words)].filter((word) => !readme.includes(`\`${word}\``))).toEqual([]);
+  });
+});
+
+function expectOutcome(vector: Vector, outcome: Outcome): void {
+  const expected = expectedOf(vector);
+  if (expected.accept) {
+    expect(outcome).toMatchObject({ accepted: true });
+    if (outcome.accepted) expect(only(outcome.claims, Object.keys(expected.claims))).toEqual(expected.claims);
+    return;
+  }
+  expect(outcome).toMatchObject({ accepted: false, code: expected.code, details: expected.details });
+  if (!outcome.accepted && outcome.failed !== undefined) expect(outcome.failed).toEqual(failuresOf(vector));
+}
+
+/** What must have failed, and nothing beside it: the rules that are named, or the code itself where there was nothing to be judged. */
+function failuresOf(vector: Vector): readonly string[] {
+  const code = codeOf(vector);
+  if (code === 'assertion.rejected') return rulesOf(vector);
+  if (code === 'provider.status') return ['response.status'];
+  return afterwards.has(code) ? [] : [code];
+}
+
+function rulesOf(vector: Vector): readonly string[] {
+  const expected = expectedOf(vector);
+  return expected.accept || expected.rule === undefined ? [] : expected.rule.split(' ');
+}
+
+function codeOf(vector: Vector): string {
+  const expected = expectedOf(vector);
+  return expected.accept ? 'accept' : expected.code;
+}
+
+function claimed(vector: Vector, name: string): readonly string[] {
+  const expected = expectedOf(vector);
+  const value = expected.accept ? expected.claims[name] : undefined;
+  return Array.isArray(value) ? value.map(String) : [];
+}
+
+function pardonsIn({ header }: Vector): readonly string[] {
+  const { pardons = [] } = JSON.parse(header.get('options') ?? '{}') as { pardons?: readonly string[] };
+  return pardons;
+}
+
+function only(claims: Readonly<Record<string, unknown>>, names: readonly string[]): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(names.map((name) => [name, claims[name]]));
+}
+
+/** The codes of the package, which exist as a type only. */
+function errorCodes(): readonly string[] {
+  return namesIn('../src/core/errors.ts', /^ {2}'([a-z]+\.[a-z0-9-]+)':/gm);
+}
+
+function pardonNames(): readonly string[] {
+  return namesIn('../src/saml/pardons.ts', /^ {2}'([a-z]+\.[a-z0-9-]+)',$/gm);
+}
+
+function namesIn(file: string, pattern: RegExp): readonly string[] {
+  return [...readFileSync(new URL(file, import.meta.url), 'utf8').matchAll(pattern)].map(([, name = '']) => name);
+}
+
+/** Refusals that come once a response has been judged, or before it is looked at. */
+const afterwards: ReadonlySet<string> = new Set(['assertion.replayed', 'store.full', 'provider.unsolicited']);
+const unreachable: ReadonlySet<string> = new Set([
+  // Of our own options.
+  'config.invalid',
+  // Of what we send.
+  'provider.endpoint',
+  // Of stores on the network.
+  'store.unavailable',
+]);
