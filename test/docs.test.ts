@@ -1,0 +1,235 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { assertionRules, authenticationRules, confirmationRules } from '../src/saml/assertion-rules.ts';
+import { serviceProvider } from '../src/saml/index.ts';
+import { pardonSet } from '../src/saml/pardons.ts';
+import { responseRules } from '../src/saml/response-rules.ts';
+import { messageLimits, metadataLimits } from '../src/xml/limits.ts';
+import { writeDocument } from '../src/xml/writer.ts';
+import { metadataDraft } from './examples/provider-messages.ts';
+import { selfSigned } from './support/certificate.ts';
+import { keyPair } from './support/keys.ts';
+
+const repository = fileURLToPath(new URL('..', import.meta.url));
+const readme = read('README.md');
+const scripts = (JSON.parse(read('package.json')) as { scripts: Record<string, string> }).scripts;
+
+describe('the code of the README', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'signon-readme-'));
+  const module = join(folder, 'readme.ts');
+
+  beforeAll(async () => {
+    const service = keyPair('rsa-2048', 'readme service').privateKey;
+    const provider = keyPair('rsa-2048', 'readme provider').privateKey;
+    const pem = (key: typeof service) => key.export({ type: 'pkcs8', format: 'pem' }) as string;
+    const metadata = await writeDocument(metadataDraft('https://idp.example/saml', selfSigned(provider).base64));
+    const files = {
+      'readme.ts': blocks('ts').join('\n'),
+      'package.json': '{ "type": "module" }',
+      'tsconfig.json': JSON.stringify({ compilerOptions: { paths } }),
+      'saml-key.pem': pem(service),
+      'saml-certificate.pem': selfSigned(service).pem,
+      'identity-provider.xml': metadata,
+      'provider-key.pem': pem(provider),
+    };
+    for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+  });
+
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('compiles under the flags of this package', () => {
+    expect(complaints(module)).toEqual([]);
+  });
+
+  it('signs somebody in, and says why somebody else is not', () => {
+    // The loader is found from the repository, the files that the code reads from the folder.
+    const command = ['--import', import.meta.resolve('tsx'), join(repository, 'test/support/try-readme.ts'), module];
+    const env = { ...process.env, TSX_TSCONFIG_PATH: join(folder, 'tsconfig.json') };
+    const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: folder, env, encoding: 'utf8' });
+    expect(stderr).toBe('');
+    expect(stdout).toBe('done\n');
+    expect(status).toBe(0);
+  });
+});
+
+describe('the commands of the README', () => {
+  it('are scripts that exist', () => {
+    const commands = blocks('sh').flatMap((block) => block.trim().split(/\s*(?:&&|\n)\s*/));
+    expect(commands.filter((command) => !exists(command))).toEqual([]);
+  });
+
+  it('are all there are', () => {
+    const told = rows('Commands').map(([command = '']) => command.replace(/^npm (run )?/, ''));
+    expect(told.sort()).toEqual(
+      Object.keys(scripts)
+        .filter((name) => !name.startsWith('pre'))
+        .sort(),
+    );
+  });
+});
+
+describe('the tables of the README', () => {
+  it('have every error code, and no other', () => {
+    const codes = [...read('src/core/errors.ts').matchAll(/^ {2}'([a-z0-9.-]+)': /gm)].map(([, code]) => code);
+    expect(codes.length).toBeGreaterThan(30);
+    expect(rows('Errors').map(([code]) => code)).toEqual(codes);
+  });
+
+  it('have every rule with its section, and no other', () => {
+    const told = new Map(rows('Rules').map(([rule = '', section = '']) => [rule, section]));
+    const tables = [responseRules, assertionRules, confirmationRules, authenticationRules] as const;
+    const judged = tables.flatMap((rules) => rules.map(({ id, spec }) => [id, spec] as const));
+    for (const [id, spec] of judged) expect([id, told.get(id)]).toEqual([id, spec]);
+    expect([...told.keys()].sort()).toEqual([...judged.map(([id]) => id), ...rulesWithoutTable].sort());
+  });
+
+  it('have every pardon, and no other', () => {
+    const told = rows('Pardons').map(([pardon = '']) => pardon);
+    const source = /const pardons = \[([^\]]*)\]/.exec(read('src/saml/pardons.ts'))?.[1] ?? '';
+    expect(told).toEqual([...source.matchAll(/'([^']+)'/g)].map(([, pardon]) => pardon));
+    expect(() => pardonSet(told as Parameters<typeof pardonSet>[0])).not.toThrow();
+  });
+
+  it('have every limit with its defaults', () => {
+    const told = rows('Limits').map(([limit = '', ofMessages = '', ofMetadata = '']) => [limit, number(ofMessages), number(ofMetadata)]);
+    const limits = Object.entries(messageLimits).map(([limit, maximum]) => [
+      limit,
+      maximum,
+      metadataLimits[limit as keyof typeof metadataLimits],
+    ]);
+    expect(told).toEqual(limits);
+  });
+
+  it.each([
+    ['serviceProvider(options)', 'src/saml/service-provider.ts', 'ServiceProviderOptions'],
+    ['identityProvider(metadata, options)', 'src/saml/identity-provider.ts', 'PeerOptions'],
+    ['login(sp, idp, options)', 'src/saml/login.ts', 'LoginOptions'],
+  ])('have every option of %s', (heading, file, type) => {
+    expect(
+      rows(heading)
+        .map(([option]) => option)
+        .sort(),
+    ).toEqual([...fieldsOf(file, type)].sort());
+  });
+
+  it('have the defaults and bounds of the service provider', () => {
+    const made = serviceProvider({ entityId: 'a', assertionConsumerServices: [{ url: 'https://app.example/acs' }] });
+    for (const [option = '', initial = ''] of rows('serviceProvider(options)').filter(([, initial]) => /^[\d,]+$/.test(initial ?? '')))
+      expect([option, number(initial)]).toEqual([option, made[option as keyof typeof made]]);
+  });
+});
+
+describe.each(['README.md', 'SECURITY.md'])('%s', (name) => {
+  it('names no path of the machine that it was written on', () => {
+    expect(read(name)).not.toMatch(/(?<![\w.])\/(?:work|tmp|root|home|Users|mnt|opt|var)\/|[A-Z]:\\|file:\/\//);
+  });
+
+  it('refers only to headings and files that are there', () => {
+    const targets = [...read(name).matchAll(/\]\(([^)]+)\)/g)]
+      .map(([, target = '']) => target)
+      .filter((target) => !/^[a-z]+:/.test(target));
+    for (const target of targets) {
+      const [file, anchor] = target.split('#') as [string, string?];
+      const text = read(file || name);
+      if (anchor !== undefined) expect(headings(text)).toContain(anchor);
+    }
+  });
+
+  it('fits an editor of 140 columns, but for tables', () => {
+    expect(
+      read(name)
+        .split('\n')
+        .filter((line) => line.length > 140 && !line.startsWith('|')),
+    ).toEqual([]);
+  });
+});
+
+/** Judged where they are met while reading and verifying, not by a table. */
+const rulesWithoutTable = [
+  'response.signature',
+  'assertion.signature',
+  'signature.sha1',
+  'key.rsa-1024',
+  'time.offset',
+  'status.attribute',
+];
+
+const paths = {
+  signon: [join(repository, 'src/index.ts')],
+  'signon/*': [join(repository, 'src/*/index.ts')],
+};
+
+/** What the compiler says of a module that uses the package by its name. */
+function complaints(module: string): readonly string[] {
+  const { config } = ts.readConfigFile(join(repository, 'tsconfig.json'), ts.sys.readFile) as { config: { compilerOptions: object } };
+  const compilerOptions = { ...config.compilerOptions, paths, typeRoots: [join(repository, 'node_modules/@types')] };
+  const { options, errors } = ts.convertCompilerOptionsFromJson(compilerOptions, repository);
+  const program = ts.createProgram([module], options);
+  return [...errors, ...ts.getPreEmitDiagnostics(program)].map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
+}
+
+/** The names of the properties of an interface, those that it inherits among them. */
+function fieldsOf(file: string, name: string): readonly string[] {
+  const program = ts.createProgram([join(repository, file)], {
+    noResolve: false,
+    allowImportingTsExtensions: true,
+    noEmit: true,
+    types: [],
+  });
+  const source = program.getSourceFile(join(repository, file));
+  const found = source?.statements.find(
+    (statement): statement is ts.InterfaceDeclaration => ts.isInterfaceDeclaration(statement) && statement.name.text === name,
+  );
+  if (found === undefined) throw new Error(`there is no ${name} in ${file}`);
+  const checker = program.getTypeChecker();
+  return checker.getPropertiesOfType(checker.getTypeAtLocation(found)).map((property) => property.name);
+}
+
+/** The code blocks of the README in a language. */
+function blocks(language: string): readonly string[] {
+  return [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map(([, code = '']) => code);
+}
+
+/** The rows of the first table below a heading of the README, without code marks. */
+function rows(heading: string): readonly (readonly string[])[] {
+  const section = readme.split(/^#+ /m).find((part) => part.replaceAll('`', '').startsWith(`${heading}\n`)) ?? '';
+  const table = section
+    .split('\n')
+    .filter((line) => line.startsWith('| '))
+    .slice(2);
+  if (table.length === 0) throw new Error(`there is no table below ${heading}`);
+  return table.map((line) =>
+    line
+      .split(/ ?\| ?/)
+      .slice(1, -1)
+      .map((cell) => cell.replaceAll('`', '')),
+  );
+}
+
+function headings(markdown: string): readonly string[] {
+  const titles = [...markdown.matchAll(/^#+ (.*)$/gm)].map(([, title = '']) => title);
+  return titles.map((title) =>
+    title
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} -]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
+function exists(command: string): boolean {
+  if (command === 'npm ci' || command === 'npm install signon') return true;
+  return (/^npm (?:run )?(\w+)$/.exec(command)?.[1] ?? '') in scripts;
+}
+
+function number(text: string): number {
+  return Number(text.replaceAll(',', ''));
+}
+
+function read(name: string): string {
+  return readFileSync(join(repository, name), 'utf8');
+}
