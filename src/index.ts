@@ -1,5 +1,6 @@
 /**
- * What both protocols share: the login they end in, the one error, the findings that explain it, and the world as an argument.
+ * What the protocols share: the login that they end in, the one error, the findings that explain it, and the world as an argument.
+ * The verbs are in `signon/saml`, the stores in `signon/stores`.
  *
  * @packageDocumentation
  */

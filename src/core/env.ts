@@ -1,9 +1,12 @@
 /** The world as an argument: the only way to time, chance, waiting and the network. */
 export interface Env {
+  /** The instant that it is. Every window of time is judged by it. */
   now(): Date;
   /** That many bytes from a cryptographic source. */
   random(bytes: number): Uint8Array;
+  /** Waits so many milliseconds; rejects with the reason of `signal` when that is aborted before. */
   wait(milliseconds: number, signal?: AbortSignal): Promise<void>;
+  /** How anything is fetched. No verb of SAML fetches by itself. */
   readonly fetch: typeof fetch;
 }
 

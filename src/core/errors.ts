@@ -9,6 +9,7 @@ export interface Position {
 /**
  * What each error code carries. The code is stable and made to be switched on; the message is for a person and may change.
  * No value here is a token, an assertion or something personal: such text is cut, escaped, or left out where the error is made.
+ * The README has a row for each: when it is thrown, who must act, and what to do.
  */
 export interface ErrorDetails {
   'config.invalid': { readonly field: string; readonly reason: string };
@@ -69,9 +70,12 @@ export type ErrorCode = keyof ErrorDetails;
  */
 export class SsoError<Code extends ErrorCode = ErrorCode> extends Error {
   override readonly name = 'SsoError';
+  /** What went wrong, stable and made to be switched on. */
   readonly code: Code;
+  /** What is known about it, in the shape that {@link ErrorDetails} gives this code. */
   readonly details: ErrorDetails[Code];
 
+  /** For stores, signers and sources of your own that have something of this table to say; the verbs make the others. */
   constructor(code: Code, details: ErrorDetails[Code], cause?: unknown) {
     super(`${code}: ${describe(details)}`, cause === undefined ? undefined : { cause });
     this.code = code;

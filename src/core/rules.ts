@@ -26,8 +26,11 @@ export const notApplicable = 'not-applicable';
  * that refuses nobody. `expected` and `actual` are cut at 200 characters and escaped; they never hold a personal value.
  */
 export interface Finding extends Partial<Mismatch> {
+  /** The stable id of the rule, such as `conditions.audience`; where nothing could be read or verified, the code of that error. */
   readonly rule: string;
+  /** The section of the standard that demands it, such as `SAMLCore 2.5.1.4`. */
   readonly spec: string;
+  /** Only `failed` refuses. */
   readonly outcome: 'passed' | 'failed' | 'pardoned' | 'noted' | 'not-applicable';
 }
 

@@ -3,6 +3,7 @@
  * Every verb takes the record itself or a source of it.
  */
 export interface Source<T> {
+  /** The record to use now; a source that has none yet fetches it. What it throws goes through to the caller of the verb. */
   current(): Promise<T>;
   /** Looks again, as far as the source's own limits allow; may return what was known before. */
   refreshed(why: 'unknown-key' | 'due'): Promise<T>;

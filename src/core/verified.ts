@@ -1,7 +1,10 @@
 /** By whom something was signed: our local id of the provider, the SHA-256 fingerprint of the key, and the name of what it covers. */
 export interface Provenance {
+  /** Our local id of the provider whose key it was. */
   readonly provider: string;
+  /** The fingerprint of that key: SHA-256 over its SubjectPublicKeyInfo, lower-case hexadecimal. */
   readonly key: string;
+  /** The local name of the element that was signed, such as `Assertion`. */
   readonly signed: string;
 }
 
@@ -18,6 +21,7 @@ export let seal: <T>(value: T, provenance: Provenance) => Verified<T>;
  */
 export class Verified<T> implements Provenance {
   readonly #sealed = true;
+  /** What was signed, read again from the very octets that the signature covers. */
   readonly value: T;
   readonly provider: string;
   readonly key: string;

@@ -30,9 +30,10 @@ export interface DigestAlgorithm {
   readonly pardon?: 'signature.sha1';
 }
 
+/** The kinds of key that signatures are made with; `ec` on P-256, P-384 or P-521. */
 export type KeyKind = 'rsa' | 'ec' | 'ed25519';
 
-/** What a signer may be told to use. */
+/** The algorithms by short names. A signer may be told to use any but those with SHA-1, which only old messages need. */
 export type SignatureAlgorithmName =
   | 'rsa-sha1'
   | 'rsa-sha256'

@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 
 /** What a person needs to know of a certificate to tell it from another. */
 export interface CertificateDescription {
+  /** The distinguished name, one attribute a line, as Node writes it. */
   readonly subject: string;
   readonly issuer: string;
   /** Upper-case hexadecimal. */

@@ -12,6 +12,7 @@ export interface VerificationKey {
   readonly bits: number;
   /** SHA-256 over the SubjectPublicKeyInfo, lower-case hexadecimal: the same for every certificate over this key. */
   readonly fingerprint: string;
+  /** The key as Node has it. */
   readonly keyObject: KeyObject;
   /** The certificate it came in, in DER. */
   readonly certificate?: Uint8Array;

@@ -19,9 +19,11 @@ export interface LocalSigner {
 
 /** A key in a KMS or HSM. */
 export interface RemoteSigner {
+  /** What `sign` signs with. */
   readonly algorithm: SignatureAlgorithmName;
   /** How logs may call the key. */
   readonly keyId: string;
+  /** PEM or bare base64; sent along with what is signed, and published in our metadata. */
   readonly certificate?: string;
   /** The signature over these octets, not over a digest that was made before; for ECDSA r and s side by side. */
   sign(octets: Uint8Array): Uint8Array | Promise<Uint8Array>;
@@ -30,9 +32,11 @@ export interface RemoteSigner {
 /** A signer as parsed: the key is read once, here. */
 export interface SigningKey {
   readonly algorithm: SignatureAlgorithm;
+  /** For logs: as given, or the fingerprint of the public key (SHA-256 over its SubjectPublicKeyInfo, lower-case hexadecimal). */
   readonly keyId: string;
   /** Base64 of the DER, without line breaks. */
   readonly certificate?: string;
+  /** The signature over these octets, in the form that XML signatures and redirect queries carry. */
   readonly sign: (octets: Uint8Array) => Uint8Array | Promise<Uint8Array>;
 }
 

@@ -12,15 +12,21 @@ export interface Identity {
 
 /** The provider's name for the person, exactly as sent, never trimmed. */
 export interface Subject {
+  /** The name. Two names that differ in a blank or in case are two names. */
   readonly value: string;
+  /** What kind of name it is, as a URI (SAMLCore 8.3); absent where the provider does not say. */
   readonly format?: string;
+  /** The domain within which the name is unique; absent means the provider's own. */
   readonly nameQualifier?: string;
+  /** For whom the name was made; absent means for us. */
   readonly spNameQualifier?: string;
 }
 
 /** One attribute; `friendlyName` is only for people and identifies nothing. */
 export interface Attribute {
+  /** As the provider calls it: often a URI or an OID, `mail` or `urn:oid:0.9.2342.19200300.100.1.3`. */
   readonly name: string;
+  /** How the name is to be understood, as a URI (SAMLCore 8.2). */
   readonly format?: string;
   readonly friendlyName?: string;
   /** The values that are text, empty ones among them; a NameID counts by its text. */
@@ -38,6 +44,7 @@ export type AttributeValue =
 
 /** How and when the person was authenticated. */
 export interface Authentication {
+  /** When: often long before this login, by a session at the provider. */
   readonly instant: Date;
   /** The authentication context class, if the provider named one. */
   readonly contextClass?: string;
@@ -50,7 +57,9 @@ export interface Authentication {
 /** What a later logout needs to know of a login; plain data, to be kept with the session of the application. */
 export interface Session {
   readonly protocol: 'saml' | 'oidc';
+  /** Our local id of the provider. */
   readonly provider: string;
+  /** Whose session it is, as the provider names them. */
   readonly subject?: Subject;
   /** The provider's name for its session. */
   readonly index?: string;

@@ -13,16 +13,21 @@ export interface Started<Pending> {
   readonly pending: Pending;
 }
 
-/** A login that was proven: who, how, and for how long. */
+/** A login that was proven: who, how, and for how long. Says nothing of what the person may do. */
 export interface Login {
+  /** What it was proven by. */
   readonly protocol: 'saml' | 'oidc';
+  /** Who it is. */
   readonly identity: Identity;
+  /** What to keep for a later logout. */
   readonly session: Session;
+  /** How and when the person was authenticated at the provider. */
   readonly authentication: Authentication;
   /** Where the person wanted to go, from what was remembered here. */
   readonly returnTo?: string;
   /** What came along with an answer that nobody asked for: untrusted, and no address to follow unless it is on a list. */
   readonly relayState?: string;
+  /** How every rule came out, in the order in which they were judged; none of them `failed`. */
   readonly findings: readonly Finding[];
 }
 
@@ -33,5 +38,12 @@ export interface Login {
  * answered true. A store that cannot say throws: the login is then refused.
  */
 export interface ReplayStore {
+  /**
+   * Records a key as used.
+   *
+   * @param key - an opaque text, to be compared character by character
+   * @param until - the instant from which on the key may be forgotten, and not before
+   * @returns true for the first use, false for every other one until then
+   */
   firstUse(key: string, until: Date): Promise<boolean>;
 }

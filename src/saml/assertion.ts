@@ -38,7 +38,7 @@ export interface Confirmation {
   readonly notOnOrAfter: Date | undefined;
 }
 
-/** SAMLCore 2.5.1 */
+/** Under which conditions an assertion counts (SAMLCore 2.5.1). */
 export interface Conditions {
   readonly notBefore: Date | undefined;
   readonly notOnOrAfter: Date | undefined;
@@ -50,7 +50,7 @@ export interface Conditions {
   readonly unknown: readonly string[];
 }
 
-/** SAMLCore 2.7.2 */
+/** That the person was authenticated, when and how (SAMLCore 2.7.2). */
 export interface AuthenticationStatement {
   readonly instant: Date;
   readonly sessionIndex: string | undefined;

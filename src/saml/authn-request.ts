@@ -14,11 +14,13 @@ export interface AuthnRequestOptions {
   readonly authnContext?: RequestedAuthnContext;
   /** Default: `{ allowCreate: true }`; `false` leaves the policy out. */
   readonly nameIdPolicy?: NameIdPolicy | false;
+  /** By whom the person may be authenticated, where the provider is a proxy. */
   readonly scoping?: Scoping;
   /** Our name, for people. */
   readonly providerName?: string;
   /** Elements of other namespaces than SAML's. */
   readonly extensions?: readonly Draft[];
+  /** Which of the sets of attributes in our metadata is wanted. */
   readonly attributeConsumingServiceIndex?: number;
   /** Whom we expect; a provider may take it as a hint. */
   readonly subject?: Subject;
@@ -26,15 +28,21 @@ export interface AuthnRequestOptions {
 
 /** What kind of name we want (SAMLCore 3.4.1.1). */
 export interface NameIdPolicy {
+  /** As a URI, such as one of `nameIdFormats`; absent leaves it to the provider. */
   readonly format?: string;
+  /** May the provider make a new name for a person that it has none for? */
   readonly allowCreate?: boolean;
+  /** For whom the name is to be made, if not for us: an affiliation. */
   readonly spNameQualifier?: string;
 }
 
 /** By whom the person may be authenticated, where the provider itself asks others (SAMLCore 3.4.1.2). */
 export interface Scoping {
+  /** Over how many proxies at most. */
   readonly proxyCount?: number;
+  /** The entityIDs of the providers among which to choose. */
   readonly providers?: readonly string[];
+  /** The entityIDs of those on whose behalf we ask. */
   readonly requesters?: readonly string[];
 }
 

@@ -20,6 +20,7 @@ import type { ServiceProvider } from './service-provider.ts';
 /**
  * Finishes a login that we began: verifies the answer, judges it by every rule, and records its assertion as used.
  *
+ * @param incoming - from `fromForm`, at one of our assertion consumer services
  * @param idp - the provider that was asked, or a source of it, which is asked once more when a signature is by a key that nobody knows
  * @param pending - what `login` returned, taken from where it was kept for this very browser, and now gone from there
  * @throws SsoError `assertion.rejected` with every finding; `provider.status` where the provider says no; `assertion.replayed`;
@@ -64,6 +65,8 @@ export async function finishUnsolicited(
  * An answer that cannot be read or verified gives the finding that says so, after those that came before it.
  *
  * @param pending - undefined for an answer that nobody asked for
+ * @returns findings that came up while reading first, then those of the rules; what was never reached is `not-applicable`
+ * @throws SsoError `config.invalid` for arguments that cannot be, `metadata.expired`; never for what is wrong with the answer
  */
 export async function explain(
   sp: ServiceProvider,

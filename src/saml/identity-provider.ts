@@ -20,6 +20,7 @@ export interface PeerOptions {
   readonly audiences?: readonly string[];
   /** One further name that this provider may give itself in messages. */
   readonly issuer?: string;
+  /** Flaws of this provider that are forgiven, by name. Default: none. */
   readonly pardons?: readonly Pardon[];
   /** Answers that nobody asked for are refused unless this is true, and then still only accepted by `finishUnsolicited`. */
   readonly allowUnsolicited?: boolean;
@@ -35,6 +36,7 @@ export interface PeerOptions {
 export interface IdentityProvider {
   /** Our own name for it. */
   readonly id: string;
+  /** Its name for itself: an exact string, never normalised. */
   readonly entityId: string;
   /** The names that its messages may give as their issuer, the entityID first. */
   readonly issuers: readonly string[];
@@ -42,13 +44,18 @@ export interface IdentityProvider {
   readonly audiences: readonly string[];
   /** Every key that may have signed its messages; several during a rollover. */
   readonly keys: readonly VerificationKey[];
+  /** Where requests go; only bindings that can be used here. */
   readonly singleSignOnServices: readonly Endpoint[];
   readonly singleLogoutServices: readonly Endpoint[];
   readonly artifactResolutionServices: readonly IndexedEndpoint[];
+  /** Does it refuse requests that are not signed? */
   readonly wantAuthnRequestsSigned: boolean;
+  /** The kinds of names that it can give, as URIs. */
   readonly nameIdFormats: readonly string[];
+  /** What to call it where people choose; text of the provider, to be escaped. */
   readonly displayNames: readonly LocalisedText[];
   readonly logos: readonly Logo[];
+  /** The domains for which it says that it may speak; nothing here checks attributes against them. */
   readonly scopes: readonly Scope[];
   /** The algorithms that it says it can verify, by URI; empty where it says nothing. */
   readonly signingMethods: readonly string[];
@@ -61,6 +68,7 @@ export interface IdentityProvider {
   readonly validUntil?: Date;
   /** When it is time to look again. */
   readonly refreshAt?: Date;
+  /** As in {@link PeerOptions}, and so are those that follow. */
   readonly pardons: ReadonlySet<Pardon>;
   readonly allowUnsolicited: boolean;
   readonly subjectAttribute?: string;
@@ -70,7 +78,9 @@ export interface IdentityProvider {
 
 /** An address for messages of one kind and binding. */
 export interface Endpoint {
+  /** As a URI, one of `bindings`. */
   readonly binding: string;
+  /** An absolute address; it may have a query of its own. */
   readonly location: string;
   /** Where responses go, if not to `location`. */
   readonly responseLocation?: string;
@@ -91,6 +101,7 @@ export interface LocalisedText {
 /** A picture to be shown; an address or a `data:` URI, which whoever shows it must still check. */
 export interface Logo {
   readonly url: string;
+  /** In pixels, as is the height. */
   readonly width: number;
   readonly height: number;
   readonly language?: string;
@@ -99,6 +110,7 @@ export interface Logo {
 /** A domain for which the provider may speak. */
 export interface Scope {
   readonly value: string;
+  /** Is `value` a regular expression? Of the provider's making: never run it on long texts without care. */
   readonly regexp: boolean;
 }
 
@@ -110,10 +122,13 @@ export type Described = Omit<
 
 /** What is typed by hand where there is no metadata. */
 export interface IdentityProviderFields {
+  /** The provider's name for itself, to the last character; its messages give it as their issuer. */
   readonly entityId: string;
+  /** Where requests go: https, or http on loopback. */
   readonly ssoUrl: string;
   /** Default: `redirect`. */
   readonly ssoBinding?: 'redirect' | 'post';
+  /** Where messages about logout go, by redirect. */
   readonly sloUrl?: string;
   /** PEM or base64, of certificates or public keys; several during a rollover. */
   readonly certificates: readonly string[];

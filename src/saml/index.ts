@@ -1,13 +1,21 @@
 /**
- * SAML 2.0 for service providers: who we are and who they are, and the verbs login, finish and explain between them.
+ * SAML 2.0 for service providers: who we are and who they are, and the verbs between them.
+ *
+ * - `serviceProvider` and `identityProvider` (or `identityProviderFrom`) read, once, who we are and who they are.
+ * - `login` makes a request; `fromForm` takes what comes back; `finish` verifies and judges it, and returns a `Login`.
+ * - `finishUnsolicited` takes an answer that nobody asked for, where that is allowed.
+ * - `explain` tells an administrator how every rule came out.
+ *
+ * Whatever is refused is an `SsoError`; the arguments are always: us, them, the message, what we expect, and last the environment.
  *
  * @packageDocumentation
  */
-export type { SignatureAlgorithmName } from '../crypto/algorithms.ts';
+export type { KeyKind, SignatureAlgorithm, SignatureAlgorithmName } from '../crypto/algorithms.ts';
 export type { CertificateDescription } from '../crypto/certificate.ts';
 export { describeKey, type VerificationKey } from '../crypto/keys.ts';
 export type { LocalSigner, RemoteSigner, Signer, SigningKey } from '../crypto/signer.ts';
 export type { Draft } from '../xml/writer.ts';
+export type { QuerySignature } from '../xmldsig/query.ts';
 export type { Assertion, AuthenticationStatement, Conditions, Confirmation } from './assertion.ts';
 export type { AuthnRequestOptions, NameIdPolicy, Scoping } from './authn-request.ts';
 export { explain, finish, finishUnsolicited } from './finish.ts';

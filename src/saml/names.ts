@@ -12,7 +12,7 @@ export const namespaces = {
   xsi: 'http://www.w3.org/2001/XMLSchema-instance',
 } as const;
 
-/** SAMLBind 3: how a message travels. */
+/** How a message travels, by the URIs of SAMLBind 3. */
 export const bindings = {
   redirect: 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect',
   post: 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST',
@@ -20,7 +20,7 @@ export const bindings = {
   soap: 'urn:oasis:names:tc:SAML:2.0:bindings:SOAP',
 } as const;
 
-/** SAMLCore 8.3: what kind of name a NameID is. */
+/** What kind of name a NameID is, by the URIs of SAMLCore 8.3. */
 export const nameIdFormats = {
   unspecified: 'urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified',
   emailAddress: 'urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress',

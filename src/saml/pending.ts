@@ -14,17 +14,21 @@ export interface SamlPending {
   readonly acsUrl: string;
   /** When the request was made, as ISO 8601 in UTC. */
   readonly issuedAt: string;
+  /** What was asked for, to be held against the answer; so are the fields that follow. */
   readonly forceAuthn?: boolean;
   readonly maxAuthenticationAgeSeconds?: number;
   readonly nameIdFormat?: string;
   readonly authnContext?: RequestedAuthnContext;
   readonly subject?: Subject;
+  /** Where the person wants to go; it never left this place. */
   readonly returnTo?: string;
 }
 
 /** How the person must be authenticated (SAMLCore 3.3.2.2.1). */
 export interface RequestedAuthnContext {
+  /** Authentication context classes, as URIs. Either these or `declarations`. */
   readonly classes?: readonly string[];
+  /** References to authentication context declarations, as URIs. */
   readonly declarations?: readonly string[];
   /** Default: `exact`. */
   readonly comparison?: 'exact' | 'minimum' | 'maximum' | 'better';

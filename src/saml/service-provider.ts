@@ -7,6 +7,7 @@ export interface ServiceProviderOptions {
   readonly entityId: string;
   /** Where answers may arrive: absolute https addresses (http on loopback), compared character by character. */
   readonly assertionConsumerServices: readonly AssertionConsumerServiceOptions[];
+  /** Where messages about logout may arrive; for logout, which is not there yet. */
   readonly singleLogoutServices?: readonly SingleLogoutServiceOptions[];
   /** What signs our requests; `next` is only announced, so that providers know the key before it is used. */
   readonly signing?: { readonly current: Signer; readonly next?: Signer };
@@ -22,20 +23,29 @@ export interface ServiceProviderOptions {
 
 /** One assertion consumer service of ours. */
 export interface AssertionConsumerServiceOptions {
+  /** Absolute, as the provider's settings have it: https, or http on loopback. */
   readonly url: string;
+  /** How answers arrive there. Default: `post`. */
   readonly binding?: 'post' | 'artifact';
   /** Default: its place in the list. */
   readonly index?: number;
+  /** Where answers go when a request does not say; default: the first of the list. One at most. */
   readonly isDefault?: boolean;
 }
 
 /** One single logout service of ours. */
 export interface SingleLogoutServiceOptions {
+  /** Absolute: https, or http on loopback. */
   readonly url: string;
+  /** Where answers arrive, if not at `url`. */
   readonly responseUrl?: string;
   readonly binding: 'redirect' | 'post' | 'soap';
 }
 
+/**
+ * Which signatures an answer must have: that of the response or of the assertion, a certain one, or both. Any that is there must verify
+ * whatever this says.
+ */
 export type WantSigned = 'either' | 'assertion' | 'response' | 'both';
 
 /** Who we are: made by {@link serviceProvider} and frozen. */

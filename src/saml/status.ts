@@ -5,7 +5,9 @@ import { namespaces } from './names.ts';
 import { contentsOf, onlyAttributes, type Reading, requiredAttribute, textIn } from './structure.ts';
 
 /**
- * How the provider says it went. `other` is a code that the standard does not have; the codes tell.
+ * How the provider says it went, by the innermost code that the standard has (SAMLCore 3.2.2.2): `no-passive` is
+ * `urn:oasis:names:tc:SAML:2.0:status:NoPassive`, and so on. `requester`, `responder` and `version-mismatch` where it says no more than
+ * whose fault it is; `other` is a code that the standard does not have; the codes tell.
  *
  * An answer that was not signed says nothing for certain: never ask again for less (no ForceAuthn, a weaker context) because of it.
  */
@@ -13,6 +15,7 @@ export type StatusOutcome = (typeof outcomes)[number] | 'other';
 
 /** The status of a response (SAMLCore 3.2.2.1). */
 export interface Status {
+  /** What the codes amount to. */
   readonly outcome: StatusOutcome;
   /** The codes from the outermost to the innermost, as URIs. */
   readonly codes: readonly string[];

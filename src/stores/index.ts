@@ -1,5 +1,5 @@
 /**
- * Stores for what must be remembered between two requests.
+ * Stores for what must be remembered between two requests. What they must promise is written at `ReplayStore`.
  *
  * @packageDocumentation
  */

@@ -13,6 +13,7 @@ export interface MemoryReplayOptions {
  * A replay store in the memory of this process: enough for one process, and forgotten when it ends.
  * With several processes each would accept the same assertion once; they need a store in common.
  *
+ * @param env - whose clock says what may be forgotten
  * @throws SsoError `config.invalid`; its `firstUse` throws `store.full` rather than forget what still counts
  */
 export function memoryReplayStore(options: MemoryReplayOptions = {}, env: Pick<Env, 'now'> = systemEnv): ReplayStore {
