@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { nameIdFormats } from '../../../src/saml/names.ts';
+import { clean, nameIdXml, subjectXml } from '../../support/messages.ts';
+import { answer, asked, explained, loggedIn, outcomeOf, refusals, them } from '../../support/saml-login.ts';
+
+describe('the name of the person', () => {
+  const named = (format: string | null) => answer({ subject: subjectXml(nameIdXml('alice', { Format: format })) });
+  const pending = asked({ nameIdFormat: nameIdFormats.persistent });
+
+  it('of another format than the one asked for is noted, or refused where that is demanded', async () => {
+    const message = named(nameIdFormats.transient);
+    expect(await refusals(message, { pending })).toEqual([]);
+    expect(outcomeOf(await explained(message, { pending }), 'subject.format-noted')).toBe('noted');
+    const idp = them({ demandNameIdFormat: true });
+    expect(await refusals(message, { pending, idp })).toEqual(['subject.format']);
+    expect(await refusals(named(nameIdFormats.persistent), { pending, idp })).toEqual([]);
+    expect(await refusals(named(null), { pending, idp })).toEqual(['subject.format']);
+    expect(await refusals(answer({ subject: subjectXml(null) }), { pending, idp })).toEqual(['subject.format']);
+    expect(await refusals(message, { pending: asked({ nameIdFormat: nameIdFormats.unspecified }), idp })).toEqual([]);
+    expect(await refusals(message, { idp })).toEqual([]);
+  });
+
+  it('has qualifiers that are ours and theirs, or absent; others are noted', async () => {
+    const qualified = (attributes: object) =>
+      answer({ subject: subjectXml(nameIdXml('x', { Format: nameIdFormats.persistent, ...attributes })) });
+    const outcome = async (attributes: object) => outcomeOf(await explained(qualified(attributes)), 'subject.qualifiers');
+    expect(await outcome({})).toBe('passed');
+    expect(await outcome({ NameQualifier: clean.idp, SPNameQualifier: clean.sp })).toBe('passed');
+    expect(await outcome({ SPNameQualifier: 'urn:affiliation' })).toBe('noted');
+    expect(await outcome({ NameQualifier: 'urn:other' })).toBe('noted');
+    expect(await outcome({ Format: nameIdFormats.transient, NameQualifier: 'urn:other' })).toBe('not-applicable');
+  });
+
+  it('of somebody else than was expected is noted, without either name', async () => {
+    const findings = await explained(named(null), { pending: asked({ subject: { value: 'bob-the-expected' } }) });
+    expect(outcomeOf(findings, 'subject.asked')).toBe('noted');
+    expect(JSON.stringify(findings)).not.toMatch(/bob|alice/);
+  });
+});
+
+describe('a subject', () => {
+  const withSubject = (content: string) => refusals(answer({ subject: `<saml:Subject>${content}</saml:Subject>` }));
+
+  it.each([
+    ['an empty name', nameIdXml('')],
+    ['a blank name', nameIdXml(' \n')],
+    ['a name that holds an element', nameIdXml('alice<x xmlns="urn:x"/>')],
+    ['two names', nameIdXml() + nameIdXml('bob')],
+    ['a name behind its confirmation', `<saml:SubjectConfirmation Method="urn:x"/>${nameIdXml()}`],
+    ['an attribute that its schema does not know', nameIdXml('alice', { format: 'urn:x' })],
+    ['text', 'alice'],
+    ['an element that does not belong there', `${nameIdXml()}<saml:Name/>`],
+  ])('is refused with %s', async (_, content) => {
+    expect(await withSubject(content)).toEqual(['saml.structure']);
+  });
+
+  it('is nobody where its name is encrypted, or only a base', async () => {
+    for (const content of ['<saml:EncryptedID/>', '<saml:BaseID/>'])
+      expect((await loggedIn(answer({ subject: subjectXml(content) }))).identity.subject).toBeUndefined();
+  });
+});
