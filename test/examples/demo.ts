@@ -7,7 +7,7 @@ import { isSsoError } from '../../src/index.ts';
 import { fromQuery } from '../../src/saml/index.ts';
 import { selfSigned } from '../support/certificate.ts';
 import { keyPair } from '../support/keys.ts';
-import { browser, filled, formOf } from './browser.ts';
+import { browser, type Form, filled, formOf } from './browser.ts';
 import { forgeries } from './forgeries.ts';
 import { startIdentityProvider } from './identity-provider.ts';
 import { showAttempt, showCounts, showFindings, showLogin, showMessage } from './report.ts';
@@ -55,8 +55,7 @@ async function loginByRedirect(): Promise<void> {
   showMessage('request', `by HTTP-Redirect, its query signed with ${service.sp.signing?.current.algorithm.name}`, request.document);
 
   const answer = formOf(await alice.submit(filled(signIn, { password })));
-  await alice.submit(answer);
-  await showAnswer([]);
+  await showAnswer(await delivered(answer), []);
 }
 
 async function loginByPost(): Promise<void> {
@@ -64,22 +63,27 @@ async function loginByPost(): Promise<void> {
   const request = formOf(await alice.visit(`${service.url}/login?binding=post`));
   const xml = Buffer.from(request.fields.get('SAMLRequest') ?? '', 'base64');
   showMessage('request', 'by HTTP-POST, signed within', xml, ['SignedInfo', 'KeyInfo']);
-  await alice.submit(formOf(await alice.submit(request)));
-
-  const outcome = outcomes.at(-1) as Outcome;
+  const outcome = await delivered(formOf(await alice.submit(request)));
   showCounts(await explained(service, outcome), ', as before');
   showResult(outcome);
 }
 
 async function loginFromPortal(): Promise<void> {
   heading('3  The provider begins', 'IdP-initiated, SAMLProf 4.1.5; off unless allowed for this provider');
-  await alice.submit(formOf(await alice.visit(idp.tileUrl(registered, '/reports'))));
-  await showAnswer(['Signature', 'AttributeStatement']);
+  const answer = formOf(await alice.visit(idp.tileUrl(registered, '/reports')));
+  await showAnswer(await delivered(answer), ['Signature', 'AttributeStatement']);
 }
 
-/** What came back last, and what the service made of it. */
-async function showAnswer(folded: readonly string[]): Promise<void> {
-  const outcome = outcomes.at(-1) as Outcome;
+/** What the service makes of an answer. */
+async function delivered(answer: Form): Promise<Outcome> {
+  const before = outcomes.length;
+  const { status } = await alice.submit(answer);
+  const outcome = outcomes[before];
+  if (outcome === undefined) throw new Error(`the service has made nothing of the answer: ${status}`);
+  return outcome;
+}
+
+async function showAnswer(outcome: Outcome, folded: readonly string[]): Promise<void> {
   showMessage('response', 'by HTTP-POST, its assertion signed', outcome.incoming.document, folded);
   showFindings(await explained(service, outcome));
   showResult(outcome);
@@ -96,28 +100,25 @@ async function attacks(): Promise<void> {
     const answer = formOf(await alice.visit(`${service.url}/login`));
     const response = Buffer.from(answer.fields.get('SAMLResponse') ?? '', 'base64').toString('utf8');
     const SAMLResponse = Buffer.from(forge(response)).toString('base64');
-    await attempt(title, hope, refusedBy, () => alice.submit(filled(answer, { SAMLResponse })));
+    await attempt(title, hope, refusedBy, filled(answer, { SAMLResponse }));
   }
 
   const mine = formOf(await alice.visit(`${service.url}/login`));
   const theirs = formOf(await alice.visit(`${service.url}/login`));
-  await attempt('a good answer, to another request', 'that any good answer will do', 'confirmation.in-response-to', () =>
-    alice.submit(filled(mine, { SAMLResponse: theirs.fields.get('SAMLResponse') ?? '' })),
-  );
+  const swapped = filled(mine, { SAMLResponse: theirs.fields.get('SAMLResponse') ?? '' });
+  await attempt('a good answer, to another request', 'that any good answer will do', 'confirmation.in-response-to', swapped);
 
   const foreign = formOf(await alice.visit(idp.tileUrl(elsewhere, '')));
-  await attempt('a good answer, made for another service', 'that the audience does not matter', 'conditions.audience', () =>
-    alice.submit({ ...foreign, action: service.acsUrl }),
-  );
+  const redirected = { ...foreign, action: service.acsUrl };
+  await attempt('a good answer, made for another service', 'that the audience does not matter', 'conditions.audience', redirected);
 
   const used = formOf(await alice.visit(idp.tileUrl(registered, '')));
-  await alice.submit(used);
-  await attempt('a good answer, used twice', 'that nobody remembers', 'assertion.replayed', () => alice.submit(used));
+  await delivered(used);
+  await attempt('a good answer, used twice', 'that nobody remembers', 'assertion.replayed', used);
 }
 
-async function attempt(title: string, hope: string, refusedBy: string, send: () => Promise<unknown>): Promise<void> {
-  await send();
-  const outcome = outcomes.at(-1) as Outcome;
+async function attempt(title: string, hope: string, refusedBy: string, answer: Form): Promise<void> {
+  const outcome = await delivered(answer);
   const refusal = showAttempt(title, hope, outcome, await explained(service, outcome));
   if (refusal === undefined) problems.push(`accepted: ${title}`);
   else if (!refusal.includes(refusedBy)) problems.push(`refused, but not by ${refusedBy}: ${title}`);

@@ -1,6 +1,6 @@
 /** A small service that people sign in to: what an application does with this package, on nothing but `node:http`. */
-import { timingSafeEqual } from 'node:crypto';
-import { type AnySsoError, isSsoError, type Login, systemEnv } from '../../src/index.ts';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { type AnySsoError, isSsoError, type Login } from '../../src/index.ts';
 import {
   explain,
   finish,
@@ -56,7 +56,7 @@ function routes(sp: ServiceProvider, idp: IdentityProvider, acsUrl: string, told
   async function begin({ query, cookies }: Asked): Promise<Answer> {
     const binding = new URLSearchParams(query).get('binding') === 'post' ? 'post' : 'redirect';
     const { outgoing, pending } = await login(sp, idp, { binding, returnTo: '/inbox' });
-    const secret = cookies.get('browser') ?? Buffer.from(systemEnv.random(20)).toString('hex');
+    const secret = cookies.get('browser') ?? randomBytes(20).toString('hex');
     waiting.put(pending, secret);
     // The answer comes as a post from another site: over https the cookie needs `SameSite=None; Secure` to come along.
     const cookie = { 'set-cookie': `browser=${secret}; Path=/; HttpOnly` };
@@ -66,19 +66,28 @@ function routes(sp: ServiceProvider, idp: IdentityProvider, acsUrl: string, told
   }
 
   /** Takes the answer. What is refused is told to the log, and to the person only that it was. */
-  async function consume({ form, cookies }: Asked): Promise<Answer> {
+  async function consume(asked: Asked): Promise<Answer> {
+    try {
+      const { identity } = await accepted(asked);
+      // Here an application would begin a session of its own, and go on to the `returnTo` of the login.
+      return page(200, `Welcome, ${escapeHtml(identity.subject?.value ?? 'stranger')}.`);
+    } catch (error) {
+      if (isSsoError(error)) return page(403, 'You could not be signed in.');
+      throw error;
+    }
+  }
+
+  async function accepted({ form, cookies }: Asked): Promise<Login> {
     const incoming = fromForm(form, acsUrl);
     const pending = waiting.take(incoming.relayState, cookies.get('browser'));
     try {
       const result =
         pending === undefined ? await finishUnsolicited(sp, idp, incoming, replay) : await finish(sp, idp, incoming, pending, replay);
       told({ incoming, pending, result });
-      // Here an application would begin a session of its own, and go on to `result.returnTo`.
-      return page(200, `Welcome, ${escapeHtml(result.identity.subject?.value ?? 'stranger')}.`);
+      return result;
     } catch (error) {
-      if (!isSsoError(error)) throw error;
-      told({ incoming, pending, result: error });
-      return page(403, 'You could not be signed in.');
+      if (isSsoError(error)) told({ incoming, pending, result: error });
+      throw error;
     }
   }
 
