@@ -55,7 +55,7 @@ async function loginByRedirect(): Promise<void> {
   showMessage('request', `by HTTP-Redirect, its query signed with ${service.sp.signing?.current.algorithm.name}`, request.document);
 
   const answer = formOf(await alice.submit(filled(signIn, { password })));
-  await showAnswer(await delivered(answer), []);
+  await showAnswer(await delivered(answer), ['KeyInfo']);
 }
 
 async function loginByPost(): Promise<void> {
@@ -71,7 +71,7 @@ async function loginByPost(): Promise<void> {
 async function loginFromPortal(): Promise<void> {
   heading('3  The provider begins', 'IdP-initiated, SAMLProf 4.1.5; off unless allowed for this provider');
   const answer = formOf(await alice.visit(idp.tileUrl(registered, '/reports')));
-  await showAnswer(await delivered(answer), ['Signature', 'AttributeStatement']);
+  await showAnswer(await delivered(answer), ['Status', 'Signature', 'Conditions', 'AuthnStatement', 'AttributeStatement']);
 }
 
 /** What the service makes of an answer. */
