@@ -11,7 +11,7 @@ import { invalid } from '../core/options.ts';
  * - `confirmation.not-before`: a NotBefore in the confirmation of a bearer
  * - `time.offset`: instants in a time zone other than UTC
  * - `issuer.alias`: another issuer on logout messages
- * - `status.attribute`: attributes that the schema does not have, outside what is signed
+ * - `status.attribute`: attributes that the schema does not have, outside the signed assertion
  */
 export type Pardon = (typeof pardons)[number];
 

@@ -1,74 +1,65 @@
-import { type Document, endTag, parseDocument } from '../../src/xml/document.ts';
-import type { Tag } from '../../src/xml/events.ts';
+import { type Document, type Element, type Event, parseDocument } from '../../src/xml/document.ts';
 import { messageLimits } from '../../src/xml/limits.ts';
 import { columns, paint } from './screen.ts';
 
 /**
- * A document as lines to be looked at: indented, long values cut in the middle, long start tags in several lines.
+ * A document as lines to be looked at: indented, long values cut, long start tags in several lines.
  *
- * @param folded - the local names of elements whose content is left out
+ * @param indent - how far from the left it will be printed
+ * @param folded - the local names of elements of which nothing but the name is shown
  */
 export function indented(xml: string | Uint8Array, indent: number, folded: readonly string[] = []): readonly string[] {
-  const { events } = parseDocument(xml, messageLimits);
-  const lines: string[] = [];
-  const open: Tag[] = [];
-  let foldedAt = Number.POSITIVE_INFINITY;
-  for (const [at, event] of events.entries()) {
-    const depth = open.length;
-    if (event === endTag) {
-      const tag = open.pop() as Tag;
-      if (depth <= foldedAt && isTag(events[at - 1])) continue;
-      if (depth === foldedAt) foldedAt = Number.POSITIVE_INFINITY;
-      else if (depth < foldedAt && !holdsText(events, at)) lines.push(`${'  '.repeat(depth - 1)}${closing(tag)}`);
-    } else if (isTag(event)) {
-      open.push(event);
-      if (depth >= foldedAt) continue;
-      const isFolded = folded.includes(event.name);
-      if (isFolded) foldedAt = depth + 1;
-      lines.push(...startLines(event, depth, indent, isFolded ? 'folded' : contentOf(events, at)));
-    }
+  const { root, events } = parseDocument(xml, messageLimits);
+  return linesOf(root, { events, folded, room: columns - indent });
+}
+
+type Tag = Extract<Event, { readonly qualifiedName: string }>;
+
+interface View {
+  readonly events: Document['events'];
+  readonly folded: readonly string[];
+  /** How wide a line may become. */
+  readonly room: number;
+}
+
+function linesOf(element: Element, view: View): readonly string[] {
+  // Sound: it is what the element was made of, and it knows the prefix.
+  const tag = view.events[element.start] as Tag;
+  const closing = paint('cyan', `</${tag.qualifiedName}>`);
+  if (view.folded.includes(element.name)) return [`${paint('cyan', `<${tag.qualifiedName}>`)}${paint('dim', '…')}${closing}`];
+  if (element.children.length === 0) return startLines(tag, '/>', view.room);
+
+  const start = startLines(tag, '>', view.room);
+  const [only] = element.children;
+  if (typeof only === 'string' && element.children.length === 1) {
+    const text = shortened(only);
+    const fits = start.length === 1 && startLength(tag, '>') + text.length + tag.qualifiedName.length + 3 <= view.room;
+    if (fits) return [`${start[0]}${paint('bold', text)}${closing}`];
   }
-  return lines;
+  const inner = { ...view, room: view.room - margin.length };
+  const content = element.children.flatMap((child) =>
+    typeof child === 'string' ? paint('bold', shortened(child)) : linesOf(child, inner),
+  );
+  return [...start, ...content.map((line) => margin + line), closing];
 }
 
-type Content = 'folded' | 'none' | 'elements' | { readonly text: string };
-
-/** What follows a start tag: nothing, a text alone, or elements. */
-function contentOf(events: Document['events'], start: number): Content {
-  const [first, second] = events.slice(start + 1, start + 3);
-  if (first === endTag) return 'none';
-  return typeof first === 'string' && second === endTag ? { text: first } : 'elements';
+/** A start tag in one line, or else each attribute in a line of its own. */
+function startLines(tag: Tag, end: '>' | '/>', room: number): readonly string[] {
+  const start = paint('cyan', `<${tag.qualifiedName}`);
+  const parts = partsOf(tag).map(([name, value]) => paint('dim', `${name}=`) + paint('green', `"${value}"`));
+  if (startLength(tag, end) <= room) return [[start, ...parts].join(' ') + paint('cyan', end)];
+  return [start, ...parts.map((part, at) => margin + margin + part + (at === parts.length - 1 ? paint('cyan', end) : ''))];
 }
 
-function holdsText(events: Document['events'], end: number): boolean {
-  return typeof events[end - 1] === 'string' && isTag(events[end - 2]);
+function startLength(tag: Tag, end: string): number {
+  return partsOf(tag).reduce((sum, [name, value]) => sum + ` ${name}="${value}"`.length, `<${tag.qualifiedName}${end}`.length);
 }
 
-function startLines(tag: Tag, depth: number, indent: number, content: Content): readonly string[] {
-  const margin = '  '.repeat(depth);
-  const parts = [
-    ...tag.declarations.map(({ prefix, uri }) => [prefix === '' ? 'xmlns' : `xmlns:${prefix}`, uri] as const),
-    ...tag.attributes.map(({ qualifiedName, value }) => [qualifiedName, value] as const),
+function partsOf({ declarations, attributes }: Tag): readonly (readonly [name: string, value: string])[] {
+  return [
+    ...declarations.map(({ prefix, uri }) => [prefix === '' ? 'xmlns' : `xmlns:${prefix}`, uri] as const),
+    ...attributes.map(({ qualifiedName, value }) => [qualifiedName, value] as const),
   ];
-  const text = typeof content === 'object' ? shortened(content.text) : content === 'folded' ? '…' : '';
-  const end = content === 'none' ? '/>' : '>';
-  const room = columns - indent - margin.length;
-  const startLength = parts.reduce((sum, [name, value]) => sum + name.length + value.length + 4, 1 + tag.qualifiedName.length + end.length);
-  const written = parts.map(([name, value]) => `${paint('dim', `${name}=`)}${paint('green', `"${value}"`)}`);
-  const opening = paint('cyan', `<${tag.qualifiedName}`);
-
-  const start =
-    startLength <= room
-      ? [`${margin}${[opening, ...written].join(' ')}${paint('cyan', end)}`]
-      : [`${margin}${opening}`, ...written.map((part, at) => `${margin}    ${part}${at + 1 < written.length ? '' : paint('cyan', end)}`)];
-  if (text === '') return start;
-  const shown = paint(content === 'folded' ? 'dim' : 'bold', text);
-  const isShort = start.length === 1 && startLength + text.length + tag.qualifiedName.length + 3 <= room;
-  return isShort ? [`${start[0]}${shown}${closing(tag)}`] : [...start, `${margin}  ${shown}`, `${margin}${closing(tag)}`];
-}
-
-function closing({ qualifiedName }: Tag): string {
-  return paint('cyan', `</${qualifiedName}>`);
 }
 
 /** Base64 says nothing to anybody; addresses and names are not to be cut. */
@@ -76,8 +67,5 @@ function shortened(text: string): string {
   return text.length <= longestShown || text.includes(':') ? text : `${text.slice(0, longestShown / 2)}… ${text.length} characters`;
 }
 
-function isTag(event: unknown): event is Tag {
-  return typeof event === 'object' && event !== null && 'qualifiedName' in event;
-}
-
+const margin = '  ';
 const longestShown = 48;
