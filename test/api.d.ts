@@ -1,0 +1,673 @@
+// signon
+
+export type AnySsoError = {
+    readonly [Code in ErrorCode]: SsoError<Code>;
+}[ErrorCode];
+
+export interface Attribute {
+    readonly name: string;
+    readonly format?: string;
+    readonly friendlyName?: string;
+    readonly values: readonly string[];
+    readonly content: readonly AttributeValue[];
+}
+
+export type AttributeValue = {
+    readonly kind: 'text';
+    readonly text: string;
+} | {
+    readonly kind: 'nil';
+} | {
+    readonly kind: 'name-id';
+    readonly subject: Subject;
+} | {
+    readonly kind: 'element';
+    readonly name: string;
+    readonly namespace: string;
+};
+
+export interface Authentication {
+    readonly instant: Date;
+    readonly contextClass?: string;
+    readonly contextDeclaration?: string;
+    readonly authorities: readonly string[];
+}
+
+export interface Env {
+    now(): Date;
+    random(bytes: number): Uint8Array;
+    wait(milliseconds: number, signal?: AbortSignal): Promise<void>;
+    readonly fetch: typeof fetch;
+}
+
+export type ErrorCode = keyof ErrorDetails;
+
+export interface ErrorDetails {
+    'config.invalid': {
+        readonly field: string;
+        readonly reason: string;
+    };
+    'xml.encoding': {
+        readonly reason: string;
+    };
+    'xml.limit': Position & {
+        readonly limit: string;
+        readonly maximum: number;
+    };
+    'xml.syntax': Position & {
+        readonly expected: string;
+    };
+    'xml.character': Position & {
+        readonly character: string;
+    };
+    'xml.doctype': Position;
+    'xml.instruction': Position;
+    'xml.entity': Position & {
+        readonly entity: string;
+    };
+    'xml.namespace': Position & {
+        readonly reason: string;
+    };
+    'xml.attribute': Position & {
+        readonly name: string;
+    };
+    'message.parameter': {
+        readonly parameter: string;
+        readonly reason: 'missing' | 'repeated' | 'conflicting' | 'unknown-value' | 'too-long';
+    };
+    'message.base64': {
+        readonly parameter: string;
+        readonly at: number;
+    };
+    'message.deflate': {
+        readonly reason: 'malformed' | 'trailing' | 'too-large';
+    };
+    'message.binding': {
+        readonly binding: string;
+        readonly expected: string;
+    };
+    'message.kind': {
+        readonly expected: string;
+        readonly found: string;
+    };
+    'saml.structure': {
+        readonly element: string;
+        readonly problem: string;
+    };
+    'saml.value': {
+        readonly element: string;
+        readonly attribute: string;
+        readonly expected: string;
+    };
+    'saml.time': {
+        readonly at: string;
+        readonly reason: 'format' | 'offset' | 'impossible';
+    };
+    'signature.missing': {
+        readonly wanted: string;
+        readonly found: string;
+    };
+    'signature.profile': {
+        readonly element: string;
+        readonly problem: string;
+    };
+    'signature.algorithm': {
+        readonly algorithm: string;
+        readonly use: 'signature' | 'digest' | 'canonicalization' | 'transform';
+    };
+    'signature.key': {
+        readonly reason: 'none-fits' | 'rsa-1024';
+        readonly algorithm: string;
+    };
+    'signature.value': {
+        readonly element: string;
+        readonly keysTried: number;
+    };
+    'signature.digest': {
+        readonly element: string;
+        readonly key: string;
+    };
+    'assertion.encrypted': {
+        readonly reason: 'no-decryption-key';
+    };
+    'assertion.rejected': {
+        readonly findings: readonly Finding[];
+    };
+    'assertion.replayed': {
+        readonly until: string;
+    };
+    'provider.status': {
+        readonly outcome: string;
+        readonly codes: readonly string[];
+        readonly message?: string;
+        readonly authenticated: boolean;
+        readonly findings: readonly Finding[];
+    };
+    'provider.unsolicited': {
+        readonly provider: string;
+    };
+    'provider.endpoint': {
+        readonly provider: string;
+        readonly service: string;
+        readonly binding: string;
+    };
+    'metadata.document': {
+        readonly looksLike: string;
+    };
+    'metadata.entity': {
+        readonly reason: 'several' | 'not-found' | 'duplicate';
+        readonly candidates: readonly string[];
+    };
+    'metadata.role': {
+        readonly reason: 'no-identity-provider' | 'service-provider' | 'no-saml-2' | 'several';
+    };
+    'metadata.key': {
+        readonly reason: string;
+    };
+    'metadata.location': {
+        readonly location: string;
+        readonly reason: string;
+    };
+    'metadata.expired': {
+        readonly validUntil: string;
+    };
+    'store.unavailable': {
+        readonly store: string;
+    };
+    'store.full': {
+        readonly store: string;
+        readonly capacity: number;
+    };
+}
+
+export interface Finding extends Partial<Mismatch> {
+    readonly rule: string;
+    readonly spec: string;
+    readonly outcome: 'passed' | 'failed' | 'pardoned' | 'noted' | 'not-applicable';
+}
+
+export interface Identity {
+    readonly provider: string;
+    readonly issuer: string;
+    readonly subject?: Subject;
+    readonly attributes: readonly Attribute[];
+}
+
+export interface Login {
+    readonly protocol: 'saml' | 'oidc';
+    readonly identity: Identity;
+    readonly session: Session;
+    readonly authentication: Authentication;
+    readonly returnTo?: string;
+    readonly relayState?: string;
+    readonly findings: readonly Finding[];
+}
+
+export interface Mismatch {
+    readonly expected: string;
+    readonly actual: string;
+}
+
+export type Outgoing = {
+    readonly kind: 'redirect';
+    readonly url: string;
+} | {
+    readonly kind: 'form';
+    readonly action: string;
+    readonly fields: Readonly<Record<string, string>>;
+};
+
+export interface Position {
+    readonly line: number;
+    readonly column: number;
+}
+
+export interface Provenance {
+    readonly provider: string;
+    readonly key: string;
+    readonly signed: string;
+}
+
+export interface ReplayStore {
+    firstUse(key: string, until: Date): Promise<boolean>;
+}
+
+export interface Session {
+    readonly protocol: 'saml' | 'oidc';
+    readonly provider: string;
+    readonly subject?: Subject;
+    readonly index?: string;
+    readonly notOnOrAfter?: Date;
+}
+
+export interface Source<T> {
+    current(): Promise<T>;
+    refreshed(why: 'unknown-key' | 'due'): Promise<T>;
+}
+
+export declare class SsoError<Code extends ErrorCode = ErrorCode> extends Error {
+    readonly name = "SsoError";
+    readonly code: Code;
+    readonly details: ErrorDetails[Code];
+    constructor(code: Code, details: ErrorDetails[Code], cause?: unknown);
+}
+
+export interface Started<Pending> {
+    readonly outgoing: Outgoing;
+    readonly pending: Pending;
+}
+
+export interface Subject {
+    readonly value: string;
+    readonly format?: string;
+    readonly nameQualifier?: string;
+    readonly spNameQualifier?: string;
+}
+
+export declare class Verified<T> implements Provenance {
+    #private;
+    readonly value: T;
+    readonly provider: string;
+    readonly key: string;
+    readonly signed: string;
+    private constructor();
+    static is(candidate: object): boolean;
+}
+
+export declare function all({ attributes }: Pick<Identity, 'attributes'>, name: string): readonly string[];
+
+export declare function isSsoError(error: unknown): error is AnySsoError;
+
+export declare function one({ attributes }: Pick<Identity, 'attributes'>, name: string): string | undefined;
+
+export declare const systemEnv: Env;
+
+// signon/saml
+
+export interface Assertion {
+    readonly id: string;
+    readonly version: string;
+    readonly issueInstant: Date;
+    readonly issuer: Issuer;
+    readonly nameId: Subject | undefined;
+    readonly confirmations: readonly Confirmation[];
+    readonly conditions: Conditions;
+    readonly authentications: readonly AuthenticationStatement[];
+    readonly attributes: readonly Attribute[];
+}
+
+export interface AssertionConsumerServiceOptions {
+    readonly url: string;
+    readonly binding?: 'post' | 'artifact';
+    readonly index?: number;
+    readonly isDefault?: boolean;
+}
+
+export interface AuthenticationStatement {
+    readonly instant: Date;
+    readonly sessionIndex: string | undefined;
+    readonly sessionNotOnOrAfter: Date | undefined;
+    readonly contextClass: string | undefined;
+    readonly contextDeclaration: string | undefined;
+    readonly authorities: readonly string[];
+}
+
+export interface AuthnRequestOptions {
+    readonly forceAuthn?: boolean;
+    readonly isPassive?: boolean;
+    readonly authnContext?: RequestedAuthnContext;
+    readonly nameIdPolicy?: NameIdPolicy | false;
+    readonly scoping?: Scoping;
+    readonly providerName?: string;
+    readonly extensions?: readonly Draft[];
+    readonly attributeConsumingServiceIndex?: number;
+    readonly subject?: Subject;
+}
+
+export interface CertificateDescription {
+    readonly subject: string;
+    readonly issuer: string;
+    readonly serial: string;
+    readonly notBefore: Date;
+    readonly notAfter: Date;
+    readonly fingerprint: string;
+}
+
+export interface Conditions {
+    readonly notBefore: Date | undefined;
+    readonly notOnOrAfter: Date | undefined;
+    readonly audienceRestrictions: readonly (readonly string[])[];
+    readonly oneTimeUses: number;
+    readonly proxyRestrictions: number;
+    readonly unknown: readonly string[];
+}
+
+export interface Confirmation {
+    readonly method: string;
+    readonly recipient: string | undefined;
+    readonly inResponseTo: string | undefined;
+    readonly notBefore: Date | undefined;
+    readonly notOnOrAfter: Date | undefined;
+}
+
+export interface Draft {
+    readonly name: string;
+    readonly namespace: string;
+    readonly attributes?: Readonly<Record<string, string | undefined>>;
+    readonly children?: readonly (Draft | string | undefined)[];
+}
+
+export interface Endpoint {
+    readonly binding: string;
+    readonly location: string;
+    readonly responseLocation?: string;
+}
+
+export interface IdentityProvider {
+    readonly id: string;
+    readonly entityId: string;
+    readonly issuers: readonly string[];
+    readonly audiences: readonly string[];
+    readonly keys: readonly VerificationKey[];
+    readonly singleSignOnServices: readonly Endpoint[];
+    readonly singleLogoutServices: readonly Endpoint[];
+    readonly artifactResolutionServices: readonly IndexedEndpoint[];
+    readonly wantAuthnRequestsSigned: boolean;
+    readonly nameIdFormats: readonly string[];
+    readonly displayNames: readonly LocalisedText[];
+    readonly logos: readonly Logo[];
+    readonly scopes: readonly Scope[];
+    readonly signingMethods: readonly string[];
+    readonly digestMethods: readonly string[];
+    readonly entityAttributes: ReadonlyMap<string, readonly string[]>;
+    readonly errorUrl?: string;
+    readonly validUntil?: Date;
+    readonly refreshAt?: Date;
+    readonly pardons: ReadonlySet<Pardon>;
+    readonly allowUnsolicited: boolean;
+    readonly subjectAttribute?: string;
+    readonly demandNameIdFormat: boolean;
+    readonly wantSigned?: WantSigned;
+}
+
+export interface IdentityProviderFields {
+    readonly entityId: string;
+    readonly ssoUrl: string;
+    readonly ssoBinding?: 'redirect' | 'post';
+    readonly sloUrl?: string;
+    readonly certificates: readonly string[];
+}
+
+export interface Incoming {
+    readonly binding: 'post' | 'redirect';
+    readonly parameter: 'SAMLRequest' | 'SAMLResponse';
+    readonly document: Uint8Array;
+    readonly relayState?: string;
+    readonly receivedAt: string;
+    readonly signature?: QuerySignature;
+}
+
+export interface IndexedEndpoint extends Endpoint {
+    readonly index: number;
+    readonly isDefault: boolean;
+}
+
+export interface Issuer {
+    readonly value: string;
+    readonly format?: string;
+}
+
+export type KeyKind = 'rsa' | 'ec' | 'ed25519';
+
+export interface LocalSigner {
+    readonly privateKey: string | JsonWebKey | KeyObject;
+    readonly certificate?: string;
+    readonly algorithm?: SignatureAlgorithmName;
+}
+
+export interface LocalisedText {
+    readonly language: string;
+    readonly text: string;
+}
+
+export interface LoginOptions extends AuthnRequestOptions {
+    readonly binding?: 'redirect' | 'post';
+    readonly returnTo?: string;
+    readonly assertionConsumerService?: {
+        readonly url: string;
+    } | {
+        readonly index: number;
+    };
+    readonly parameters?: Readonly<Record<string, string>>;
+    readonly maxAuthenticationAgeSeconds?: number;
+    readonly handle?: string;
+}
+
+export interface Logo {
+    readonly url: string;
+    readonly width: number;
+    readonly height: number;
+    readonly language?: string;
+}
+
+export interface NameIdPolicy {
+    readonly format?: string;
+    readonly allowCreate?: boolean;
+    readonly spNameQualifier?: string;
+}
+
+export type Pardon = (typeof pardons)[number];
+
+export interface PeerOptions {
+    readonly id?: string;
+    readonly entityId?: string;
+    readonly trust?: readonly string[];
+    readonly audiences?: readonly string[];
+    readonly issuer?: string;
+    readonly pardons?: readonly Pardon[];
+    readonly allowUnsolicited?: boolean;
+    readonly subjectAttribute?: string;
+    readonly demandNameIdFormat?: boolean;
+    readonly wantSigned?: WantSigned;
+}
+
+export interface QuerySignature {
+    readonly octets: Uint8Array;
+    readonly algorithm: string;
+    readonly value: Uint8Array;
+}
+
+export interface RemoteSigner {
+    readonly algorithm: SignatureAlgorithmName;
+    readonly keyId: string;
+    readonly certificate?: string;
+    sign(octets: Uint8Array): Uint8Array | Promise<Uint8Array>;
+}
+
+export interface RequestedAuthnContext {
+    readonly classes?: readonly string[];
+    readonly declarations?: readonly string[];
+    readonly comparison?: 'exact' | 'minimum' | 'maximum' | 'better';
+    readonly order?: readonly string[];
+}
+
+export interface SamlPending {
+    readonly protocol: 'saml';
+    readonly provider: string;
+    readonly requestId: string;
+    readonly handle: string;
+    readonly acsUrl: string;
+    readonly issuedAt: string;
+    readonly forceAuthn?: boolean;
+    readonly maxAuthenticationAgeSeconds?: number;
+    readonly nameIdFormat?: string;
+    readonly authnContext?: RequestedAuthnContext;
+    readonly subject?: Subject;
+    readonly returnTo?: string;
+}
+
+export interface Scope {
+    readonly value: string;
+    readonly regexp: boolean;
+}
+
+export interface Scoping {
+    readonly proxyCount?: number;
+    readonly providers?: readonly string[];
+    readonly requesters?: readonly string[];
+}
+
+export interface ServiceProvider {
+    readonly entityId: string;
+    readonly assertionConsumerServices: readonly Required<AssertionConsumerServiceOptions>[];
+    readonly singleLogoutServices: readonly SingleLogoutServiceOptions[];
+    readonly signing?: {
+        readonly current: SigningKey;
+        readonly next?: SigningKey;
+    };
+    readonly wantSigned: WantSigned;
+    readonly clockSkewSeconds: number;
+    readonly maxUnsolicitedAgeSeconds: number;
+    readonly maxAssertionAgeSeconds: number;
+}
+
+export interface ServiceProviderOptions {
+    readonly entityId: string;
+    readonly assertionConsumerServices: readonly AssertionConsumerServiceOptions[];
+    readonly singleLogoutServices?: readonly SingleLogoutServiceOptions[];
+    readonly signing?: {
+        readonly current: Signer;
+        readonly next?: Signer;
+    };
+    readonly wantSigned?: WantSigned;
+    readonly clockSkewSeconds?: number;
+    readonly maxUnsolicitedAgeSeconds?: number;
+    readonly maxAssertionAgeSeconds?: number;
+}
+
+export interface SignatureAlgorithm {
+    readonly uri: string;
+    readonly name: SignatureAlgorithmName;
+    readonly keyKind: KeyKind;
+    readonly hash: 'sha1' | 'sha256' | 'sha384' | 'sha512' | null;
+    readonly mode: Readonly<Omit<VerifyKeyObjectInput & SignKeyObjectInput, 'key'>>;
+    readonly pardon?: 'signature.sha1';
+}
+
+export type SignatureAlgorithmName = 'rsa-sha1' | 'rsa-sha256' | 'rsa-sha384' | 'rsa-sha512' | 'rsa-pss-sha256' | 'rsa-pss-sha384' | 'rsa-pss-sha512' | 'ecdsa-sha1' | 'ecdsa-sha256' | 'ecdsa-sha384' | 'ecdsa-sha512' | 'ed25519';
+
+export type Signer = LocalSigner | RemoteSigner;
+
+export interface SigningKey {
+    readonly algorithm: SignatureAlgorithm;
+    readonly keyId: string;
+    readonly certificate?: string;
+    readonly sign: (octets: Uint8Array) => Uint8Array | Promise<Uint8Array>;
+}
+
+export interface SingleLogoutServiceOptions {
+    readonly url: string;
+    readonly responseUrl?: string;
+    readonly binding: 'redirect' | 'post' | 'soap';
+}
+
+export interface Status {
+    readonly outcome: StatusOutcome;
+    readonly codes: readonly string[];
+    readonly message?: string;
+}
+
+export type StatusOutcome = (typeof outcomes)[number] | 'other';
+
+export interface VerificationKey {
+    readonly kind: KeyKind;
+    readonly bits: number;
+    readonly fingerprint: string;
+    readonly keyObject: KeyObject;
+    readonly certificate?: Uint8Array;
+    readonly pardon?: 'key.rsa-1024';
+}
+
+export type WantSigned = 'either' | 'assertion' | 'response' | 'both';
+
+export declare const bindings: {
+    readonly redirect: "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect";
+    readonly post: "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST";
+    readonly artifact: "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Artifact";
+    readonly soap: "urn:oasis:names:tc:SAML:2.0:bindings:SOAP";
+};
+
+export declare function describeKey({ certificate }: VerificationKey): CertificateDescription | undefined;
+
+export declare function explain(sp: ServiceProvider, idp: IdentityProvider | Source<IdentityProvider>, incoming: Incoming, pending: SamlPending | undefined, env?: Env): Promise<readonly Finding[]>;
+
+export declare function finish(sp: ServiceProvider, idp: IdentityProvider | Source<IdentityProvider>, incoming: Incoming, pending: SamlPending, replay: ReplayStore, env?: Env): Promise<Login>;
+
+export declare function finishUnsolicited(sp: ServiceProvider, idp: IdentityProvider | Source<IdentityProvider>, incoming: Incoming, replay: ReplayStore, env?: Env): Promise<Login>;
+
+export declare function fromForm(fields: URLSearchParams, receivedAt: string): Incoming;
+
+export declare function fromQuery(query: string, receivedAt: string): Incoming;
+
+export declare function identityProvider(metadata: string | Uint8Array, options?: PeerOptions, env?: Pick<Env, 'now'>): IdentityProvider;
+
+export declare function identityProviderFrom(fields: IdentityProviderFields, options?: PeerOptions): IdentityProvider;
+
+export declare function login(sp: ServiceProvider, idp: IdentityProvider | Source<IdentityProvider>, options?: LoginOptions, env?: Env): Promise<Started<SamlPending>>;
+
+export declare const nameIdFormats: {
+    readonly unspecified: "urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified";
+    readonly emailAddress: "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress";
+    readonly persistent: "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent";
+    readonly transient: "urn:oasis:names:tc:SAML:2.0:nameid-format:transient";
+    readonly entity: "urn:oasis:names:tc:SAML:2.0:nameid-format:entity";
+};
+
+export declare function serviceProvider(options: ServiceProviderOptions): ServiceProvider;
+
+// signon/stores
+
+export interface MemoryReplayOptions {
+    readonly capacity?: number;
+}
+
+export declare function memoryReplayStore(options?: MemoryReplayOptions, env?: Pick<Env, 'now'>): ReplayStore;
+
+// mentioned, without a public name
+
+declare const outcomes: readonly [
+    "success",
+    "requester",
+    "responder",
+    "version-mismatch",
+    "authn-failed",
+    "invalid-attr-name-or-value",
+    "invalid-name-id-policy",
+    "no-authn-context",
+    "no-available-idp",
+    "no-passive",
+    "no-supported-idp",
+    "partial-logout",
+    "proxy-count-exceeded",
+    "request-denied",
+    "request-unsupported",
+    "request-version-deprecated",
+    "request-version-too-high",
+    "request-version-too-low",
+    "resource-not-recognized",
+    "too-many-responses",
+    "unknown-attr-profile",
+    "unknown-principal",
+    "unsupported-binding"
+];
+
+declare const pardons: readonly [
+    "signature.sha1",
+    "key.rsa-1024",
+    "location.http",
+    "destination.missing",
+    "confirmation.not-before",
+    "time.offset",
+    "issuer.alias",
+    "status.attribute"
+];
