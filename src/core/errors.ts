@@ -12,36 +12,64 @@ export interface Position {
  * The README has a row for each: when it is thrown, who must act, and what to do.
  */
 export interface ErrorDetails {
+  /** An option is unknown, missing, contradictory or unusable. */
   'config.invalid': { readonly field: string; readonly reason: string };
+  /** In no encoding that is read, or not in the one it declares. */
   'xml.encoding': { readonly reason: string };
+  /** Larger or deeper than the limits allow; `limit` is its name. */
   'xml.limit': Position & { readonly limit: string; readonly maximum: number };
+  /** Not well-formed: something else was `expected` there. */
   'xml.syntax': Position & { readonly expected: string };
+  /** A character that XML does not allow. */
   'xml.character': Position & { readonly character: string };
+  /** A document type declaration, which is never needed and always refused. */
   'xml.doctype': Position;
+  /** A processing instruction. */
   'xml.instruction': Position;
+  /** A reference to an entity other than the five that XML has by itself. */
   'xml.entity': Position & { readonly entity: string };
+  /** A prefix that is not declared, or a declaration that cannot be. */
   'xml.namespace': Position & { readonly reason: string };
+  /** The same attribute twice on one element. */
   'xml.attribute': Position & { readonly name: string };
+  /** A parameter of the binding that is missing, there twice, or not to be understood. */
   'message.parameter': {
     readonly parameter: string;
     readonly reason: 'missing' | 'repeated' | 'conflicting' | 'unknown-value' | 'too-long';
   };
+  /** Not base64; `at` is the index of the first character that cannot stand there. */
   'message.base64': { readonly parameter: string; readonly at: number };
+  /** Not raw DEFLATE, with octets behind its end, or inflating to more than a message may have. */
   'message.deflate': { readonly reason: 'malformed' | 'trailing' | 'too-large' };
+  /** A response that came by another binding than an assertion consumer accepts. */
   'message.binding': { readonly binding: string; readonly expected: string };
+  /** Another message than the one that belongs there. */
   'message.kind': { readonly expected: string; readonly found: string };
+  /** An element that is not as its schema has it. */
   'saml.structure': { readonly element: string; readonly problem: string };
+  /** An attribute that is not of its type. */
   'saml.value': { readonly element: string; readonly attribute: string; readonly expected: string };
+  /** An instant that is not in the one format, not in UTC, or on no calendar; `at` names the attribute. */
   'saml.time': { readonly at: string; readonly reason: 'format' | 'offset' | 'impossible' };
+  /** Not signed as wanted. */
   'signature.missing': { readonly wanted: string; readonly found: string };
+  /** A signature that is not of the form which SAML allows (SAMLCore 5.4). */
   'signature.profile': { readonly element: string; readonly problem: string };
+  /** An algorithm that is unknown, or too weak and not pardoned. */
   'signature.algorithm': { readonly algorithm: string; readonly use: 'signature' | 'digest' | 'canonicalization' | 'transform' };
+  /** No key of the provider fits the algorithm, or only one that is too short and not pardoned. */
   'signature.key': { readonly reason: 'none-fits' | 'rsa-1024'; readonly algorithm: string };
+  /** None of the keys of the provider has made the signature. */
   'signature.value': { readonly element: string; readonly keysTried: number };
+  /** The signature is good, but what it covers was changed; `key` is the fingerprint of the key that made it. */
   'signature.digest': { readonly element: string; readonly key: string };
+  /** An encrypted assertion, and nothing to decrypt it with. */
   'assertion.encrypted': { readonly reason: 'no-decryption-key' };
+  /** Rules were broken; `findings` are all of them, passed ones included. */
   'assertion.rejected': { readonly findings: readonly Finding[] };
+  /** Used before; it is remembered `until` then, as ISO 8601. */
   'assertion.replayed': { readonly until: string };
+  /** The provider says no. `message` is its own text, for the log; only where `authenticated` is true was the answer signed. */
   'provider.status': {
     readonly outcome: string;
     readonly codes: readonly string[];
@@ -49,15 +77,25 @@ export interface ErrorDetails {
     readonly authenticated: boolean;
     readonly findings: readonly Finding[];
   };
+  /** Nobody asked, and this provider is not allowed to begin. */
   'provider.unsolicited': { readonly provider: string };
+  /** The provider has no address for such a message by that binding. */
   'provider.endpoint': { readonly provider: string; readonly service: string; readonly binding: string };
+  /** Not metadata; what it looks like instead. */
   'metadata.document': { readonly looksLike: string };
+  /** Not exactly one entity that can be meant; `candidates` are the entityIDs there are, at most 20. */
   'metadata.entity': { readonly reason: 'several' | 'not-found' | 'duplicate'; readonly candidates: readonly string[] };
+  /** The entity is no identity provider for SAML 2.0, or several. */
   'metadata.role': { readonly reason: 'no-identity-provider' | 'service-provider' | 'no-saml-2' | 'several' };
+  /** No key for signing, or none that can be used. */
   'metadata.key': { readonly reason: string };
+  /** An address that no browser may be sent to. */
   'metadata.location': { readonly location: string; readonly reason: string };
+  /** No longer valid; `validUntil` as ISO 8601. */
   'metadata.expired': { readonly validUntil: string };
+  /** A store did not answer. For stores of your own, too. */
   'store.unavailable': { readonly store: string };
+  /** A store is full of what still counts. */
   'store.full': { readonly store: string; readonly capacity: number };
 }
 

@@ -8,6 +8,7 @@ export type Outgoing =
 
 /** A login that has begun: what to send, and what to remember until the answer comes. */
 export interface Started<Pending> {
+  /** What to send to the browser. */
   readonly outgoing: Outgoing;
   /** Plain JSON. Keep it where only the browser that began the login can bring it back, and take it out before it is used. */
   readonly pending: Pending;

@@ -44,6 +44,7 @@ export interface Conditions {
   readonly notOnOrAfter: Date | undefined;
   /** The audiences of each restriction. */
   readonly audienceRestrictions: readonly (readonly string[])[];
+  /** How many such conditions there are; more than one is against the schema. */
   readonly oneTimeUses: number;
   readonly proxyRestrictions: number;
   /** The names of conditions that nobody here knows. */

@@ -39,6 +39,7 @@ export interface SingleLogoutServiceOptions {
   readonly url: string;
   /** Where answers arrive, if not at `url`. */
   readonly responseUrl?: string;
+  /** How messages arrive there. */
   readonly binding: 'redirect' | 'post' | 'soap';
 }
 
@@ -48,7 +49,7 @@ export interface SingleLogoutServiceOptions {
  */
 export type WantSigned = 'either' | 'assertion' | 'response' | 'both';
 
-/** Who we are: made by {@link serviceProvider} and frozen. */
+/** Who we are: made by {@link serviceProvider} and frozen. The fields are those of the options, with every default filled in. */
 export interface ServiceProvider {
   readonly entityId: string;
   readonly assertionConsumerServices: readonly Required<AssertionConsumerServiceOptions>[];
