@@ -52,13 +52,14 @@ export function at(instant: string | Date = clean.now): Env {
 /** Which parts of a response are signed. */
 export type Signed = 'assertion' | 'response' | 'both' | 'none';
 
-/** A response with its signatures, the inner one first. */
+/** A response with its signatures, the inner one first; where there is no assertion, there is nothing within to sign. */
 export function signed(
   xml: string = responseXml(),
   what: Signed = 'assertion',
   options: SignOptions = { key: keyPair('rsa-2048').privateKey },
 ): string {
-  const inner = what === 'assertion' || what === 'both' ? signXml(xml, { ...options, id: clean.assertionId }) : xml;
+  const has = xml.includes(`ID="${clean.assertionId}"`);
+  const inner = has && (what === 'assertion' || what === 'both') ? signXml(xml, { ...options, id: clean.assertionId }) : xml;
   return what === 'response' || what === 'both' ? signXml(inner, options) : inner;
 }
 
