@@ -1,6 +1,13 @@
+import { c14nCases } from './cases/c14n.ts';
 import { dsigAlgorithmCases } from './cases/dsig-algorithms.ts';
 import { dsigProfileCases } from './cases/dsig-profile.ts';
 import { dsigValueCases } from './cases/dsig-values.ts';
+import { metadataRoleCases } from './cases/metadata.ts';
+import { metadataContentCases } from './cases/metadata-contents.ts';
+import { metadataTrustCases } from './cases/metadata-trust.ts';
+import { postCases } from './cases/post.ts';
+import { redirectCases } from './cases/redirect.ts';
+import { redirectSignatureCases } from './cases/redirect-signatures.ts';
 import { responseAudienceCases } from './cases/response-audience.ts';
 import { responseClaimCases } from './cases/response-claims.ts';
 import { responseRuleCases } from './cases/response-rules.ts';
@@ -8,13 +15,22 @@ import { responseShapeCases } from './cases/response-shapes.ts';
 import { responseStrippingCases } from './cases/response-stripping.ts';
 import { responseTimeCases } from './cases/response-times.ts';
 import { responseWrappingCases } from './cases/response-wrapping.ts';
+import { xmlCases } from './cases/xml.ts';
 import type { Case } from './workshop.ts';
 
 /** Every vector that there is to be. */
 export const allCases: readonly Case[] = [
+  ...xmlCases,
+  ...c14nCases,
   ...dsigAlgorithmCases,
   ...dsigProfileCases,
   ...dsigValueCases,
+  ...redirectCases,
+  ...redirectSignatureCases,
+  ...postCases,
+  ...metadataRoleCases,
+  ...metadataContentCases,
+  ...metadataTrustCases,
   ...responseRuleCases,
   ...responseAudienceCases,
   ...responseTimeCases,
