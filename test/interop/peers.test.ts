@@ -9,11 +9,12 @@ import type { Pardon } from '../../src/saml/pardons.ts';
 import { serviceProvider } from '../../src/saml/service-provider.ts';
 import { memoryReplayStore } from '../../src/stores/memory.ts';
 import { type Element, parseDocument } from '../../src/xml/document.ts';
-import { childElements, onlyText } from '../../src/xml/element.ts';
-import { messageLimits } from '../../src/xml/limits.ts';
+import { attribute, childElements, onlyText } from '../../src/xml/element.ts';
+import { messageLimits, metadataLimits } from '../../src/xml/limits.ts';
 import { profileOf, signatureOf } from '../../src/xmldsig/profile.ts';
 import { verifyElement } from '../../src/xmldsig/verify.ts';
 import { classes, decisions, encrypted, exceptions } from '../support/peer-cases.ts';
+import { refusal } from '../support/refusal.ts';
 import { at, pendingOf, sharedFixtures } from '../support/shared.ts';
 
 /** One case of another project, as the index tells of it. */
@@ -90,6 +91,27 @@ describe.skipIf(peers === undefined)('test data of other projects', () => {
     );
     checkSubject(one, outcome);
     expect(refusedBy(outcome)).toEqual([]);
+  });
+});
+
+describe.skipIf(peers === undefined)('metadata of other projects', () => {
+  it.for([
+    ['sustainsys/SkolfederationMetadata.xml', '2014-10-11T00:00:00Z', 27],
+    ['sustainsys/SambiMetadata.xml', '2014-11-06T00:00:00Z', 8],
+  ] as const)('%s: every identity provider in it loads, while it is valid', ([file, instant, providers]) => {
+    const entities = childElements(parseDocument(bytesOf(file), metadataLimits).root).filter(({ name }) => name === 'EntityDescriptor');
+    const outcomes = entities.map((entity) => {
+      const entityId = attribute(entity, 'entityID') ?? '';
+      return refusal(() => identityProvider(bytesOf(file), { entityId }, at(instant)));
+    });
+    expect(outcomes.filter((one) => one === 'accepted').length).toBe(providers);
+    expect(outcomes.filter((one) => one !== 'accepted' && one !== 'metadata.role')).toEqual([]);
+  });
+
+  it('is verified before its role is looked at', () => {
+    const trust = [peers?.text('gosaml2/oam_cert.pem') ?? ''];
+    const pardons = ['signature.sha1', 'key.rsa-1024'] as const;
+    expect(refusal(() => identityProvider(bytesOf('opensaml/openid-metadata.xml'), { trust, pardons }))).toBe('signature.value');
   });
 });
 
