@@ -60,7 +60,7 @@ export class Workshop {
   #keeping(privateKey: KeyObject, algorithm: string | undefined): Breaking['sign'] | undefined {
     const usual = privateKey.asymmetricKeyType === 'ec' ? 'ecdsa-sha256' : undefined;
     const name = algorithm ?? usual;
-    const row = [...signatureAlgorithms.values()].find((one) => one.name === name);
+    const row = [...signatureAlgorithms.values()].find((one) => one.name === name || one.uri === name);
     if (row === undefined || !/^(?:ecdsa|rsa-pss)/.test(row.name)) return undefined;
     const publicKey = createPublicKey(privateKey);
     return (octets) =>
