@@ -22,6 +22,7 @@ export interface Assertion {
   readonly version: string;
   readonly issueInstant: Date;
   readonly issuer: Issuer;
+  /** Whom it speaks of; undefined where there is no NameID, or an encrypted one. */
   readonly nameId: Subject | undefined;
   readonly confirmations: readonly Confirmation[];
   readonly conditions: Conditions;
@@ -31,6 +32,7 @@ export interface Assertion {
 
 /** One way in which whoever presents the assertion may be its subject (SAMLCore 2.4.1). */
 export interface Confirmation {
+  /** By what it is confirmed, as a URI; all but bearer are passed over. */
   readonly method: string;
   readonly recipient: string | undefined;
   readonly inResponseTo: string | undefined;
