@@ -1,6 +1,6 @@
 import { fromBase64, utf8 } from '../core/bytes.ts';
 import { SsoError } from '../core/errors.ts';
-import { webAddress } from '../core/options.ts';
+import { text } from '../core/options.ts';
 import { messageLimits } from '../xml/limits.ts';
 import type { QuerySignature } from '../xmldsig/query.ts';
 import { inflate } from './deflate.ts';
@@ -35,7 +35,7 @@ export function fromForm(fields: URLSearchParams, receivedAt: string): Incoming 
     parameter,
     document: octets(parameter, single(values, parameter) ?? ''),
     ...relayStateOf(single(values, 'RelayState')),
-    receivedAt: webAddress('receivedAt', receivedAt),
+    receivedAt: text('receivedAt', receivedAt),
   };
 }
 
@@ -59,7 +59,7 @@ export function fromQuery(query: string, receivedAt: string): Incoming {
     parameter,
     document: inflate(octets(parameter, decoded(parameter, message)), messageLimits.bytes),
     ...relayStateOf(relayState === undefined ? undefined : (new URLSearchParams(`v=${relayState}`).get('v') ?? '')),
-    receivedAt: webAddress('receivedAt', receivedAt),
+    receivedAt: text('receivedAt', receivedAt),
     ...signatureOf(raw, parameter, message, relayState),
   };
 }
@@ -104,11 +104,11 @@ function single(values: Values, name: string): string | undefined {
   return value;
 }
 
-function octets(parameter: string, text: string): Uint8Array {
+function octets(parameter: string, base64: string): Uint8Array {
   // A third more than the octets, and room for line breaks: what is longer need not be decoded to be refused.
   const most = messageLimits.bytes;
-  if (text.length > most * 1.5) throw new SsoError('xml.limit', { limit: 'bytes', maximum: most, line: 1, column: 1 });
-  const value = fromBase64(text);
+  if (base64.length > most * 1.5) throw new SsoError('xml.limit', { limit: 'bytes', maximum: most, line: 1, column: 1 });
+  const value = fromBase64(base64);
   if (typeof value === 'number') throw new SsoError('message.base64', { parameter, at: value });
   return value;
 }

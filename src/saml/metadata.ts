@@ -38,10 +38,12 @@ export function identityProvider(
   const { entity, ancestors } = chosen(trusted(document, options, pardons), options.entityId);
   checkTemplate(entity);
   const reading: Reading = { pardons, findings: [], closed: false };
-  const role = readRole(entity, reading);
-  const validity = earliest([...ancestors, entity, role.element].map((element) => readValidity(element, reading)));
+  const around = earliest([...ancestors, entity].map((element) => readValidity(element, reading)));
+  // First: of what has expired nothing else is worth saying.
+  checkValid(around, now);
+  const { element, ...described } = readRole(entity, reading);
+  const validity = earliest([around, readValidity(element, reading)]);
   checkValid(validity, now);
-  const { element: _, ...described } = role;
   return withOptions({ ...described, entityId: entityIdOf(entity), ...lasting(validity, now) }, options);
 }
 

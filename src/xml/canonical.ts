@@ -57,7 +57,7 @@ class CanonicalWriter {
   readonly #copied: ReadonlySet<string> | undefined;
   readonly #open: Open[] = [];
   /** The start tag written last at each depth. */
-  readonly #last: StartTag[] = [];
+  readonly #last: Open[] = [];
   #text = '';
 
   constructor(document: Document, { element, prefixes = [] }: Subset, form: CanonicalForm) {
@@ -70,7 +70,7 @@ class CanonicalWriter {
   /** Writes one event; returns by how much it changes the depth. */
   write(event: Event): -1 | 0 | 1 {
     if (typeof event === 'string') return this.#add(escapeText(event), 0);
-    if (event === endTag) return this.#add(`</${this.#open.pop()?.qualifiedName}>`, -1);
+    if (event === endTag) return this.#add(this.#open.pop()?.end ?? '', -1);
     if ('comment' in event) return this.#add(this.#form.comments ? `<!--${event.comment}-->` : '', 0);
     return this.#start(event);
   }
@@ -81,23 +81,25 @@ class CanonicalWriter {
 
   #start(tag: Tag): 1 {
     const outer = this.#open[this.#open.length - 1];
-    // The reader gives equal start tags in one scope as one: what was shown for it at this depth serves again. The apex has none.
+    // The reader gives equal start tags in one scope as one: what was shown for it at this depth serves again.
     const depth = this.#open.length;
-    let start = this.#last[depth];
-    if (start === undefined || tag !== start.tag || outer?.rendered !== start.outer) this.#last[depth] = start = this.#startTag(tag, outer);
-    this.#open.push(start);
-    return this.#add(start.text, 1);
+    let known = this.#last[depth];
+    if (known === undefined || tag !== known.tag || outer?.rendered !== known.outer) this.#last[depth] = known = this.#newTag(tag, outer);
+    this.#open.push(known);
+    return this.#add(known.start, 1);
   }
 
-  #startTag(tag: Tag, outer: Open | undefined): StartTag {
+  #newTag(tag: Tag, outer: Open | undefined): Open {
     let rendered = outer?.rendered;
-    let text = `<${tag.qualifiedName}`;
+    const parts = ['<', tag.qualifiedName];
     for (const { prefix, uri } of this.#declarations(tag, outer)) {
       rendered = declare(rendered, prefix, uri);
-      text += ` ${prefix === '' ? 'xmlns' : `xmlns:${prefix}`}="${escapeValue(uri)}"`;
+      parts.push(prefix === '' ? ' xmlns' : ' xmlns:', prefix, '="', escapeValue(uri), '"');
     }
-    for (const { qualifiedName, value } of this.#attributes(tag, outer)) text += ` ${qualifiedName}="${escapeValue(value)}"`;
-    return { qualifiedName: tag.qualifiedName, rendered, tag, outer: outer?.rendered, text: `${text}>` };
+    for (const { qualifiedName, value } of this.#attributes(tag, outer)) parts.push(' ', qualifiedName, '="', escapeValue(value), '"');
+    parts.push('>');
+    // Joined, not added up: what is added up is a tree to be walked again for each tag that is like this one.
+    return { tag, outer: outer?.rendered, rendered, start: parts.join(''), end: ['</', tag.qualifiedName, '>'].join('') };
   }
 
   /** The declarations that this start tag must show, given those that its ancestors in the output have shown, in their order. */
@@ -134,18 +136,15 @@ class CanonicalWriter {
   }
 }
 
+/** A start tag and its end tag as written, with what they were written for. */
 interface Open {
-  readonly qualifiedName: string;
-  /** The declarations shown so far, here and on the ancestors in the output. */
-  readonly rendered: Scope | undefined;
-}
-
-/** A start tag as written, with what it was written for. */
-interface StartTag extends Open {
   readonly tag: Tag;
   /** The declarations shown around it. */
   readonly outer: Scope | undefined;
-  readonly text: string;
+  /** The declarations shown so far, here and on the ancestors in the output. */
+  readonly rendered: Scope | undefined;
+  readonly start: string;
+  readonly end: string;
 }
 
 /** Adds a declaration to those to be shown, unless the output says the same already. */
@@ -219,24 +218,24 @@ function inOrder(attributes: readonly Attribute[]): boolean {
 }
 
 function escapeText(text: string): string {
-  return /[&<>\r]/.test(text) ? text.replace(/[&<>\r]/g, (character) => inText.get(character) as string) : text;
+  return /[&<>\r]/.test(text) ? escaped(text, inText) : text;
 }
 
 function escapeValue(value: string): string {
-  return /[&<"\t\n\r]/.test(value) ? value.replace(/[&<"\t\n\r]/g, (character) => inValue.get(character) as string) : value;
+  return /[&<"\t\n\r]/.test(value) ? escaped(value, inValue) : value;
 }
 
-const inText = new Map([
+/** One character after the other, the ampersand first: less than half the time of one pass with a function for each. */
+function escaped(text: string, replacements: readonly (readonly [string, string])[]): string {
+  let done = text;
+  for (const [character, replacement] of replacements) if (done.includes(character)) done = done.replaceAll(character, replacement);
+  return done;
+}
+
+const everywhere = [
   ['&', '&amp;'],
   ['<', '&lt;'],
-  ['>', '&gt;'],
   ['\r', '&#xD;'],
-]);
-const inValue = new Map([
-  ['&', '&amp;'],
-  ['<', '&lt;'],
-  ['"', '&quot;'],
-  ['\t', '&#x9;'],
-  ['\n', '&#xA;'],
-  ['\r', '&#xD;'],
-]);
+] as const;
+const inText = [...everywhere, ['>', '&gt;']] as const;
+const inValue = [...everywhere, ['"', '&quot;'], ['\t', '&#x9;'], ['\n', '&#xA;']] as const;

@@ -5,10 +5,11 @@
 
 /** Where the first character stands that no XML document may hold, or -1. Lone surrogates are such. */
 export function illegalCharacterAt(text: string): number {
-  // One plain scan says no for nearly every document; surrogates in pairs are legal, but rare.
-  if (!suspiciousCharacter.test(text)) return -1;
   const at = text.search(illegalCharacter);
-  return at < 0 && !text.isWellFormed() ? text.search(loneSurrogate) : at;
+  if (at >= 0) return at;
+  // Apart, since neither can be in a text of one octet a character, which most are and which then is not scanned again.
+  const last = text.search(lastCharacters);
+  return last < 0 && !text.isWellFormed() ? text.search(loneSurrogate) : last;
 }
 
 /** True when the character with this code point may stand in a document, as a character reference must name. */
@@ -53,7 +54,7 @@ export function isSpace(code: number): boolean {
 
 /** True when there is nothing but white space. */
 export function isBlank(text: string): boolean {
-  return endOfSpace(text, 0) === text.length;
+  return !/[^ \t\n\r]/.test(text);
 }
 
 /** The order of code points, which canonical XML sorts by: it is not that of UTF-16 code units once surrogates meet U+E000 and above. */
@@ -76,8 +77,8 @@ function matchesAt(pattern: RegExp, text: string, at: number): boolean {
   return pattern.test(text);
 }
 
-const suspiciousCharacter = /[\0-\x08\x0B\x0C\x0E-\x1F\uD800-\uDFFF\uFFFE\uFFFF]/;
-const illegalCharacter = /[\0-\x08\x0B\x0C\x0E-\x1F\uFFFE\uFFFF]/;
+const illegalCharacter = /[\0-\x08\x0B\x0C\x0E-\x1F]/;
+const lastCharacters = /[\uFFFE\uFFFF]/;
 const loneSurrogate = /\p{Cs}/u;
 
 const nonAsciiStarts =

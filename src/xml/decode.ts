@@ -22,6 +22,11 @@ export function decode(source: string | Uint8Array, limits: Limits): string {
 }
 
 function decoded(octets: Uint8Array, encoding: keyof typeof decoders): string {
+  if (encoding === 'utf-8') {
+    // Faster, and with one octet a character where that is enough. It puts U+FFFD for what is wrong: without one, nothing was.
+    const text = Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength).toString('utf8');
+    if (!text.includes('\uFFFD')) return text;
+  }
   try {
     return decoders[encoding].decode(octets);
   } catch (cause) {

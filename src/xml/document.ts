@@ -2,7 +2,7 @@ import { decode } from './decode.ts';
 import type { Attribute, Events, Tag } from './events.ts';
 import type { Limits } from './limits.ts';
 import type { Scope } from './namespaces.ts';
-import { readEvents } from './reader.ts';
+import { readCanonicalEvents, readEvents } from './reader.ts';
 
 /**
  * An element as an application sees it: no parent, no comments, text in one piece wherever no element divides it.
@@ -51,29 +51,41 @@ export function parseDocument(source: string | Uint8Array, limits: Limits): Docu
   return { root: builder.root(), events: builder.events, duplicateId: builder.duplicateId, limits };
 }
 
+/**
+ * Reads a canonical form that was made here into a tree of its own.
+ *
+ * @throws SsoError `xml.*`, where it is over the limits
+ */
+export function parseCanonical(canonical: string, limits: Limits): Element {
+  const builder = new Builder();
+  readCanonicalEvents(canonical, limits, builder);
+  return builder.root();
+}
+
 class Builder implements Events {
   readonly events: Event[] = [];
   duplicateId: string | undefined;
   readonly #ids = new Set<string>();
-  readonly #document: (Element | string)[] = [];
-  /** The children of the open elements, innermost last. */
-  readonly #open: (Element | string)[][] = [this.#document];
+  /** The open elements, innermost last, within one that stands for the document. */
+  readonly #open: Growing[] = [{ ...nowhere }];
+  #innermost = this.#open[0] as Growing;
 
   start(tag: Tag): void {
-    const children: (Element | string)[] = [];
     const { namespace, name, attributes, scope } = tag;
-    const element: Element = { namespace, name, attributes, children, scope, start: this.events.length };
-    this.#innermost().push(element);
-    this.#open.push(children);
+    const element: Growing = { namespace, name, attributes, children: none, scope, start: this.events.length };
+    this.#add(element);
+    this.#open.push(element);
+    this.#innermost = element;
     this.events.push(tag);
     for (const { qualifiedName, value } of attributes) if (qualifiedName === 'ID') this.#id(value);
   }
 
   text(piece: string): void {
-    const siblings = this.#innermost();
-    const last = siblings[siblings.length - 1];
-    if (typeof last === 'string') siblings[siblings.length - 1] = last + piece;
-    else siblings.push(piece);
+    const siblings = this.#innermost.children;
+    const last = siblings.length - 1;
+    const before = siblings[last];
+    if (typeof before === 'string') siblings[last] = before + piece;
+    else this.#add(piece);
     this.events.push(piece);
   }
 
@@ -83,20 +95,32 @@ class Builder implements Events {
 
   end(): void {
     this.#open.pop();
+    // Sound: the reader ends no element that it has not begun.
+    this.#innermost = this.#open[this.#open.length - 1] as Growing;
     this.events.push(endTag);
   }
 
   root(): Element {
     // Sound: the reader has insisted on exactly one root, and on no text beside it.
-    return this.#document[0] as Element;
+    return this.#innermost.children[0] as Element;
+  }
+
+  #add(child: Element | string): void {
+    // Most elements have one child: a list of just that takes a tenth of the room of one that was made to grow.
+    if (this.#innermost.children === none) this.#innermost.children = [child];
+    else this.#innermost.children.push(child);
   }
 
   #id(value: string): void {
     if (this.#ids.has(value)) this.duplicateId = value;
     else this.#ids.add(value);
   }
-
-  #innermost(): (Element | string)[] {
-    return this.#open[this.#open.length - 1] as (Element | string)[];
-  }
 }
+
+/** An element that is still being read. */
+interface Growing extends Element {
+  children: (Element | string)[];
+}
+
+const none: (Element | string)[] = [];
+const nowhere: Growing = { namespace: '', name: '', attributes: [], children: none, scope: undefined, start: 0 };

@@ -20,6 +20,11 @@ export function readEvents(source: string, limits: Limits, events: Events): void
   new Reader(source.includes('\r') ? source.replace(/\r\n?/g, '\n') : source, limits, events).document();
 }
 
+/** Reads what `canonicalize` has written of a document that was read here: its characters and line ends need no second look. */
+export function readCanonicalEvents(canonical: string, limits: Limits, events: Events): void {
+  new Reader(canonical, limits, events).element();
+}
+
 class Reader extends Scanner {
   readonly #events: Events;
   readonly #open: Tag[] = [];
@@ -40,6 +45,11 @@ class Reader extends Scanner {
     const stray = illegalCharacterAt(this.text);
     if (stray >= 0) throw this.error('xml.character', { character: `U+${hexadecimal(this.text.codePointAt(stray) ?? 0)}` }, stray);
     this.at = endOfDeclaration(this.text) ?? this.fail('an XML declaration of version 1.0');
+    this.element();
+  }
+
+  /** [39] element, which is all that may be left but for white space and comments. */
+  element(): void {
     this.#outside('an element');
     this.#startTag();
     while (this.#open.length > 0) this.#content();
@@ -177,11 +187,13 @@ class Reader extends Scanner {
       const name = this.localName(qualifiedName);
       const value = this.#attributeValue();
       if (prefix === 'xmlns' || qualifiedName === 'xmlns') {
-        declarations ??= [];
-        this.#declare(declarations, prefix === '' ? '' : name, value);
+        const declaration = this.#declared(declarations ?? none, prefix === '' ? '' : name, value);
+        if (declarations === undefined) declarations = [declaration];
+        else declarations.push(declaration);
       } else {
-        attributes ??= [];
-        attributes.push({ qualifiedName, prefix, name, namespace: '', value });
+        const attribute = { qualifiedName, prefix, name, namespace: '', value };
+        if (attributes === undefined) attributes = [attribute];
+        else attributes.push(attribute);
       }
     }
   }
@@ -205,12 +217,13 @@ class Reader extends Scanner {
     return this.#expanded(raw.replace(/[\t\n]/g, ' '), start);
   }
 
-  #declare(declarations: Declaration[], prefix: string, uri: string): void {
+  #declared(earlier: readonly Declaration[], prefix: string, uri: string): Declaration {
     if (uri.length > this.limits.namespaceLength) throw this.limit('namespaceLength');
     const problem = declarationProblem(prefix, uri);
     if (problem !== undefined) throw this.error('xml.namespace', { reason: problem });
-    if (declarations.some((earlier) => earlier.prefix === prefix)) throw this.error('xml.attribute', { name: legible(`xmlns:${prefix}`) });
-    declarations.push({ prefix, uri });
+    if (earlier.some((declaration) => declaration.prefix === prefix))
+      throw this.error('xml.attribute', { name: legible(`xmlns:${prefix}`) });
+    return { prefix, uri };
   }
 
   #scope(outer: Scope | undefined, declarations: readonly Declaration[], start: number): Scope | undefined {

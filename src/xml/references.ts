@@ -12,6 +12,9 @@ export interface ReferenceFault {
  * Nothing else can be declared, since document types are refused.
  */
 export function expandReferences(raw: string): string | ReferenceFault {
+  // By far the most references are to the ampersand, and nothing else is referred to where they are.
+  const plain = raw.replaceAll('&amp;', '');
+  if (!plain.includes('&')) return raw.replaceAll('&amp;', '&');
   let expanded = '';
   let done = 0;
   for (let at = raw.indexOf('&'); at >= 0; at = raw.indexOf('&', done)) {

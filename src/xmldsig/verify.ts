@@ -3,7 +3,7 @@ import type { Finding } from '../core/rules.ts';
 import { seal, type Verified } from '../core/verified.ts';
 import { digest, sameOctets } from '../crypto/algorithms.ts';
 import { canonicalize } from '../xml/canonical.ts';
-import { type Document, type Element, parseDocument } from '../xml/document.ts';
+import { type Document, type Element, parseCanonical } from '../xml/document.ts';
 import { profileOf } from './profile.ts';
 import { digestAlgorithm, signingKeyOf, type Trust } from './trust.ts';
 
@@ -35,6 +35,6 @@ export function verifyElement(
   if (!sameOctets(digest(algorithm, covered), profile.digestValue)) {
     throw new SsoError('signature.digest', { element: element.name, key: key.fingerprint });
   }
-  const { root } = parseDocument(covered, document.limits);
+  const root = parseCanonical(covered, document.limits);
   return seal(root, { provider: trust.provider, key: key.fingerprint, signed: root.name });
 }

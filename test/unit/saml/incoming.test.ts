@@ -61,12 +61,9 @@ describe('a form', () => {
     expect(refusal(() => form({ SAMLResponse: 'A'.repeat(1_600_000) }))).toBe('xml.limit');
   });
 
-  it.each(['', '/acs', 'sp.example', 'http://sp.example/acs', 'javascript:x'])(
-    'came in at a configured address, not at "%s"',
-    (receivedAt) => {
-      expect(refusal(() => fromForm(new URLSearchParams({ SAMLResponse: base64 }), receivedAt))).toBe('config.invalid');
-    },
-  );
+  it.each(['', ' '])('came in somewhere, not at "%s"; the verbs refuse what is not an address of ours', (receivedAt) => {
+    expect(refusal(() => fromForm(new URLSearchParams({ SAMLResponse: base64 }), receivedAt))).toBe('config.invalid');
+  });
 });
 
 describe('a query', () => {
