@@ -45,6 +45,8 @@ const request = fromQuery(new URL(begun.headers.get('location') ?? '').search, '
 const requestId = attribute(parseDocument(request.document, messageLimits).root, 'ID') ?? '';
 const cookie = begun.headers.get('set-cookie')?.split(';')[0] ?? '';
 
+const elsewhere = await readme.consume(await posted(requestId, 'login=guessed', request.relayState ?? ''));
+assert.equal(elsewhere.status, 400, 'only the browser that began a login can finish it');
 const answered = await readme.consume(await posted(requestId, cookie, request.relayState ?? ''));
 assert.deepEqual([answered.status, answered.headers.get('location')], [303, '/inbox']);
 assert.deepEqual(logged, ['signed in by acme']);
