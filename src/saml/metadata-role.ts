@@ -54,13 +54,17 @@ export function readRole(entity: Element, reading: Reading): Role {
   };
 }
 
+/** Refuses an entity that is no identity provider of any kind. @throws SsoError `metadata.role` */
+export function checkProvider(entity: Element): void {
+  const plays = (name: string) => childrenNamed(entity, namespaces.metadata, name).length > 0;
+  if (plays('IDPSSODescriptor')) return;
+  throw new SsoError('metadata.role', { reason: plays('SPSSODescriptor') ? 'service-provider' : 'no-identity-provider' });
+}
+
 function onlyRole(entity: Element): Element {
   const [role, ...more] = rolesOf(entity);
   if (role !== undefined && more.length === 0) return role;
-  if (role !== undefined) throw new SsoError('metadata.role', { reason: 'several' });
-  const plays = (name: string) => childrenNamed(entity, namespaces.metadata, name).length > 0;
-  if (plays('IDPSSODescriptor')) throw new SsoError('metadata.role', { reason: 'no-saml-2' });
-  throw new SsoError('metadata.role', { reason: plays('SPSSODescriptor') ? 'service-provider' : 'no-identity-provider' });
+  throw new SsoError('metadata.role', { reason: role === undefined ? 'no-saml-2' : 'several' });
 }
 
 /** Closed where the schema is closed; real products keep to the names, though not to their order. */

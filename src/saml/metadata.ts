@@ -9,7 +9,7 @@ import { signatureOf } from '../xmldsig/profile.ts';
 import { verifyElement } from '../xmldsig/verify.ts';
 import { diagnose } from './diagnosis.ts';
 import { type IdentityProvider, keysFrom, type PeerOptions, peerOptions, withOptions } from './identity-provider.ts';
-import { readRole, rolesOf } from './metadata-role.ts';
+import { checkProvider, readRole, rolesOf } from './metadata-role.ts';
 import { earliest, readValidity, type Validity } from './metadata-validity.ts';
 import { namespaces } from './names.ts';
 import { type Pardon, pardonSet } from './pardons.ts';
@@ -37,9 +37,10 @@ export function identityProvider(
   const document = parsed(metadata);
   const { entity, ancestors } = chosen(trusted(document, options, pardons), options.entityId);
   checkTemplate(entity);
+  checkProvider(entity);
   const reading: Reading = { pardons, findings: [], closed: false };
   const around = earliest([...ancestors, entity].map((element) => readValidity(element, reading)));
-  // First: of what has expired nothing else is worth saying.
+  // Before it is read: of what has expired nothing else is worth saying.
   checkValid(around, now);
   const { element, ...described } = readRole(entity, reading);
   const validity = earliest([around, readValidity(element, reading)]);

@@ -80,10 +80,6 @@ export const exceptions: Readonly<Record<string, Decision>> = {
     refusedBy: ['metadata.role'],
     why: 'Its signature verifies, but it is the metadata of a service provider, and identityProvider reads those of identity providers.',
   },
-  'md-simple-expired': {
-    refusedBy: ['metadata.role'],
-    why: 'It is for SAML 1.1 alone, which is seen before it is seen that it has expired.',
-  },
   'md-ukfederation': {
     refusedBy: ['metadata.entity'],
     why: 'All its identity providers speak SAML 1.1 alone: there is none to be read.',
