@@ -54,7 +54,7 @@ export function filesOf(area: string): readonly string[] {
 }
 
 /** Reads one vector. */
-export function readVector(path: string): Vector {
+function readVector(path: string): Vector {
   const octets = readFileSync(new URL(`${path}.txt`, folderUrl));
   const end = octets.indexOf('\n\n');
   if (end < 0) throw new Error(`${path} has no blank line behind its header`);

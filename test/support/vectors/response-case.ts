@@ -41,10 +41,7 @@ export function rule(id: string): string {
 }
 
 /** A response as text, signed as its options say. */
-export function signedResponse(
-  workshop: Workshop,
-  { response = {}, assertion = {}, sign = 'assertion', signing = {} }: ResponseOptions,
-): string {
+function signedResponse(workshop: Workshop, { response = {}, assertion = {}, sign = 'assertion', signing = {} }: ResponseOptions): string {
   const whole = responseXml({ assertions: [assertionXml(assertion)], ...response });
   const inner =
     sign === 'assertion' || sign === 'both' ? workshop.sign(whole, { id: assertion.id ?? clean.assertionId, ...signing }) : whole;

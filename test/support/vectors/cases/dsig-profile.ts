@@ -126,6 +126,7 @@ function references(): readonly Case[] {
       ...to('#'),
       xml: assertionXml({ id: null }),
     }),
+    refuses('reference-id-empty', 'an element with an empty ID', profile, { ...to('#'), xml: assertionXml({ id: '' }) }),
     refuses('reference-id-twice', 'the ID twice in the document', profile, {
       spec: 'SAMLCore 5.4.2',
       flags: 'reference',
@@ -174,6 +175,12 @@ function transforms(): readonly Case[] {
     ),
     refuses('transform-base64', 'base64', unknown, instead(`${core}base64`)),
     refuses('transform-unknown', 'a transform that nobody knows', unknown, instead('urn:example:transform')),
+    refuses(
+      'transforms-foreign',
+      'an element of another namespace among the transforms',
+      profile,
+      list((xml) => xml.replace('</ds:Transforms>', '<x xmlns="urn:x"/></ds:Transforms>')),
+    ),
     refuses(
       'transform-unknown-first',
       'an unknown transform in the first place',

@@ -1,4 +1,4 @@
-import { deflateRawSync, deflateSync } from 'node:zlib';
+import { constants, deflateRawSync, deflateSync } from 'node:zlib';
 import { utf8 } from '../../../../src/core/bytes.ts';
 import { deflate } from '../../../../src/saml/deflate.ts';
 import { clean, later, responseXml } from '../../messages.ts';
@@ -128,6 +128,9 @@ function deflated(): readonly Case[] {
     bad('none', 'XML that was not deflated', 'malformed', () => utf8(logoutRequest)),
     bad('empty', 'nothing', 'malformed', () => new Uint8Array()),
     bad('truncated', 'cut off', 'malformed', () => deflate(logoutRequest).subarray(0, -4)),
+    bad('endless', 'cut off between two blocks', 'malformed', () =>
+      deflateRawSync(logoutRequest, { level: 0, finishFlush: constants.Z_SYNC_FLUSH }),
+    ),
     bad('wrapped', 'in the wrapping of zlib (RFC 1950)', 'malformed', () => deflateSync(logoutRequest, { level: 0 })),
     bad('trailing', 'with octets behind its end', 'trailing', () => Buffer.concat([deflate(logoutRequest), Buffer.from('more')])),
     bad('twice', 'with a second stream behind the first', 'trailing', () =>

@@ -151,6 +151,9 @@ function envelopes(): readonly Case[] {
     refuses('response-issue-instant-missing', 'a response that does not say when it was made', 'saml.structure', {
       response: { issueInstant: null },
     }),
+    refuses('response-foreign-element', 'an element of another namespace behind the assertion', 'saml.structure', {
+      response: { assertions: [assertionXml(), '<x xmlns="urn:x"/>'] },
+    }),
     refuses('response-text', 'text between the elements of the response', 'saml.structure', { response: { extensions: 'admin' } }),
     refuses('response-order', 'the status behind the assertion', 'saml.structure', {
       response: { status: null, assertions: [assertionXml(), statusXml()] },
