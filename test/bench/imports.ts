@@ -1,0 +1,74 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
+import process from 'node:process';
+import { pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { build } from 'tsup';
+import { step } from './prepare.ts';
+import { median } from './rounds.ts';
+import type { Verdict } from './rows.ts';
+import { table } from './table.ts';
+
+/** What it costs to load each package, alone in a fresh process: CPU milliseconds, medians. */
+export function coldImports(rounds: number): Readonly<Record<string, number>> {
+  step('cold imports');
+  const require = createRequire(resolve('test/bench/package.json'));
+  const modules = {
+    'node:crypto alone': 'node:crypto',
+    'signon/saml': pathToFileURL(resolve('dist/saml.js')).href,
+    ...Object.fromEntries(['@node-saml/node-saml', 'samlify', 'saml2-js'].map((name) => [name, pathToFileURL(require.resolve(name)).href])),
+  };
+  const figures = new Map<string, number[]>();
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [name, address] of Object.entries(modules)) figures.set(name, [...(figures.get(name) ?? []), coldImport(address)]);
+  }
+  return Object.fromEntries([...figures].map(([name, values]) => [name, median(values)]));
+}
+
+/**
+ * The entry point with all that is loaded at once (pako among it), as one minified file, gzipped; in KB. What is only loaded when it is
+ * first used (xmldom, xml-crypto) and what Node brings is not counted.
+ */
+export async function bundleKilobytes(folder: string): Promise<number> {
+  step('the bundle');
+  const outDir = resolve(folder, 'bundle');
+  await build({
+    entry: { saml: 'dist/saml.js' },
+    outDir,
+    format: 'esm',
+    target: 'node20',
+    minify: true,
+    splitting: false,
+    noExternal: ['pako'],
+    external: ['@xmldom/xmldom', 'xml-crypto'],
+    silent: true,
+    config: false,
+    dts: false,
+  });
+  return gzipSync(readFileSync(resolve(outDir, 'saml.js')), { level: 9 }).length / 1024;
+}
+
+export function importsTable(imports: Readonly<Record<string, number>>): string {
+  return table(
+    ['cold import', 'CPU ms'],
+    Object.entries(imports).map(([name, milliseconds]) => [name, milliseconds.toFixed(1)]),
+  );
+}
+
+export function importVerdicts(imports: Readonly<Record<string, number>>, kilobytes: number): readonly Verdict[] {
+  const milliseconds = imports['signon/saml'] ?? Number.NaN;
+  return [
+    { what: 'cold import of signon/saml: CPU ms', value: milliseconds, target: 'less than 25', met: milliseconds < 25 },
+    { what: 'bundle of signon/saml: KB gzipped', value: kilobytes, target: 'less than 45', met: kilobytes < 45 },
+  ];
+}
+
+function coldImport(address: string): number {
+  const program = `const b = process.cpuUsage(); await import(${JSON.stringify(address)}); const { user, system } = process.cpuUsage(b); console.log(user + system);`;
+  const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' });
+  const microseconds = Number.parseInt(stdout, 10);
+  if (Number.isNaN(microseconds)) throw new Error(stderr);
+  return microseconds / 1000;
+}

@@ -1,0 +1,121 @@
+import { toBase64, utf8 } from '../../src/core/bytes.ts';
+import { canonicalize } from '../../src/xml/canonical.ts';
+import { type Element, parseDocument } from '../../src/xml/document.ts';
+import { childElements } from '../../src/xml/element.ts';
+import { messageLimits } from '../../src/xml/limits.ts';
+import { profileOf, signatureOf } from '../../src/xmldsig/profile.ts';
+import { type Certificate, selfSigned } from '../support/certificate.ts';
+import { type KeyPair, keyPair } from '../support/keys.ts';
+import { signXml } from '../support/sign.ts';
+import { assertionId, entraLikeMetadata, names, responseId, responseXml } from './messages.ts';
+
+/** What the candidates of one row work on: plain JSON, since each reads it in a process of its own. */
+export interface Workload {
+  readonly task: 'response' | 'redirect' | 'post' | 'metadata';
+  /** Size of the XML of one message. */
+  readonly bytes: number;
+  /** What every run must come to. */
+  readonly answer: string;
+  /** The instant that is now, for those who let it be told. */
+  readonly now: string;
+  readonly parties: Parties;
+  readonly signed: 'assertion' | 'response' | 'both';
+  readonly messages: readonly Message[];
+  readonly metadata: string;
+}
+
+export interface Parties {
+  readonly idpCertificate: string;
+  readonly spPrivateKey: string;
+  readonly spCertificate: string;
+}
+
+/** One signed message, and what cryptography alone would be about. */
+export interface Message {
+  readonly base64: string;
+  readonly signatures: readonly SignedParts[];
+}
+
+/** Base64 each: the canonical octets that were digested, their digest, those of SignedInfo, and the signature over these. */
+export interface SignedParts {
+  readonly covered: string;
+  readonly digest: string;
+  readonly signedInfo: string;
+  readonly value: string;
+}
+
+/** Responses that differ in their IDs, so that no two runs of a turn see the same text. */
+export function responses(options: { groups: number; typed: boolean; signed: Workload['signed']; count: number }): Workload {
+  const now = new Date();
+  const texts = Array.from({ length: options.count }, (_, number) => signedResponse({ ...options, number, now }));
+  const messages = texts.map((xml) => ({ base64: toBase64(utf8(xml)), signatures: signedParts(xml) }));
+  const bytes = utf8(texts[0] ?? '').length;
+  return {
+    ...base('response'),
+    signed: options.signed,
+    now: now.toISOString(),
+    bytes,
+    messages,
+    answer: `${names.nameId} ${options.groups}`,
+  };
+}
+
+/** Requests to be made; the floor gets the text of one that was made. */
+export function requests(task: 'redirect' | 'post', sample: string): Workload {
+  const covered = toBase64(utf8(sample));
+  const signatures = [{ covered, digest: '', signedInfo: '', value: '' }];
+  return { ...base(task), bytes: sample.length, messages: [{ base64: covered, signatures }], answer: 'signed' };
+}
+
+/** 18 certificates, six in each of three roles. */
+export function metadata(): Workload {
+  const certificates = Array.from({ length: 6 }, (_, serial) => certificateOf(keyPair('rsa-2048', `key ${serial}`), serial + 1));
+  const xml = entraLikeMetadata(certificates);
+  return { ...base('metadata'), metadata: xml, bytes: utf8(xml).length, answer: `${names.idp} ${certificates.length}` };
+}
+
+function base(task: Workload['task']): Workload {
+  const sp = keyPair('rsa-2048', 'sp');
+  return {
+    task,
+    bytes: 0,
+    answer: '',
+    now: new Date().toISOString(),
+    signed: 'assertion',
+    messages: [],
+    metadata: entraLikeMetadata([certificateOf(keyPair('rsa-2048'), 1)]).slice(1),
+    parties: {
+      idpCertificate: certificateOf(keyPair('rsa-2048'), 1).pem,
+      spPrivateKey: sp.privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
+      spCertificate: certificateOf(sp, 2).pem,
+    },
+  };
+}
+
+function certificateOf({ privateKey }: KeyPair, serial: number): Certificate {
+  return selfSigned(privateKey, { serial });
+}
+
+function signedResponse({ number, now, groups, typed, signed }: Parameters<typeof responseXml>[0] & Pick<Workload, 'signed'>): string {
+  const xml = responseXml({ number, now, groups, typed });
+  const pair = keyPair('rsa-2048');
+  const options = { key: pair.privateKey, keyInfo: { certificate: certificateOf(pair, 1).base64 } };
+  const inner = signed === 'response' ? xml : signXml(xml, { ...options, id: assertionId(number) });
+  return signed === 'assertion' ? inner : signXml(inner, { ...options, id: responseId(number) });
+}
+
+/** What remains to be done for each signature when everything but cryptography is free. */
+function signedParts(xml: string): readonly SignedParts[] {
+  const document = parseDocument(xml, messageLimits);
+  return [document.root, ...childElements(document.root)].flatMap((element: Element) => {
+    const signature = signatureOf(element);
+    if (signature === undefined) return [];
+    const { signedInfo, signedInfoForm, form, digestValue, signatureValue } = profileOf(document, element, signature);
+    return {
+      covered: toBase64(utf8(canonicalize(document, { element, without: signature, prefixes: form.prefixes }, form.form))),
+      digest: toBase64(digestValue),
+      signedInfo: toBase64(utf8(canonicalize(document, { element: signedInfo, prefixes: signedInfoForm.prefixes }, signedInfoForm.form))),
+      value: toBase64(signatureValue),
+    };
+  });
+}
