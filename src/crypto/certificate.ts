@@ -31,6 +31,21 @@ export function publicKeyOf(certificate: Uint8Array): Uint8Array | undefined {
   return key?.tag === sequence ? key.whole : undefined;
 }
 
+/**
+ * The octets of the RSAPublicKey (PKCS #1) within a SubjectPublicKeyInfo: OpenSSL reads these twenty times faster than what is around
+ * them.
+ *
+ * @returns undefined where it is no plain RSA key
+ * @see RFC 3279 2.3.1
+ */
+export function rsaKeyOf(spki: Uint8Array): Uint8Array | undefined {
+  const [whole] = valuesIn(spki);
+  const [algorithm, key] = whole?.tag === sequence ? valuesIn(whole.content) : [];
+  const [identifier] = algorithm?.tag === sequence ? valuesIn(algorithm.content) : [];
+  if (identifier?.tag !== objectIdentifier || key?.tag !== bitString || key.content[0] !== 0) return undefined;
+  return rsaEncryption.every((octet, at) => identifier.content[at] === octet) ? key.content.subarray(1) : undefined;
+}
+
 /** Reads a certificate whole, for a report; about as costly as six signature checks. */
 export function describeCertificate(certificate: Uint8Array): CertificateDescription | undefined {
   try {
@@ -84,3 +99,7 @@ function valueAt(octets: Uint8Array, start: number): DerValue | undefined {
 
 const sequence = 0x30;
 const version = 0xa0;
+const objectIdentifier = 0x06;
+const bitString = 0x03;
+/** 1.2.840.113549.1.1.1 */
+const rsaEncryption = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01];

@@ -1,7 +1,7 @@
 import { createHash, createPublicKey, type JsonWebKey, KeyObject } from 'node:crypto';
 import { fromBase64 } from '../core/bytes.ts';
 import type { KeyKind, SignatureAlgorithm } from './algorithms.ts';
-import { type CertificateDescription, describeCertificate, publicKeyOf } from './certificate.ts';
+import { type CertificateDescription, describeCertificate, publicKeyOf, rsaKeyOf } from './certificate.ts';
 
 /**
  * A public key that signatures are checked with, made once and kept. Trust is the key: a certificate that carried it is only shown.
@@ -70,7 +70,9 @@ function fromDer(der: Uint8Array): VerificationKey | KeyProblem {
 }
 
 function fromSpki(spki: Uint8Array, certificate?: Uint8Array): VerificationKey | KeyProblem {
-  return made(() => createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' }), certificate);
+  const rsa = rsaKeyOf(spki);
+  const [key, type] = rsa === undefined ? ([spki, 'spki'] as const) : ([rsa, 'pkcs1'] as const);
+  return made(() => createPublicKey({ key: Buffer.from(key), format: 'der', type }), certificate);
 }
 
 function made(create: () => KeyObject, certificate?: Uint8Array): VerificationKey | KeyProblem {
