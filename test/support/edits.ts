@@ -39,6 +39,7 @@ export function edits(forge: Edit): fc.Arbitrary<readonly Edit[]> {
   const place = fc.nat(10_000);
   const whether = fc.boolean();
   const edit = fc.oneof(
+    impersonations(forge),
     fc.tuple(place, place, whether, whether).map(([what, where, other, keep]) => moved(what, where, other ? forge : same, keep)),
     fc.tuple(place, fc.constantFrom(...wrappers)).map(([what, wrapper]) => wrapped(what, wrapper)),
     fc.tuple(place, fc.constantFrom(...wrappers), whether).map(([what, wrapper, behind]) => besides(what, wrapper, forge, behind)),
@@ -60,6 +61,36 @@ export function edits(forge: Edit): fc.Arbitrary<readonly Edit[]> {
 /** Makes the edits one after the other. */
 export function edited(xml: string, changes: readonly Edit[]): string {
   return changes.reduce((text, change) => change(text), xml);
+}
+
+/**
+ * The published forms of wrapping: what was signed goes to a place that the schema leaves open, with its signature or without, and
+ * something forged takes its place, with the signature or without.
+ */
+function impersonations(forge: Edit): fc.Arbitrary<Edit> {
+  const choice = fc.record({
+    name: fc.constantFrom('saml:Assertion', 'samlp:Response'),
+    hidden: fc.constantFrom(same, withoutSignature),
+    shown: fc.constantFrom(same, same, withoutSignature),
+    id: fc.constantFrom<readonly [RegExp, string]>([/ ID="[^"]*"/, ' ID="_forged"'], [/ ID="[^"]*"/, ''], [/^/, '']),
+    place: fc.constantFrom(...openPlaces),
+  });
+  return choice.map(({ name, hidden, shown, id: [id, other], place: [mark, before, behind] }) => (xml) => {
+    const found = spansOf(xml).find((span) => span.name === name);
+    if (found === undefined) return xml;
+    const original = xml.slice(found.start, found.end);
+    const copy = forge(shown(original)).replace(id, other);
+    const [within, around] = copy.includes(mark) ? [mark, copy] : ['', copy];
+    const wrapped = `${before}${hidden(original)}${behind}`;
+    const forged =
+      within === '' ? around : around.replace(within, () => (mark.startsWith('</saml:Cond') ? mark + wrapped : wrapped + mark));
+    const rest = xml.slice(0, found.start) + forged + xml.slice(found.end);
+    return within === '' ? rest.replace(mark, () => wrapped + mark) : rest;
+  });
+}
+
+function withoutSignature(xml: string): string {
+  return xml.replace(/<ds:Signature [\s\S]*?<\/ds:Signature>/, '');
 }
 
 function at(xml: string, place: number): Span {
@@ -204,6 +235,16 @@ const wrappers: readonly Wrapper[] = [
   ['<Any xmlns="">', '</Any>'],
   ['<!--', '-->'],
   ['<![CDATA[', ']]>'],
+];
+/** What stands behind what is hidden, and what is put around it. Behind conditions it goes, since advice follows them. */
+const openPlaces: readonly (readonly [mark: string, before: string, behind: string])[] = [
+  ['<samlp:Status>', `<samlp:Extensions ${samlp}>`, '</samlp:Extensions>'],
+  ['</samlp:Status>', `<samlp:StatusDetail ${samlp}>`, '</samlp:StatusDetail>'],
+  ['</saml:Conditions>', '<saml:Advice>', '</saml:Advice>'],
+  ['</ds:Signature>', `<ds:KeyInfo ${ds}>`, '</ds:KeyInfo>'],
+  ['</ds:Signature>', `<ds:Object ${ds}>`, '</ds:Object>'],
+  ['</saml:AttributeValue>', '', ''],
+  ['</samlp:Response>', '', ''],
 ];
 const scraps = [
   '<!-- comment -->',
