@@ -1,14 +1,11 @@
 /**
  * The octets of base64 text: XML white space is passed over, all else is strict (RFC 4648 3 and 4: alphabet, padding, unused bits
- * zero). `Buffer` skips whatever it does not know, so the text must be what the octets encode to.
+ * zero).
  *
  * @returns the octets, or the index of the first character that cannot stand there
  */
 export function fromBase64(text: string): Uint8Array | number {
-  const octets = Buffer.from(text, 'base64');
-  if (octets.toString('base64') === text) return octets;
-  const dense = text.replace(/[ \t\r\n]+/g, '');
-  return dense === text ? faultIn(text) : fromDense(dense, text);
+  return strict(text) ?? strict(text.replace(/[ \t\r\n]+/g, '')) ?? faultIn(text);
 }
 
 /** Base64 with padding and without line breaks. */
@@ -26,9 +23,14 @@ export function utf8(text: string): Uint8Array {
   return Buffer.from(text, 'utf8');
 }
 
-function fromDense(dense: string, text: string): Uint8Array | number {
-  const octets = Buffer.from(dense, 'base64');
-  return octets.toString('base64') === dense ? octets : faultIn(text);
+/** `Buffer` skips what it does not know: then the octets are too few, or others than those that the text encodes. */
+function strict(text: string): Uint8Array | undefined {
+  const octets = Buffer.from(text, 'base64');
+  const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
+  if (text.length % 4 !== 0 || octets.length !== (text.length / 4) * 3 - padding) return undefined;
+  // It takes the URL alphabet for the same, and a character above U+00FF for the one that its lower octet is.
+  if (text.includes('-') || text.includes('_') || beyondLatin.test(text)) return undefined;
+  return octets.toString('base64', octets.length - 3 + padding) === text.slice(-4) || text === '' ? octets : undefined;
 }
 
 /** A character out of the alphabet or behind the padding; else it is the end that is wrong. */
@@ -36,3 +38,5 @@ function faultIn(text: string): number {
   const stray = text.search(/[^A-Za-z0-9+/= \t\r\n]|=(?=[ \t\r\n]*[^= \t\r\n])/);
   return stray < 0 ? text.length : stray;
 }
+
+const beyondLatin = /[^\0-\xff]/;

@@ -8,18 +8,17 @@ export type TimeFault = 'format' | 'offset' | 'impossible';
  * @returns the instant, or why there is none
  */
 export function parseInstant(text: string, { offsets }: { readonly offsets: boolean } = inUtc): Date | TimeFault {
-  const found = dateTime.exec(text);
-  if (found === null) return 'format';
-  const [day, hour, minute, second] = [part(text, 8), part(text, 11), part(text, 14), part(text, 17)];
-  const [, fraction, zone = 'Z'] = found;
-  if (zone !== 'Z' && !offsets) return 'offset';
-  const milliseconds = fraction === undefined ? 0 : Number(fraction.slice(0, 3).padEnd(3, '0'));
-  const year = part(text, 0) * 100 + part(text, 2);
-  const wall = new Date(Date.UTC(year, part(text, 5) - 1, day, hour, minute, second, milliseconds));
+  if (!dateTime.test(text)) return 'format';
+  const utc = text.endsWith('Z');
+  if (!utc && !offsets) return 'offset';
+  const [year, day] = [part(text, 0) * 100 + part(text, 2), part(text, 8)];
+  const [hour, minute, second] = [part(text, 11), part(text, 14), part(text, 17)];
+  const wall = new Date(Date.UTC(year, part(text, 5) - 1, day, hour, minute, second, milliseconds(text)));
   // 31 February would silently become 3 March, month 13 the next year, and a year below 100 one of the last century.
   const real = wall.getUTCFullYear() === year && wall.getUTCDate() === day && hour < 24 && minute < 60 && second < 60;
-  const offset = zone === 'Z' ? 0 : offsetMinutes(zone);
-  return real && !Number.isNaN(offset) ? new Date(wall.getTime() - offset * 60_000) : 'impossible';
+  const offset = utc ? 0 : offsetMinutes(text.slice(-6));
+  if (!real || Number.isNaN(offset)) return 'impossible';
+  return offset === 0 ? wall : plusSeconds(wall, -offset * 60);
 }
 
 /**
@@ -41,6 +40,12 @@ export function plusSeconds(instant: Date, seconds: number): Date {
   return new Date(instant.getTime() + seconds * 1000);
 }
 
+/** The fraction of a second, cut to three digits. */
+function milliseconds(text: string): number {
+  return text.charCodeAt(19) === point ? Number(/^\d{1,3}/.exec(text.slice(20))?.[0].padEnd(3, '0')) : 0;
+}
+
+/** The number of two digits. */
 function part(text: string, at: number): number {
   return (text.charCodeAt(at) - zero) * 10 + text.charCodeAt(at + 1) - zero;
 }
@@ -53,8 +58,9 @@ function offsetMinutes(zone: string): number {
   return (zone.startsWith('-') ? -1 : 1) * (hours * 60 + minutes);
 }
 
-const dateTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.(\d+))?(Z|[+-]\d\d:\d\d)$/;
+const dateTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
 const inUtc = { offsets: false } as const;
 const duration = /^P(?=\d|T\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/;
 const zero = 0x30;
 const century = 100 * 31_536_000;
+const point = 0x2e;

@@ -84,22 +84,21 @@ class CanonicalWriter {
     // The reader gives equal start tags in one scope as one: what was shown for it at this depth serves again.
     const depth = this.#open.length;
     let known = this.#last[depth];
-    if (known === undefined || tag !== known.tag || outer?.rendered !== known.outer) this.#last[depth] = known = this.#newTag(tag, outer);
+    if (known !== undefined && tag === known.tag && outer?.rendered === known.outer) flatten(known);
+    else this.#last[depth] = known = this.#newTag(tag, outer);
     this.#open.push(known);
     return this.#add(known.start, 1);
   }
 
   #newTag(tag: Tag, outer: Open | undefined): Open {
     let rendered = outer?.rendered;
-    const parts = ['<', tag.qualifiedName];
+    let start = `<${tag.qualifiedName}`;
     for (const { prefix, uri } of this.#declarations(tag, outer)) {
       rendered = declare(rendered, prefix, uri);
-      parts.push(prefix === '' ? ' xmlns' : ' xmlns:', prefix, '="', escapeValue(uri), '"');
+      start += `${prefix === '' ? ' xmlns' : ` xmlns:${prefix}`}="${escapeValue(uri)}"`;
     }
-    for (const { qualifiedName, value } of this.#attributes(tag, outer)) parts.push(' ', qualifiedName, '="', escapeValue(value), '"');
-    parts.push('>');
-    // Joined, not added up: what is added up is a tree to be walked again for each tag that is like this one.
-    return { tag, outer: outer?.rendered, rendered, start: parts.join(''), end: ['</', tag.qualifiedName, '>'].join('') };
+    for (const { qualifiedName, value } of this.#attributes(tag, outer)) start += ` ${qualifiedName}="${escapeValue(value)}"`;
+    return { tag, outer: outer?.rendered, rendered, start: `${start}>`, end: `</${tag.qualifiedName}>` };
   }
 
   /** The declarations that this start tag must show, given those that its ancestors in the output have shown, in their order. */
@@ -145,6 +144,14 @@ interface Open {
   readonly rendered: Scope | undefined;
   readonly start: string;
   readonly end: string;
+}
+
+/**
+ * A text that was added up stays a tree of its parts until somebody looks at a character: for tags that come by the thousand the tree
+ * would be walked a thousand times.
+ */
+function flatten({ start, end }: Open): boolean {
+  return start.charCodeAt(0) === end.charCodeAt(0);
 }
 
 /** Adds a declaration to those to be shown, unless the output says the same already. */
