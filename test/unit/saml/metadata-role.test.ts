@@ -169,6 +169,14 @@ describe('what else a role says', () => {
     expect([...provider.entityAttributes]).toEqual([['__proto__', ['urn:one']]]);
   });
 
+  it('is nothing where extensions say nothing that can be used', () => {
+    const ui =
+      '<u:UIInfo xmlns:u="urn:oasis:names:tc:SAML:metadata:ui"><u:DisplayName> </u:DisplayName><u:DisplayName>No language</u:DisplayName><u:Logo>https://idp.example/l.png</u:Logo></u:UIInfo>';
+    const scope = '<s:Scope xmlns:s="urn:mace:shibboleth:metadata:1.0"> </s:Scope>';
+    const { displayNames, logos, scopes } = withRole({ extensions: `<md:Extensions>${ui}${scope}</md:Extensions>` });
+    expect([displayNames, logos, scopes]).toEqual([[{ language: '', text: 'No language' }], [], []]);
+  });
+
   it('is nobody else’s: extensions of any kind are passed over', () => {
     const extensions = '<md:Extensions><x:Any xmlns:x="urn:x" a="1"><y xmlns="urn:y"/>text</x:Any></md:Extensions>';
     expect(withRole({ extensions, attributes: ' x:type="t" xmlns:x="urn:x"' }).keys).toHaveLength(1);
