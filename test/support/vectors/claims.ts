@@ -22,8 +22,8 @@ export function claimsOfLogin({ identity, session, authentication, returnTo, rel
     context: authentication.contextClass,
     declaration: authentication.contextDeclaration,
     authorities: authentication.authorities,
-    returnTo,
-    relayState,
+    returnTo: returnTo ?? null,
+    relayState: relayState ?? null,
     ...outcomesOf(findings),
   });
 }

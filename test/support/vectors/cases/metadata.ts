@@ -131,6 +131,12 @@ function keys(): readonly Case[] {
     const { x, y } = publicJwkNamed(name);
     return Buffer.concat([Buffer.from([4]), Buffer.from(x ?? '', 'base64url'), Buffer.from(y ?? '', 'base64url')]).toString('base64');
   };
+  const { x = '', y = '' } = publicJwkNamed('idp-p256');
+  // SEC 1, 2.3.3, has it begin with 6 or 7, by the last bit of y.
+  const last = Buffer.from(y, 'base64url').at(-1) ?? 0;
+  const hybrid = Buffer.concat([Buffer.from([6 + (last & 1)]), Buffer.from(x, 'base64url'), Buffer.from(y, 'base64url')]).toString(
+    'base64',
+  );
   const ec = (curve: string, publicKey: string) =>
     `<ds:KeyValue><dsig11:ECKeyValue xmlns:dsig11="http://www.w3.org/2009/xmldsig11#"><dsig11:NamedCurve URI="urn:oid:${curve}"/><dsig11:PublicKey>${publicKey}</dsig11:PublicKey></dsig11:ECKeyValue></ds:KeyValue>`;
   const holding = (...all: readonly string[]) => ({ role: { keys: all.join('') }, flags: 'metadata key' });
@@ -196,6 +202,10 @@ function keys(): readonly Case[] {
     bad('certificate-empty', 'an empty certificate', certificate('')),
     bad('value-short', 'an RSA key of 512 bits', keyInfoXml(rsa(Buffer.alloc(64, 0xc5).toString('base64')))),
     bad('value-curve', 'a key on another curve', keyInfoXml(ec('1.3.132.0.10', point('idp-p256')))),
+    bad('curve', 'a certificate over a key on another curve', keyXml('idp-secp256k1')),
+    bad('value-hybrid', 'a point in the hybrid form', keyInfoXml(ec('1.2.840.10045.3.1.7', hybrid))),
+    bad('value-exponent-one', 'an RSA key whose exponent is one', keyInfoXml(rsa(base64(jwk.n)).replace('>AQAB<', '>AQ==<'))),
+    bad('value-exponent-even', 'an RSA key whose exponent is even', keyInfoXml(rsa(base64(jwk.n)).replace('>AQAB<', '>AQAA<'))),
     bad(
       'value-compressed',
       'half a point',

@@ -86,6 +86,13 @@ function parameters(): readonly Case[] {
       'base64',
     ),
     refuses(
+      'base64-plus-not-encoded',
+      'a plus sign that was not encoded is a blank',
+      'message.base64 {"parameter":"SAMLRequest"}',
+      () => `SAMLRequest=${message.replace('%2B', '+')}`,
+      'base64',
+    ),
+    refuses(
       'base64-url-safe',
       'the alphabet of URLs',
       'message.base64 {"parameter":"SAMLRequest"}',

@@ -72,6 +72,12 @@ function confirmations(): readonly Case[] {
       {},
       confirmed(bearerXml({ Recipient: 'urn:x' }, holderOfKey), bearerXml()),
     ),
+    refuses(
+      'confirmation-other-good',
+      'another confirmation that has all, beside a bearer for another address',
+      rule('confirmation.recipient'),
+      confirmed(bearerXml({}, holderOfKey), bearerXml({ Recipient: otherAcs })),
+    ),
     accepts('confirmation-second-bearer', 'one of two bearers is enough', {}, confirmed(bearerXml({ Recipient: otherAcs }), bearerXml())),
     accepts('confirmation-address', 'the address of the browser is not looked at', {}, confirmed(bearerXml({ Address: '192.0.2.1' }))),
     refuses('confirmation-recipient', 'for another address', rule('confirmation.recipient'), confirmed(bearerXml({ Recipient: otherAcs }))),

@@ -36,6 +36,19 @@ function names(): readonly Case[] {
         parties: 'sp idp-subject-attribute',
       },
     ),
+    accepts(
+      'name-id-absent-two-values',
+      'an attribute of two values cannot stand in for a name',
+      { subject: null },
+      {
+        ...named(''),
+        assertion: {
+          subject: subjectXml(null),
+          statements: [authnStatementXml(), attributeStatementXml([attributeXml('mail', ['a', 'b'])])],
+        },
+        parties: 'sp idp-subject-attribute',
+      },
+    ),
     refuses('name-id-blank', 'a name that says nothing', 'saml.structure', named(' ')),
     refuses('name-id-element', 'an element within a name', 'saml.structure', named('alice<b xmlns="urn:x">@evil.example</b>')),
     refuses('name-id-twice', 'two names', 'saml.structure', {

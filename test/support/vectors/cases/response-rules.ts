@@ -33,7 +33,7 @@ export const responseRuleCases: readonly Case[] = [
   accepts(
     'return-to',
     'where the person wanted to go comes from what was remembered, never from RelayState',
-    { returnTo: '/reports' },
+    { returnTo: '/reports', relayState: null },
     {
       pending: { returnTo: '/reports' },
       relayState: 'https://evil.example/',

@@ -193,7 +193,10 @@ function structures(): readonly Case[] {
       'authz-decision',
       'a decision about authorisation says nothing to us',
       {},
-      stated(authnStatementXml(), '<saml:AuthzDecisionStatement Decision="Permit" Resource="urn:x"/>'),
+      stated(
+        authnStatementXml(),
+        '<saml:AuthzDecisionStatement Decision="Permit" Resource="urn:x"><saml:Action Namespace="urn:x">read</saml:Action></saml:AuthzDecisionStatement>',
+      ),
     ),
     accepts(
       'authorities',

@@ -106,6 +106,11 @@ export const responseTimeCases: readonly Case[] = [
       assertion: { conditions: conditionsXml({ NotBefore: null, NotOnOrAfter: null }) },
     },
   ),
+  refuses('session-nearest-ended', 'of several ends of the session one is past', rule('session.not-on-or-after'), {
+    assertion: {
+      statements: [authnStatementXml({ SessionNotOnOrAfter: later(7200) }), authnStatementXml({ SessionNotOnOrAfter: later(-3600) })],
+    },
+  }),
   accepts(
     'session-nearest-end',
     'of several ends of the session the nearest counts',
@@ -178,6 +183,8 @@ function formats(): readonly Case[] {
     refused('date-only', 'a date', '2026-01-15', 'format'),
     refused('impossible-day', '30 February', '2025-02-30T00:00:00Z', 'impossible'),
     refused('impossible-hour', '24 o’clock', '2026-01-14T24:00:00Z', 'impossible'),
+    refused('second-60', 'a minute of 61 seconds', '2026-01-15T11:58:60Z', 'impossible'),
+    refused('minute-60', 'an hour of 61 minutes', '2026-01-15T10:60:00Z', 'impossible'),
     refused('leap-second', 'a leap second', '2025-12-31T23:59:60Z', 'impossible'),
     refused('lower-case', 'lower-case letters', '2026-01-15t11:59:30z', 'format'),
     refused('number', 'seconds since 1970', '1768478370', 'format'),
@@ -211,10 +218,27 @@ function contexts(): readonly Case[] {
     good('minimum-equal', 'just the least', 'minimum', ['X509'], 'X509'),
     bad('minimum-weaker', 'a weaker one than the least', 'minimum', ['X509'], 'Password'),
     good('maximum', 'a weaker one than the most', 'maximum', ['X509'], 'Password'),
+    good('maximum-equal', 'just the most', 'maximum', ['X509'], 'X509'),
+    bad('maximum-unknown', 'one that is not in the order is not weaker than the most', 'maximum', ['X509'], 'Kerberos'),
     bad('maximum-stronger', 'a stronger one than the most', 'maximum', ['X509'], 'SmartcardPKI'),
     good('better', 'a stronger one', 'better', ['Password', 'X509'], 'SmartcardPKI'),
     bad('better-equal', 'an equal one is no better', 'better', ['Password', 'X509'], 'X509'),
     bad('unknown-in-order', 'one that is not in the order is neither stronger nor weaker', 'minimum', ['Password'], 'Kerberos'),
+    accepts(
+      'context-declaration-met',
+      'the declaration that was asked for',
+      { declaration: 'urn:example:declaration' },
+      {
+        spec: 'SAMLCore 3.3.2.2.1',
+        flags: 'context',
+        pending: { authnContext: { declarations: ['urn:example:declaration'] } },
+        assertion: {
+          statements: [
+            authnStatementXml({}, contextXml(null, '<saml:AuthnContextDeclRef>urn:example:declaration</saml:AuthnContextDeclRef>')),
+          ],
+        },
+      },
+    ),
     refuses('context-declaration', 'another declaration than the one asked for', rule('authentication.context'), {
       spec: 'SAMLCore 3.3.2.2.1',
       flags: 'context',

@@ -209,6 +209,13 @@ function encodings(): readonly Case[] {
     good('utf-8-mark', 'UTF-8 with a byte order mark', Buffer.from('\uFEFF<a>é</a>')),
     good('utf-16le', 'UTF-16, little end first', Buffer.from('\uFEFF<?xml version="1.0" encoding="UTF-16"?><a>é</a>', 'utf16le')),
     good('utf-16be', 'UTF-16, big end first', utf16be('\uFEFF<a>é</a>')),
+    xmlCase(
+      'encoding-mark-twice',
+      'two byte order marks, of which the second is a character',
+      'xml.syntax',
+      Buffer.from('\uFEFF\uFEFF<a/>'),
+      { flags: 'encoding' },
+    ),
     bad('latin-1-declared', 'Latin-1, as declared', latin1('<?xml version="1.0" encoding="ISO-8859-1"?><a>é</a>')),
     bad('latin-1', 'Latin-1 under the name of UTF-8', latin1('<a>é</a>')),
     bad('utf-7', 'UTF-7', latin1('<?xml version="1.0" encoding="UTF-7"?><a>+AOk-</a>')),
