@@ -111,13 +111,11 @@ function namesIn(file: string, pattern: RegExp): readonly string[] {
   return [...readFileSync(new URL(file, import.meta.url), 'utf8').matchAll(pattern)].map(([, name = '']) => name);
 }
 
-/** Refusals that come once a response has been judged, or before it is looked at. */
-const afterwards: ReadonlySet<string> = new Set(['assertion.replayed', 'store.full', 'provider.unsolicited']);
+/** Refusals that come once a response has been judged. */
+const afterwards: ReadonlySet<string> = new Set(['assertion.replayed', 'store.full', 'store.unavailable']);
 const unreachable: ReadonlySet<string> = new Set([
   // Of our own options.
   'config.invalid',
   // Of what we send.
   'provider.endpoint',
-  // Of stores on the network.
-  'store.unavailable',
 ]);

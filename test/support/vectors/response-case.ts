@@ -16,7 +16,7 @@ export interface ResponseOptions {
   readonly parties?: string;
   readonly receivedAt?: string;
   readonly relayState?: string;
-  readonly replay?: 'used' | 'full';
+  readonly replay?: 'used' | 'full' | 'broken';
   readonly now?: string;
   readonly spec?: string;
   readonly flags?: string;

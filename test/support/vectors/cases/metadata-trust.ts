@@ -21,6 +21,7 @@ function trust(): readonly Case[] {
   const sign = (workshop: Workshop, xml: string, key: KeyName = 'federation', id = '_metadata') =>
     workshop.sign(xml, { key, id, position: 'first' });
   const evil = entityXml({ role: { keys: keyXml('stranger') }, attributes: ' ID="_evil"' });
+  const other = entityXml({ entityId: 'https://other-idp.example/saml', role: { keys: keyXml('stranger') }, attributes: ' ID="_other"' });
   const entity = entityXml({ attributes: identified });
   const signatureIn = (xml: string) => /<ds:Signature [\s\S]*?<\/ds:Signature>/.exec(xml)?.[0] ?? '';
   return [
@@ -49,10 +50,16 @@ function trust(): readonly Case[] {
       trusting((workshop) => sign(workshop, groupXml([entity]))),
     ),
     accepts(
-      'signed-entity-beside-forged',
-      'only the signed entity comes out',
+      'signed-entity-beside-other',
+      'one entity in a group is signed, another is not',
       {},
-      trusting((workshop) => sign(workshop, groupXml([evil, entity]))),
+      trusting((workshop) => sign(workshop, groupXml([other, entity])), { entityId: clean.idp }),
+    ),
+    refuses(
+      'signed-entity-beside-forged',
+      'a forged entity beside the signed one of the same name',
+      'metadata.entity {"reason":"duplicate"}',
+      trusting((workshop) => sign(workshop, groupXml([evil, entity])), { entityId: clean.idp }),
     ),
     accepts(
       'signed-not-asked',
@@ -113,11 +120,11 @@ function trust(): readonly Case[] {
     ),
     refuses(
       'signed-duplicate-id',
-      'a forged entity with the ID of the signed one',
+      'another entity with the ID of the signed one',
       'signature.profile',
       trusting(
         (workshop) =>
-          sign(workshop, groupXml([entity])).replace('<md:EntityDescriptor', `${evil.replace('_evil', '_metadata')}<md:EntityDescriptor`),
+          sign(workshop, groupXml([entity])).replace('<md:EntityDescriptor', `${other.replace('_other', '_metadata')}<md:EntityDescriptor`),
         { entityId: clean.idp },
       ),
     ),

@@ -89,7 +89,7 @@ function parameters(): readonly Case[] {
       'base64-plus-not-encoded',
       'a plus sign that was not encoded is a blank',
       'message.base64 {"parameter":"SAMLRequest"}',
-      () => `SAMLRequest=${message.replace('%2B', '+')}`,
+      () => `SAMLRequest=${encodeURIComponent(base64(deflateRawSync(logoutRequest, { level: 0 }))).replace('%2B', '+')}`,
       'base64',
     ),
     refuses(

@@ -265,6 +265,10 @@ export const responseRuleCases: readonly Case[] = [
     spec: 'SAMLProf 4.1.5',
   }),
   refuses('replayed', 'an assertion that was used before', 'assertion.replayed', { replay: 'used', spec: 'SAMLProf 4.1.4.5' }),
+  refuses('replay-store-broken', 'a store that cannot say whether the assertion was used before refuses', 'store.unavailable', {
+    replay: 'broken',
+    spec: 'SAMLProf 4.1.4.5',
+  }),
   refuses('replay-store-full', 'a store that is full of what still counts refuses rather than forgets', 'store.full', {
     replay: 'full',
     spec: 'SAMLProf 4.1.4.5',
