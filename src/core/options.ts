@@ -37,6 +37,13 @@ export function text(field: string, value: unknown): string {
   throw invalid(field, 'must be a text that is not blank');
 }
 
+/** A list, empty when nothing is given; a text is not taken for the list of its characters. */
+export function list<T>(field: string, value: readonly T[] | undefined): readonly T[] {
+  if (value === undefined) return [];
+  if (!Array.isArray(value)) throw invalid(field, 'must be a list');
+  return value;
+}
+
 /**
  * An absolute address that a browser may be sent to: https, or http on this machine's loopback.
  *

@@ -66,7 +66,7 @@ export async function finishUnsolicited(
  *
  * @param pending - undefined for an answer that nobody asked for
  * @returns findings that came up while reading first, then those of the rules; what was never reached is `not-applicable`
- * @throws SsoError `config.invalid` for arguments that cannot be, `metadata.expired`; never for what is wrong with the answer
+ * @throws SsoError `config.invalid` for arguments that cannot be; never for what is wrong with the answer
  */
 export async function explain(
   sp: ServiceProvider,
@@ -76,12 +76,12 @@ export async function explain(
   env: Env = systemEnv,
 ): Promise<readonly Finding[]> {
   const provider = await currentOf(idp);
-  const expected = expectation(sp, provider, incoming, pending === undefined ? undefined : checkPending(pending), env);
-  const findings: Finding[] = [];
+  const asked = pending === undefined ? undefined : checkPending(pending);
+  const findings: Finding[] = asked === undefined && !provider.allowUnsolicited ? [notSwitchedOn] : [];
   try {
-    examine(incoming, expected, findings);
+    examine(incoming, expectation(sp, provider, incoming, asked, env), findings);
   } catch (error) {
-    if (!isSsoError(error)) throw error;
+    if (!isSsoError(error) || error.code === 'config.invalid') throw error;
     findings.push({
       rule: error.code,
       spec: 'SAMLCore 5.4',
@@ -127,7 +127,8 @@ async function acceptFrom(
   } catch (error) {
     // During a rollover the provider may sign with a key that it has published a moment ago.
     if (!isSource(idp) || !isSsoError(error) || (error.code !== 'signature.value' && error.code !== 'signature.key')) throw error;
-    const refreshed = await idp.refreshed('unknown-key');
+    // A source that cannot look again knows no more than before; it is for the source to say so.
+    const refreshed = await idp.refreshed('unknown-key').catch(() => known);
     if (refreshed === known || refreshed.entityId !== known.entityId || refreshed.id !== known.id) throw error;
     return await accept(incoming, expect(refreshed), replay);
   }
@@ -156,7 +157,9 @@ async function accept(incoming: Incoming, expected: Expectation, replay: ReplayS
 /** SAMLProf 4.1.4.5: remembered for as long as it could be accepted, under our own id of the provider. */
 async function useOnce({ value, provider }: Verified<Assertion>, expected: Expectation, replay: ReplayStore): Promise<void> {
   const until = lastUse(value, expected);
-  const first = await replay.firstUse(`saml ${JSON.stringify([provider, value.id])}`, until);
+  const first = await replay.firstUse(`saml ${JSON.stringify([provider, value.id])}`, until).catch((cause) => {
+    throw isSsoError(cause) ? cause : new SsoError('store.unavailable', { store: 'replay' }, cause);
+  });
   if (first !== true) throw new SsoError('assertion.replayed', { until: until.toISOString() });
 }
 
@@ -168,3 +171,11 @@ function lastUse({ issueInstant, conditions, confirmations }: Assertion, { sp, p
   // A second more: the clock of the store may be another one than ours.
   return plusSeconds(new Date(Math.min(...ends)), sp.clockSkewSeconds + 1);
 }
+
+const notSwitchedOn: Finding = {
+  rule: 'provider.unsolicited',
+  spec: 'SAMLProf 4.1.5',
+  outcome: 'failed',
+  expected: 'answers that nobody asked for, switched on for this provider',
+  actual: 'not switched on',
+};

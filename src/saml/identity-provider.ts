@@ -1,5 +1,5 @@
 import { SsoError } from '../core/errors.ts';
-import { addressProblem, invalid, knownFields, oneOf, text } from '../core/options.ts';
+import { addressProblem, invalid, knownFields, list, oneOf, text } from '../core/options.ts';
 import { isKeyProblem, type VerificationKey, verificationKey } from '../crypto/keys.ts';
 import { bindings } from './names.ts';
 import { type Pardon, pardonSet } from './pardons.ts';
@@ -141,6 +141,8 @@ export interface IdentityProviderFields {
  */
 export function identityProviderFrom(fields: IdentityProviderFields, options: PeerOptions = {}): IdentityProvider {
   knownFields(fields, ['entityId', 'ssoUrl', 'ssoBinding', 'sloUrl', 'certificates']);
+  for (const field of ['entityId', 'trust'] as const)
+    if (options[field] !== undefined) throw invalid(field, 'is about metadata, of which there is none');
   const http = pardonSet(options.pardons).has('location.http');
   const sso = oneOf('ssoBinding', fields.ssoBinding, ['redirect', 'post'], 'redirect');
   const location = (field: 'ssoUrl' | 'sloUrl'): string => {
@@ -187,7 +189,7 @@ export function peerOptions(options: PeerOptions): PeerOptions {
   knownFields(options, optionFields);
   for (const field of ['id', 'entityId', 'issuer', 'subjectAttribute'] as const)
     if (options[field] !== undefined) text(field, options[field]);
-  for (const audience of options.audiences ?? []) text('audiences', audience);
+  for (const audience of list('audiences', options.audiences)) text('audiences', audience);
   oneOf('wantSigned', options.wantSigned, ['either', 'assertion', 'response', 'both'], 'either');
   return options;
 }
@@ -198,9 +200,9 @@ export function peerOptions(options: PeerOptions): PeerOptions {
  * @throws SsoError `config.invalid` for an empty list, `metadata.key` for what is no key
  */
 export function keysFrom(field: string, materials: readonly string[]): readonly VerificationKey[] {
-  if (!Array.isArray(materials) || materials.length === 0) throw invalid(field, 'must list at least one key');
+  if (list(field, materials).length === 0) throw invalid(field, 'must list at least one key');
   const keys = new Map<string, VerificationKey>();
-  for (const material of materials as readonly string[]) {
+  for (const material of materials) {
     const key = verificationKey(material);
     if (isKeyProblem(key)) throw new SsoError('metadata.key', { reason: key.problem });
     keys.set(key.fingerprint, key);

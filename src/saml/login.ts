@@ -1,7 +1,7 @@
 import { toHex } from '../core/bytes.ts';
 import { type Env, systemEnv } from '../core/env.ts';
 import { SsoError } from '../core/errors.ts';
-import { invalid, knownFields, oneOf } from '../core/options.ts';
+import { invalid, knownFields, oneOf, wholeNumber } from '../core/options.ts';
 import { currentOf, type Source } from '../core/source.ts';
 import type { Started } from '../identity/login.ts';
 import { writeDocument } from '../xml/writer.ts';
@@ -43,7 +43,7 @@ export async function login(
   env: Env = systemEnv,
 ): Promise<Started<SamlPending>> {
   knownFields(options, fields);
-  checkContext(options.authnContext);
+  checkRequest(options);
   const provider = await currentOf(idp);
   const now = env.now();
   checkUsable(provider, sp, now);
@@ -133,6 +133,24 @@ function extraParameters(parameters: LoginOptions['parameters'] = {}): Readonly<
       throw invalid(`parameters.${name}`, 'must be a text, and not one of the binding');
   }
   return parameters;
+}
+
+/** What is written as it is must be what the schema takes. */
+function checkRequest({
+  nameIdPolicy,
+  scoping,
+  subject,
+  authnContext,
+  attributeConsumingServiceIndex,
+  maxAuthenticationAgeSeconds,
+}: LoginOptions): void {
+  if (nameIdPolicy) knownFields(nameIdPolicy, ['format', 'allowCreate', 'spNameQualifier'], 'nameIdPolicy.');
+  if (scoping !== undefined) knownFields(scoping, ['proxyCount', 'providers', 'requesters'], 'scoping.');
+  if (subject !== undefined) knownFields(subject, ['value', 'format', 'nameQualifier', 'spNameQualifier'], 'subject.');
+  wholeNumber('scoping.proxyCount', scoping?.proxyCount, { initial: 0, least: 0, most: 65_535 });
+  wholeNumber('attributeConsumingServiceIndex', attributeConsumingServiceIndex, { initial: 0, least: 0, most: 65_535 });
+  wholeNumber('maxAuthenticationAgeSeconds', maxAuthenticationAgeSeconds, { initial: 0, least: 0, most: 31_536_000 });
+  checkContext(authnContext);
 }
 
 /** SAMLCore 3.3.2.2.1: classes or declarations, not both; and an order wherever one is to be stronger than another. */

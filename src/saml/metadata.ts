@@ -1,6 +1,6 @@
 import { type Env, systemEnv } from '../core/env.ts';
 import { SsoError } from '../core/errors.ts';
-import { type Finding, legible } from '../core/rules.ts';
+import { legible } from '../core/rules.ts';
 import { plusSeconds } from '../core/time.ts';
 import { type Document, type Element, parseDocument } from '../xml/document.ts';
 import { childElements, collapse, isElement } from '../xml/element.ts';
@@ -39,11 +39,11 @@ export function identityProvider(
   checkTemplate(entity);
   checkProvider(entity);
   const reading: Reading = { pardons, findings: [], closed: false };
-  const around = earliest([...ancestors, entity].map((element) => readValidity(element, reading)));
+  const inherited = earliest([...ancestors, entity].map((element) => readValidity(element, reading)));
   // Before it is read: of what has expired nothing else is worth saying.
-  checkValid(around, now);
+  checkValid(inherited, now);
   const { element, ...described } = readRole(entity, reading);
-  const validity = earliest([around, readValidity(element, reading)]);
+  const validity = earliest([inherited, readValidity(element, reading)]);
   checkValid(validity, now);
   return withOptions({ ...described, entityId: entityIdOf(entity), ...lasting(validity, now) }, options);
 }
@@ -65,19 +65,23 @@ function parsed(metadata: string | Uint8Array): Document {
 }
 
 /**
- * The tree to read from: as it is when no key is given, else what a key of `trust` has signed, be it the whole or the one entity.
+ * The tree to read from: as it is when no key is given, else what a key of `trust` has signed, be it the whole, a group or the entity.
+ * Of several signatures around the entity the outermost counts, since it covers the most.
  */
 function trusted(document: Document, { trust, entityId }: PeerOptions, pardons: ReadonlySet<Pardon>): Element {
   if (trust === undefined) return document.root;
   const keys = keysFrom('trust', trust);
-  const findings: Finding[] = [];
-  const candidates = [document.root, ...located(document.root).map(({ entity }) => entity)];
-  const signed = candidates.find(
-    (element) => signatureOf(element) !== undefined && (isGroup(element) || entityId === undefined || entityIdOf(element) === entityId),
-  );
-  const signature = signed === undefined ? undefined : signatureOf(signed);
+  const signed = around(document.root, entityId).find((element) => signatureOf(element) !== undefined);
+  const signature = signed && signatureOf(signed);
   if (signed === undefined || signature === undefined) throw new SsoError('signature.missing', { wanted: 'metadata', found: 'none' });
-  return verifyElement(document, signed, signature, { provider: 'metadata', keys, pardons }, findings).value;
+  return verifyElement(document, signed, signature, { provider: 'metadata', keys, pardons }, []).value;
+}
+
+/** What may have been signed, the outermost first; which entity is meant need not be known where the whole was. */
+function around(root: Element, entityId: string | undefined): readonly Element[] {
+  if (signatureOf(root) !== undefined) return [root];
+  const { entity, ancestors } = chosen(root, entityId);
+  return [...ancestors, entity];
 }
 
 /** The entity that is meant: the one of that entityID, or the only one that is an identity provider. */

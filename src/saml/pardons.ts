@@ -1,4 +1,4 @@
-import { invalid } from '../core/options.ts';
+import { invalid, list } from '../core/options.ts';
 
 /**
  * The flaws of a provider that may be forgiven by name, one by one; each use is reported as `pardoned` in the findings. The list is
@@ -27,7 +27,7 @@ const pardons = [
 ] as const;
 
 /** The pardons as a set, once it is certain that each exists. */
-export function pardonSet(names: readonly Pardon[] = []): ReadonlySet<Pardon> {
-  for (const name of names) if (!pardons.includes(name)) throw invalid('pardons', `must be of ${pardons.join(', ')}`);
+export function pardonSet(names?: readonly Pardon[]): ReadonlySet<Pardon> {
+  for (const name of list('pardons', names)) if (!pardons.includes(name)) throw invalid('pardons', `must be of ${pardons.join(', ')}`);
   return new Set(names);
 }

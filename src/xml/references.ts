@@ -20,7 +20,8 @@ export function expandReferences(raw: string): string | ReferenceFault {
   for (let at = raw.indexOf('&'); at >= 0; at = raw.indexOf('&', done)) {
     reference.lastIndex = at;
     const found = reference.exec(raw);
-    if (found === null) return { kind: 'entity', what: raw.slice(at, at + 12), at };
+    // What follows a bare ampersand is text, and not ours to repeat.
+    if (found === null) return { kind: 'entity', what: '&', at };
     const [whole, hexadecimal, decimal, entity] = found as unknown as [string, string?, string?, string?];
     const replacement = entity === undefined ? referenced(hexadecimal, decimal) : entities.get(entity);
     if (replacement === undefined) return { kind: entity === undefined ? 'character' : 'entity', what: whole, at };

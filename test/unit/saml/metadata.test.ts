@@ -165,7 +165,8 @@ describe('metadata that must be signed', () => {
     const honest = signed(entityXml({ entityId: 'urn:honest', attributes: ' ID="_e"' }));
     const evil = entityXml({ roles: roleXml({ services: serviceXml('https://evil.example/sso') }) });
     expect(refusal(() => read(groupXml(evil + honest), { trust, entityId: 'https://idp.example/saml' }))).toBe('signature.missing');
-    expect(read(groupXml(evil + honest), { trust }).entityId).toBe('urn:honest');
+    expect(read(groupXml(evil + honest), { trust, entityId: 'urn:honest' }).entityId).toBe('urn:honest');
+    expect(refusal(() => read(groupXml(evil + honest), { trust }))).toBe('metadata.entity');
   });
 
   it.each([[[]], [['no key']]])('needs at least one key to trust, which can be read: %j', (keys) => {
