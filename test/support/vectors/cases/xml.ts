@@ -209,6 +209,9 @@ function encodings(): readonly Case[] {
     good('utf-8-mark', 'UTF-8 with a byte order mark', Buffer.from('\uFEFF<a>é</a>')),
     good('utf-16le', 'UTF-16, little end first', Buffer.from('\uFEFF<?xml version="1.0" encoding="UTF-16"?><a>é</a>', 'utf16le')),
     good('utf-16be', 'UTF-16, big end first', utf16be('\uFEFF<a>é</a>')),
+    xmlCase('encoding-utf-16-mark-twice', 'the same in UTF-16', 'xml.syntax', Buffer.from('\uFEFF\uFEFF<a/>', 'utf16le'), {
+      flags: 'encoding',
+    }),
     xmlCase(
       'encoding-mark-twice',
       'two byte order marks, of which the second is a character',
