@@ -99,7 +99,8 @@ describe('the assertions of a response', () => {
   });
 
   it('are none where the provider says no', async () => {
-    expect(await refusals(answer({}, { status: statusXml(['Responder']) }))).toEqual(['response.assertions', 'response.status']);
+    for (const what of ['assertion', 'none'] as const)
+      expect(await refusals(answer({}, { status: statusXml(['Responder']) }, what))).toEqual(['response.assertions', 'response.status']);
   });
 
   it('cannot be read while they are encrypted, which is said when nothing else is wrong', async () => {

@@ -93,8 +93,9 @@ describe('a key that nobody knows', () => {
   });
 
   it('never makes another provider of the one that was asked', async () => {
-    const stranger = them({ id: 'another' }, [rolled]);
-    expect(await refusals(fresher, { idp: watched(them(), stranger) })).toEqual(['signature.value']);
+    const renamed = { ...them({}, [rolled]), entityId: 'urn:another' };
+    for (const stranger of [them({ id: 'another' }, [rolled]), renamed])
+      expect(await refusals(fresher, { idp: watched(them(), stranger) })).toEqual(['signature.value']);
   });
 
   it('is refused at once where there is no source', async () => {
