@@ -72,8 +72,6 @@ export function readAssertion(assertion: Element, reading: Reading): Assertion {
   onlyAttributes(assertion, ['ID', 'Version', 'IssueInstant'], reading);
   const parts = contentsOf(assertion);
   const issuer = readIssuer(parts.required(namespaces.assertion, 'Issuer'), reading);
-  // Several are refused where the signature is checked.
-  parts.many(namespaces.dsig, 'Signature');
   const subject = parts.optional(namespaces.assertion, 'Subject');
   const conditions = parts.optional(namespaces.assertion, 'Conditions');
   // What others have asserted: never looked at.

@@ -37,8 +37,6 @@ export function readEnvelope(response: Element, signed: boolean, reading: Readin
   onlyAttributes(response, ['ID', 'Version', 'IssueInstant', 'Destination', 'Consent', 'InResponseTo'], reading);
   const parts = contentsOf(response);
   const issuer = parts.optional(namespaces.assertion, 'Issuer');
-  // Several are refused where the signature is checked.
-  parts.many(namespaces.dsig, 'Signature');
   parts.optional(namespaces.protocol, 'Extensions');
   const status = readStatus(parts.required(namespaces.protocol, 'Status'), reading);
   const assertions = parts.manyOf(isAssertion);

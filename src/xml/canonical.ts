@@ -58,7 +58,8 @@ class CanonicalWriter {
   readonly #open: Open[] = [];
   /** The start tag written last at each depth. */
   readonly #last: Open[] = [];
-  #text = '';
+  readonly #pieces: string[] = [];
+  #length = 0;
 
   constructor(document: Document, { element, prefixes = [] }: Subset, form: CanonicalForm) {
     this.#document = document;
@@ -76,7 +77,7 @@ class CanonicalWriter {
   }
 
   written(): string {
-    return this.#text;
+    return this.#pieces.join('');
   }
 
   #start(tag: Tag): 1 {
@@ -127,10 +128,11 @@ class CanonicalWriter {
   }
 
   #add<Depth extends -1 | 0 | 1>(piece: string, depth: Depth): Depth {
-    this.#text += piece;
+    this.#pieces.push(piece);
+    this.#length += piece.length;
     // A long namespace name on many siblings would else turn one megabyte into hundreds.
     const maximum = this.#document.limits.bytes;
-    if (this.#text.length > maximum) throw new SsoError('xml.limit', { limit: 'canonical-bytes', maximum, line: 1, column: 1 });
+    if (this.#length > maximum) throw new SsoError('xml.limit', { limit: 'canonical-bytes', maximum, line: 1, column: 1 });
     return depth;
   }
 }

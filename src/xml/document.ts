@@ -15,7 +15,7 @@ export interface Element {
   readonly children: readonly (Element | string)[];
   /** The namespaces in scope, for what is to be read in place of this element. */
   readonly scope: Scope | undefined;
-  /** The index of its start among the events of its document. */
+  /** The index of its start among the events of its document; -1 in a tree without events. */
   readonly start: number;
 }
 
@@ -46,38 +46,32 @@ export const endTag = null;
  * @throws SsoError `xml.*` for whatever is not well-formed, not in a known encoding, or over the limits
  */
 export function parseDocument(source: string | Uint8Array, limits: Limits): Document {
-  const builder = new Builder();
+  const builder = new DocumentBuilder();
   readEvents(decode(source, limits), limits, builder);
   return { root: builder.root(), events: builder.events, duplicateId: builder.duplicateId, limits };
 }
 
 /**
- * Reads a canonical form that was made here into a tree of its own.
+ * Reads a canonical form that was made here into a tree of its own, of which no canonical form can be made again.
  *
  * @throws SsoError `xml.*`, where it is over the limits
  */
 export function parseCanonical(canonical: string, limits: Limits): Element {
-  const builder = new Builder();
+  const builder = new TreeBuilder();
   readCanonicalEvents(canonical, limits, builder);
   return builder.root();
 }
 
-class Builder implements Events {
-  readonly events: Event[] = [];
-  duplicateId: string | undefined;
-  readonly #ids = new Set<string>();
+class TreeBuilder implements Events {
   /** The open elements, innermost last, within one that stands for the document. */
   readonly #open: Growing[] = [{ ...nowhere }];
   #innermost = this.#open[0] as Growing;
 
-  start(tag: Tag): void {
-    const { namespace, name, attributes, scope } = tag;
-    const element: Growing = { namespace, name, attributes, children: none, scope, start: this.events.length };
+  start({ namespace, name, attributes, scope }: Tag, start = -1): void {
+    const element: Growing = { namespace, name, attributes, children: none, scope, start };
     this.#add(element);
     this.#open.push(element);
     this.#innermost = element;
-    this.events.push(tag);
-    for (const { qualifiedName, value } of attributes) if (qualifiedName === 'ID') this.#id(value);
   }
 
   text(piece: string): void {
@@ -86,18 +80,16 @@ class Builder implements Events {
     const before = siblings[last];
     if (typeof before === 'string') siblings[last] = before + piece;
     else this.#add(piece);
-    this.events.push(piece);
   }
 
-  comment(content: string): void {
-    this.events.push({ comment: content });
+  comment(_content: string): void {
+    // An element has none.
   }
 
   end(): void {
     this.#open.pop();
     // Sound: the reader ends no element that it has not begun.
     this.#innermost = this.#open[this.#open.length - 1] as Growing;
-    this.events.push(endTag);
   }
 
   root(): Element {
@@ -109,6 +101,33 @@ class Builder implements Events {
     // Most elements have one child: a list of just that takes a tenth of the room of one that was made to grow.
     if (this.#innermost.children === none) this.#innermost.children = [child];
     else this.#innermost.children.push(child);
+  }
+}
+
+/** Keeps the events as well, and looks for an ID that occurs twice. */
+class DocumentBuilder extends TreeBuilder {
+  readonly events: Event[] = [];
+  duplicateId: string | undefined;
+  readonly #ids = new Set<string>();
+
+  override start(tag: Tag): void {
+    super.start(tag, this.events.length);
+    this.events.push(tag);
+    for (const { qualifiedName, value } of tag.attributes) if (qualifiedName === 'ID') this.#id(value);
+  }
+
+  override text(piece: string): void {
+    super.text(piece);
+    this.events.push(piece);
+  }
+
+  override comment(comment: string): void {
+    this.events.push({ comment });
+  }
+
+  override end(): void {
+    super.end();
+    this.events.push(endTag);
   }
 
   #id(value: string): void {
@@ -123,4 +142,4 @@ interface Growing extends Element {
 }
 
 const none: (Element | string)[] = [];
-const nowhere: Growing = { namespace: '', name: '', attributes: [], children: none, scope: undefined, start: 0 };
+const nowhere: Growing = { namespace: '', name: '', attributes: [], children: none, scope: undefined, start: -1 };
