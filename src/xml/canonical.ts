@@ -223,7 +223,10 @@ function byExpandedName(a: Attribute, b: Attribute): number {
 }
 
 function inOrder(attributes: readonly Attribute[]): boolean {
-  return attributes.every((later, at) => at === 0 || byExpandedName(attributes[at - 1] as Attribute, later) < 0);
+  for (let at = 1; at < attributes.length; at += 1) {
+    if (byExpandedName(attributes[at - 1] as Attribute, attributes[at] as Attribute) > 0) return false;
+  }
+  return true;
 }
 
 function escapeText(text: string): string {
