@@ -211,7 +211,7 @@ export function keysFrom(field: string, materials: readonly string[]): readonly 
 }
 
 /** What nothing is said of. */
-export const undescribed = {
+const undescribed = {
   singleLogoutServices: [],
   artifactResolutionServices: [],
   wantAuthnRequestsSigned: false,

@@ -48,7 +48,7 @@ export function endOfSpace(text: string, start: number): number {
 }
 
 /** White space as production [3] has it, ends of lines already normalised or not. */
-export function isSpace(code: number): boolean {
+function isSpace(code: number): boolean {
   return code === 0x20 || code === 0x0a || code === 0x09 || code === 0x0d;
 }
 
