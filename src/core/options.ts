@@ -61,6 +61,8 @@ export function addressProblem(address: string, { http = false } = {}): string |
   // The parser of addresses drops tabs and line ends and trims; one that needs this is not the address it seems to be.
   if (/[\s\p{Cc}\\]/u.test(address)) return 'must not hold white space, control characters or backslashes';
   if (!URL.canParse(address)) return 'must be an absolute address';
+  // Read in one of our pages, `https:/path` is a path of ours and not another host: what is posted there would be posted to ourselves.
+  if (/^https?:(?!\/\/[^/?#])/i.test(address)) return 'must have a host behind two slashes';
   const { protocol, hostname, username, password } = new URL(address);
   if (protocol !== 'https:' && protocol !== 'http:') return 'must be an https address';
   if (username !== '' || password !== '') return 'must not hold credentials';

@@ -66,6 +66,12 @@ describe('an address that a browser is sent to', () => {
 
   it.each([
     'http://sp.example/acs',
+    // Absolute by themselves, but paths of ours in a page of ours.
+    'https:/admin',
+    'https:admin',
+    'HTTPS:/sp.example/acs',
+    'https:///sp.example/acs',
+    'https:',
     'http://127.0.0.1.example/acs',
     'http://localhost.example/',
     'http://10.0.0.1/',
