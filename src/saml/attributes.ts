@@ -13,7 +13,7 @@ import { contentsOf, onlyAttributes, type Reading, requiredAttribute, uriAttribu
  */
 export function readAttributes(statements: readonly Element[], reading: Reading): readonly Attribute[] {
   // A map and not an object: `__proto__` is a name like any other.
-  const merged = new Map<string, Attribute>();
+  const merged = new Map<string, Growing>();
   for (const statement of statements) {
     const parts = contentsOf(statement);
     const elements = parts.manyOf((element) => element.namespace === namespaces.assertion && attributeElements.has(element.name));
@@ -23,18 +23,22 @@ export function readAttributes(statements: readonly Element[], reading: Reading)
   return [...merged.values()];
 }
 
-function add(merged: Map<string, Attribute>, attribute: Attribute): void {
+function add(merged: Map<string, Growing>, attribute: Growing): void {
   // White space in a format is collapsed: a line feed can only be the one that was put here.
   const key = `${attribute.format ?? ''}\n${attribute.name}`;
   const earlier = merged.get(key);
-  merged.set(key, earlier === undefined ? attribute : both(earlier, attribute));
+  if (earlier === undefined) merged.set(key, attribute);
+  else merged.set(key, both(earlier, attribute));
 }
 
-function both(earlier: Attribute, later: Attribute): Attribute {
-  return { ...later, ...earlier, values: [...earlier.values, ...later.values], content: [...earlier.content, ...later.content] };
+/** The lists grow in place: copied, thousands of attributes of one name would be copied thousands of times. */
+function both(earlier: Growing, later: Growing): Growing {
+  for (const value of later.values) earlier.values.push(value);
+  for (const value of later.content) earlier.content.push(value);
+  return { ...later, ...earlier };
 }
 
-function readAttribute(element: Element, reading: Reading): Attribute {
+function readAttribute(element: Element, reading: Reading): Growing {
   onlyAttributes(element, attributeAttributes, reading);
   const parts = contentsOf(element);
   const content: AttributeValue[] = [];
@@ -68,6 +72,12 @@ function isNil({ attributes }: Element): boolean {
   return attributes.some(
     ({ namespace, name, value }) => namespace === namespaces.xsi && name === 'nil' && /^\s*(?:true|1)\s*$/.test(value),
   );
+}
+
+/** An attribute to which more of its name may come. */
+interface Growing extends Attribute {
+  readonly values: string[];
+  readonly content: AttributeValue[];
 }
 
 const attributeAttributes = ['Name', 'NameFormat', 'FriendlyName'];

@@ -1,4 +1,5 @@
 import { isSsoError, SsoError } from '../core/errors.ts';
+import { legible } from '../core/rules.ts';
 import { parseDocument } from '../xml/document.ts';
 import { childElements } from '../xml/element.ts';
 import { metadataLimits } from '../xml/limits.ts';
@@ -25,7 +26,7 @@ function guess(start: string): string | undefined {
 
 function otherXml(body: string | Uint8Array): string {
   const { root } = parseDocument(body, metadataLimits);
-  return `XML with the root ${root.name} in "${root.namespace}", holding ${childElements(root).length} elements`.slice(0, 200);
+  return legible(`XML with the root ${root.name} in "${root.namespace}", holding ${childElements(root).length} elements`);
 }
 
 function beginning(body: string | Uint8Array): string {

@@ -55,12 +55,14 @@ function nearest(name: string, ...levels: readonly (readonly Element[])[]): read
 }
 
 function entityAttributes(elements: readonly Element[]): ReadonlyMap<string, readonly string[]> {
-  const values = new Map<string, readonly string[]>();
+  const values = new Map<string, string[]>();
   // Assertions may stand there too, but whoever made them would have to be trusted first.
   for (const element of named(elements, namespaces.assertion, 'Attribute')) {
     const name = attribute(element, 'Name') ?? '';
     const texts = childrenNamed(element, namespaces.assertion, 'AttributeValue').map((value) => collapse(onlyText(value) ?? ''));
-    values.set(name, [...(values.get(name) ?? []), ...texts]);
+    const earlier = values.get(name);
+    if (earlier === undefined) values.set(name, [...texts]);
+    else for (const text of texts) earlier.push(text);
   }
   return values;
 }

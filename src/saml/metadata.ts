@@ -107,7 +107,10 @@ function located(root: Element): readonly Located[] {
   const found: Located[] = [];
   const visit = (element: Element, ancestors: readonly Element[]): void => {
     if (isEntity(element)) found.push({ entity: element, ancestors });
-    else if (isGroup(element)) for (const child of childElements(element)) visit(child, [...ancestors, element]);
+    if (!isGroup(element)) return;
+    // One list for all the children: an aggregate may have hundreds of thousands of them.
+    const groups = [...ancestors, element];
+    for (const child of childElements(element)) visit(child, groups);
   };
   visit(root, []);
   return found;

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { canonicalForms, canonicalize } from '../../../src/xml/canonical.ts';
+import { parseDocument } from '../../../src/xml/document.ts';
+import { messageLimits } from '../../../src/xml/limits.ts';
+import { hostileShapes } from '../../bench/hostile.ts';
+import { attributeStatementXml, attributeXml, authnStatementXml } from '../../support/messages.ts';
+import { entityXml, groupXml, read } from '../../support/metadata.ts';
+import { refusalDetails } from '../../support/refusal.ts';
+import { answer, loggedIn } from '../../support/saml-login.ts';
+
+/** Far above what any of these takes now, far below what each took when it grew with the square. */
+const milliseconds = 2_000;
+
+describe('what a provider may send without end', () => {
+  it('takes time in proportion: entity attributes of one name', () => {
+    const one = '<saml:Attribute Name="a"><saml:AttributeValue>x</saml:AttributeValue></saml:Attribute>';
+    const names = 'xmlns:mdattr="urn:oasis:names:tc:SAML:metadata:attribute" xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion"';
+    const before = `<md:Extensions><mdattr:EntityAttributes ${names}>${one.repeat(60_000)}</mdattr:EntityAttributes></md:Extensions>`;
+    const xml = entityXml({ before });
+    expect(cpuOf(() => expect(read(xml).entityAttributes.get('a')).toHaveLength(60_000))).toBeLessThan(milliseconds);
+  });
+
+  it('takes memory in proportion: entities within many groups', () => {
+    let xml = '<md:EntityDescriptor entityID="x"/>'.repeat(100_000) + entityXml();
+    for (let depth = 0; depth < 90; depth += 1) xml = depth < 89 ? `<md:EntitiesDescriptor>${xml}</md:EntitiesDescriptor>` : groupXml(xml);
+    expect(cpuOf(() => expect(read(xml).entityId).toBe('https://idp.example/saml'))).toBeLessThan(milliseconds);
+  });
+
+  it('takes time in proportion: attributes of one name, all values in order', async () => {
+    const values = Array.from({ length: 9_000 }, (_, at) => `v${at}`);
+    const statements = [authnStatementXml(), attributeStatementXml(values.map((value) => attributeXml('a', [value])))];
+    const { identity } = await loggedIn(answer({ statements }));
+    expect(identity.attributes).toHaveLength(1);
+    expect(identity.attributes[0]).toMatchObject({ name: 'a', values, content: values.map((text) => ({ kind: 'text', text })) });
+  });
+
+  it.each(hostileShapes.filter(({ name }) => name.startsWith('long namespace names')))('takes time in proportion: $name', ({ make }) => {
+    const source = make(512 * 1_024);
+    const canonical = () => {
+      const document = parseDocument(source, messageLimits);
+      for (const form of canonicalForms.values()) canonicalize(document, { element: document.root }, form);
+    };
+    expect(cpuOf(canonical)).toBeLessThan(milliseconds);
+  });
+});
+
+describe('what a log holds of a body that is not metadata', () => {
+  it('is one line without control characters, whatever the namespace of its root', () => {
+    const details = refusalDetails(() => read('<a xmlns="urn:x&#10;2026-01-15 signed in: root &#x202E;"/>'));
+    expect(details).toMatchObject({ looksLike: expect.stringContaining('urn:x\\u{a}2026') });
+    expect(JSON.stringify(details)).not.toMatch(/[\u202E\n]/);
+  });
+});
+
+function cpuOf(action: () => void): number {
+  const before = process.cpuUsage();
+  action();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1_000;
+}
