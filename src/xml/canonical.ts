@@ -58,6 +58,8 @@ class CanonicalWriter {
   readonly #open: Open[] = [];
   /** The start tag written last at each depth. */
   readonly #last: Open[] = [];
+  /** The order of long namespace names, by the one and then the other. */
+  readonly #orders = new Map<string, Map<string, number>>();
   readonly #pieces: string[] = [];
   #length = 0;
 
@@ -124,7 +126,21 @@ class CanonicalWriter {
       outer === undefined && this.#form.kind !== 'exclusive'
         ? attributesOfApex(tag, ancestorsOf(this.#document.events, this.#element), this.#form.kind)
         : tag.attributes;
-    return inOrder(attributes) ? attributes : [...attributes].sort(byExpandedName);
+    return inOrder(attributes, this.#byExpandedName) ? attributes : [...attributes].sort(this.#byExpandedName);
+  }
+
+  /** By namespace name, then by local name; attributes without a namespace come first. */
+  readonly #byExpandedName = (a: Attribute, b: Attribute): number =>
+    a.namespace === b.namespace ? compareCodePoints(a.name, b.name) : this.#byNamespace(a.namespace, b.namespace);
+
+  /** Two long names that are alike for long are compared once: a document declares them once and can mean them ten thousand times. */
+  #byNamespace(a: string, b: string): number {
+    if (a.length < longNamespace || b.length < longNamespace) return compareCodePoints(a, b);
+    const known = this.#orders.get(a) ?? new Map<string, number>();
+    this.#orders.set(a, known);
+    const order = known.get(b) ?? compareCodePoints(a, b);
+    known.set(b, order);
+    return order;
   }
 
   #add<Depth extends -1 | 0 | 1>(piece: string, depth: Depth): Depth {
@@ -217,14 +233,9 @@ function attributesOfApex(tag: Tag, ancestors: readonly Tag[], kind: 'inclusive-
   return [...tag.attributes.filter(({ namespace }) => namespace !== xmlNamespace), ...fromXml];
 }
 
-/** By namespace name, then by local name; attributes without a namespace come first. */
-function byExpandedName(a: Attribute, b: Attribute): number {
-  return a.namespace === b.namespace ? compareCodePoints(a.name, b.name) : compareCodePoints(a.namespace, b.namespace);
-}
-
-function inOrder(attributes: readonly Attribute[]): boolean {
+function inOrder(attributes: readonly Attribute[], compare: (a: Attribute, b: Attribute) => number): boolean {
   for (let at = 1; at < attributes.length; at += 1) {
-    if (byExpandedName(attributes[at - 1] as Attribute, attributes[at] as Attribute) > 0) return false;
+    if (compare(attributes[at - 1] as Attribute, attributes[at] as Attribute) > 0) return false;
   }
   return true;
 }
@@ -251,3 +262,4 @@ const everywhere = [
 ] as const;
 const inText = [...everywhere, ['>', '&gt;']] as const;
 const inValue = [...everywhere, ['"', '&quot;'], ['\t', '&#x9;'], ['\n', '&#xA;']] as const;
+const longNamespace = 64;

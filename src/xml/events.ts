@@ -32,8 +32,13 @@ export interface Attribute {
 /** The second of two attributes with one expanded name; few are compared one by one, many by a set. */
 export function duplicateOf(attributes: readonly Attribute[]): Attribute | undefined {
   if (attributes.length > 8) {
-    const seen = new Set<string>();
-    return attributes.find(({ namespace, name }) => seen.size === seen.add(`${namespace} ${name}`).size);
+    // By namespace and then by name: both put together would be a long text to be read anew for each attribute.
+    const seen = new Map<string, Set<string>>();
+    return attributes.find(({ namespace, name }) => {
+      const names = seen.get(namespace);
+      if (names === undefined) seen.set(namespace, new Set([name]));
+      return names !== undefined && names.size === names.add(name).size;
+    });
   }
   return attributes.find((later, at) => {
     for (let before = 0; before < at; before += 1) {

@@ -35,6 +35,8 @@ export const hostileShapes: readonly HostileShape[] = [
     name: 'a long namespace name within the limits on many siblings',
     make: (bytes) => response(bytes, (room) => `<a xmlns:p="urn:${'x'.repeat(2_000)}">${filled(room - 2_100, '<p:b/>')}</a>`),
   },
+  longNamespaces('long namespace names alike on many attributes', 250),
+  longNamespaces('long namespace names alike on a few attributes of many elements', 2),
   withPrefixes('many prefixes in use, many children', '<a/>'),
   withPrefixes('many prefixes in use, many text runs', 'x<!---->'),
   repeated('many comments', '<!---->'),
@@ -127,6 +129,21 @@ function nested(name: string, tags: (at: number) => readonly [string, string], d
 function withPrefixes(name: string, piece: string): HostileShape {
   const declared = Array.from({ length: 120 }, (_, at) => ` xmlns:p${at}="urn:${at}" p${at}:a=""`).join('');
   return { name, make: (bytes) => response(bytes, (room) => `<a${declared}>${filled(room - declared.length - 20, piece)}</a>`) };
+}
+
+/** Namespace names that differ only at their end, declared and used once, around elements with attributes of them out of order. */
+function longNamespaces(name: string, attributes: number): HostileShape {
+  return {
+    name,
+    make: (bytes) => {
+      const count = Math.min(120, Math.floor(bytes / 8_000));
+      const numbers = Array.from({ length: count }, (_, at) => at);
+      const uses = numbers.map((at) => ` xmlns:p${at}="urn:${'x'.repeat(1_990)}${1_000 - at}" p${at}:u=""`).join('');
+      const element = (of: number) =>
+        `<a${Array.from({ length: attributes }, (_, at) => ` p${(at * 7 + of) % count}:b${Math.floor(at / count)}${of.toString(36)}=""`).join('')}/>`;
+      return response(bytes, (room) => `<a${uses}>${filled(room - uses.length - 20, element)}</a>`);
+    },
+  };
 }
 
 /** A Response that carries a signature which comes as far as the profile lets it. */

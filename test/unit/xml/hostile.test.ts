@@ -47,6 +47,8 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     'many elements with IDs',
     'the default namespace declared on each sibling',
     'many prefixes in use, many text runs',
+    'long namespace names alike on many attributes',
+    'long namespace names alike on a few attributes of many elements',
     'many comments',
     'comments between text',
     'many CDATA sections',
