@@ -32,6 +32,8 @@ class Reader extends Scanner {
   #elements = 0;
   /** The start tag read last at each depth. */
   readonly #last: ReadTag[] = [];
+  /** The declarations of the tag that is being read. */
+  #declarations: readonly Declaration[] = none;
   readonly #markup: Lookout;
   readonly #references: Lookout;
   readonly #sectionEnds: Lookout;
@@ -160,7 +162,8 @@ class Reader extends Scanner {
     const qualifiedName = this.qualifiedName();
     const prefix = this.prefix();
     const name = this.localName(qualifiedName);
-    const { attributes, declarations } = this.#attributes();
+    const attributes = this.#attributes();
+    const declarations = this.#declarations;
     const scope = declarations.length === 0 ? outer : this.#scope(outer, declarations, start);
     if (attributes.length > 0) this.#resolveAll(attributes, scope, start);
     const tag: Tag = { qualifiedName, prefix, name, namespace: this.#resolve(scope, prefix, start), attributes, declarations, scope };
@@ -171,15 +174,15 @@ class Reader extends Scanner {
     return { tag, empty, outer, start, end: this.at };
   }
 
-  /** The attributes up to the end of the tag, their namespaces still open, and the declarations taken out from among them. */
-  #attributes(): { attributes: readonly OpenAttribute[]; declarations: readonly Declaration[] } {
+  /** The attributes up to the end of the tag, their namespaces still open; the declarations among them are taken out and kept apart. */
+  #attributes(): readonly OpenAttribute[] {
     let attributes: OpenAttribute[] | undefined;
-    let declarations: Declaration[] | undefined;
+    this.#declarations = none;
     for (let count = 1; ; count += 1) {
       const before = this.at;
       this.at = endOfSpace(this.text, before);
       const code = this.text.charCodeAt(this.at);
-      if (code === greater || code === slash) return { attributes: attributes ?? none, declarations: declarations ?? none };
+      if (code === greater || code === slash) return attributes ?? none;
       if (this.at === before) this.fail('white space or the end of the tag');
       if (count > this.limits.attributes) throw this.limit('attributes');
       this.name();
@@ -188,9 +191,7 @@ class Reader extends Scanner {
       const name = this.localName(qualifiedName);
       const value = this.#attributeValue();
       if (prefix === 'xmlns' || qualifiedName === 'xmlns') {
-        const declaration = this.#declared(declarations ?? none, prefix === '' ? '' : name, value);
-        if (declarations === undefined) declarations = [declaration];
-        else declarations.push(declaration);
+        this.#declarations = [...this.#declarations, this.#declared(prefix === '' ? '' : name, value)];
       } else {
         const attribute = { qualifiedName, prefix, name, namespace: '', value };
         if (attributes === undefined) attributes = [attribute];
@@ -218,11 +219,11 @@ class Reader extends Scanner {
     return this.#references.isWithin(start, end) ? this.#expanded(spaced, start) : spaced;
   }
 
-  #declared(earlier: readonly Declaration[], prefix: string, uri: string): Declaration {
+  #declared(prefix: string, uri: string): Declaration {
     if (uri.length > this.limits.namespaceLength) throw this.limit('namespaceLength');
     const problem = declarationProblem(prefix, uri);
     if (problem !== undefined) throw this.error('xml.namespace', { reason: problem });
-    if (earlier.some((declaration) => declaration.prefix === prefix))
+    if (this.#declarations.some((earlier) => earlier.prefix === prefix))
       throw this.error('xml.attribute', { name: legible(`xmlns:${prefix}`) });
     return { prefix, uri };
   }
