@@ -18,8 +18,8 @@ const { values: options } = parseArgs({
 });
 const { quick, only } = options;
 const pace = quick
-  ? { warmUpMilliseconds: 500, roundMilliseconds: 25, rounds: 5 }
-  : { warmUpMilliseconds: 1_500, roundMilliseconds: 60, rounds: 15 };
+  ? { warmUpMilliseconds: 1_500, roundMilliseconds: 25, rounds: 5 }
+  : { warmUpMilliseconds: 4_000, roundMilliseconds: 60, rounds: 15 };
 const wanted = (what: string) => only === undefined || what.includes(only);
 
 builtPackage();

@@ -93,7 +93,7 @@ export function entraLikeMetadata(certificates: readonly Certificate[]): string 
 
 function roleXml(type: string, keys: string): string {
   const claims = Array.from(
-    { length: 55 },
+    { length: 70 },
     (_, n) =>
       `<auth:ClaimType Uri="http://schemas.example.org/ws/2005/05/identity/claims/claim-${n}" xmlns:auth="http://docs.oasis-open.org/wsfed/authorization/200706"><auth:DisplayName>Claim ${n}</auth:DisplayName><auth:Description>What the claim number ${n} says of a person, in words.</auth:Description></auth:ClaimType>`,
   ).join('');

@@ -19,8 +19,9 @@ export type Figures = Readonly<Record<string, readonly number[]>>;
 export async function sideBySide(program: string, candidates: readonly string[], workload: string, pace: Pace): Promise<Figures> {
   const started = await Promise.all(candidates.map((name) => start(program, name, workload)));
   try {
-    const runs = new Map<string, number>();
-    for (const one of started) runs.set(one.name, await warmedUp(one, pace));
+    // Side by side: nothing is measured yet.
+    const counts = await Promise.all(started.map((one) => warmedUp(one, pace)));
+    const runs = new Map(started.map(({ name }, at) => [name, counts[at] ?? 1]));
     const figures = new Map<string, number[]>(candidates.map((name) => [name, []]));
     for (let round = 0; round < pace.rounds; round += 1) {
       for (const one of rotated(started, round)) {
