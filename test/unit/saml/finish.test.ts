@@ -222,6 +222,10 @@ describe('the same assertion', () => {
     expect(await until(answer(forever), { sp: us({ maxAssertionAgeSeconds: 60, clockSkewSeconds: 0 }) })).toEqual([31]);
     const unaskedForever = subjectXml(undefined, [bearerXml({ NotOnOrAfter: '9999-12-31T23:59:59Z', InResponseTo: null })]);
     expect(await until(unasked({ ...forever, subject: unaskedForever }), { pending: null })).toEqual([300 - 30 + 181]);
+    // With another confirmation it can still answer a request, for which a day is not too old.
+    const NotOnOrAfter = '9999-12-31T23:59:59Z';
+    const both = subjectXml(undefined, [bearerXml({ InResponseTo: null, NotOnOrAfter }), bearerXml({ NotOnOrAfter })]);
+    expect(await until(unasked({ ...forever, subject: both }), { pending: null })).toEqual([86_400 - 30 + 181]);
   });
 
   it('does not count as used when it was refused', async () => {
