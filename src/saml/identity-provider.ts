@@ -166,11 +166,12 @@ export function identityProviderFrom(fields: IdentityProviderFields, options: Pe
 /**
  * Puts our options to what metadata says.
  *
- * @throws SsoError `config.invalid`
+ * @throws SsoError `config.invalid`, `metadata.key` for more keys than anybody has
  */
 export function withOptions(described: Described, options: PeerOptions): IdentityProvider {
   peerOptions(options);
   const { id = described.entityId, issuer, audiences = [], subjectAttribute, wantSigned } = options;
+  if (described.keys.length > mostKeys) throw new SsoError('metadata.key', { reason: `more than ${mostKeys} keys for signing` });
   return Object.freeze({
     ...described,
     id,
@@ -224,6 +225,8 @@ const undescribed = {
   entityAttributes: new Map(),
 } as const satisfies Partial<Described>;
 
+/** Each is tried for a signature that none has made, as anybody can send: with thousands that would take seconds. */
+const mostKeys = 50;
 const optionFields = [
   'id',
   'entityId',

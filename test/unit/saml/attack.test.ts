@@ -4,8 +4,8 @@ import { parseDocument } from '../../../src/xml/document.ts';
 import { messageLimits } from '../../../src/xml/limits.ts';
 import { hostileShapes } from '../../bench/hostile.ts';
 import { attributeStatementXml, attributeXml, authnStatementXml } from '../../support/messages.ts';
-import { entityXml, groupXml, read } from '../../support/metadata.ts';
-import { refusalDetails } from '../../support/refusal.ts';
+import { entityXml, groupXml, keyInfoXml, read, roleXml } from '../../support/metadata.ts';
+import { refusal, refusalDetails } from '../../support/refusal.ts';
 import { answer, loggedIn } from '../../support/saml-login.ts';
 
 /** Far above what any of these takes now, far below what each took when it grew with the square. */
@@ -34,6 +34,13 @@ describe('what a provider may send without end', () => {
     expect(identity.attributes[0]).toMatchObject({ name: 'a', values, content: values.map((text) => ({ kind: 'text', text })) });
   });
 
+  it('has an end at fifty keys to sign with, since each is tried for a signature that none of them has made', () => {
+    const keys = (count: number) => roleXml({ keys: Array.from({ length: count }, (_, at) => rsaKeyXml(at)).join('') });
+    expect(read(entityXml({ roles: keys(50) })).keys).toHaveLength(50);
+    expect(refusal(() => read(entityXml({ roles: keys(51) })))).toBe('metadata.key');
+    expect(read(entityXml({ roles: keys(50) }).replace('<md:KeyDescriptor', `${rsaKeyXml(7)}<md:KeyDescriptor`)).keys).toHaveLength(50);
+  });
+
   it.each(hostileShapes.filter(({ name }) => name.startsWith('long namespace names')))('takes time in proportion: $name', ({ make }) => {
     const source = make(512 * 1_024);
     const canonical = () => {
@@ -51,6 +58,14 @@ describe('what a log holds of a body that is not metadata', () => {
     expect(JSON.stringify(details)).not.toMatch(/[\u202E\n]/);
   });
 });
+
+/** A key for signing that nobody has the private half of; each number another one. */
+function rsaKeyXml(number: number): string {
+  const modulus = Buffer.alloc(256, 0x81).fill(2 * number + 1, 255);
+  return keyInfoXml(
+    `<ds:KeyValue><ds:RSAKeyValue><ds:Modulus>${modulus.toString('base64')}</ds:Modulus><ds:Exponent>AQAB</ds:Exponent></ds:RSAKeyValue></ds:KeyValue>`,
+  );
+}
 
 function cpuOf(action: () => void): number {
   const before = process.cpuUsage();
