@@ -43,7 +43,8 @@ export function rsaKeyOf(spki: Uint8Array): Uint8Array | undefined {
   const [algorithm, key] = whole?.tag === sequence ? valuesIn(whole.content) : [];
   const [identifier] = algorithm?.tag === sequence ? valuesIn(algorithm.content) : [];
   if (identifier?.tag !== objectIdentifier || key?.tag !== bitString || key.content[0] !== 0) return undefined;
-  return rsaEncryption.every((octet, at) => identifier.content[at] === octet) ? key.content.subarray(1) : undefined;
+  const plain = identifier.content.length === rsaEncryption.length && rsaEncryption.every((octet, at) => identifier.content[at] === octet);
+  return plain ? key.content.subarray(1) : undefined;
 }
 
 /** Reads a certificate whole, for a report; about as costly as six signature checks. */

@@ -153,6 +153,18 @@ describe('a key', () => {
       expect(problem(text)).toBeDefined();
   });
 
+  it('is not read from an algorithm whose name only begins as that of RSA does', () => {
+    const key = sequence(positive(2n ** 2048n - 1n), positive(65_537n));
+    for (const [algorithm, readable] of [
+      ['1.2.840.113549.1.1.1', true],
+      ['1.2.840.113549.1.1.1.1', false],
+      ['1.2.840.113549.1.1', false],
+    ] as const) {
+      const spki = sequence(sequence(oid(algorithm), tagged(0x05)), tagged(0x03, Buffer.from([0]), key));
+      expect(problem(spki) === undefined).toBe(readable);
+    }
+  });
+
   it('is not read from a JWK that lacks a part', () => {
     for (const jwk of [
       {},
