@@ -123,9 +123,10 @@ class Reader extends Scanner {
   /** [42] ETag */
   #endTag(): void {
     const { qualifiedName } = this.#innermost();
-    const end = this.at + 2 + qualifiedName.length;
+    const start = this.at + 2;
+    const end = start + qualifiedName.length;
     const close = this.text.charCodeAt(end) === greater ? end : endOfSpace(this.text, end);
-    if (!this.text.startsWith(qualifiedName, this.at + 2) || this.text.charCodeAt(close) !== greater)
+    if (this.text.slice(start, end) !== qualifiedName || this.text.charCodeAt(close) !== greater)
       this.fail(`the end tag of ${qualifiedName}`);
     this.at = close + 1;
     this.#open.pop();
