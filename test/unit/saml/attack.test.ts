@@ -3,10 +3,10 @@ import { canonicalForms, canonicalize } from '../../../src/xml/canonical.ts';
 import { parseDocument } from '../../../src/xml/document.ts';
 import { messageLimits } from '../../../src/xml/limits.ts';
 import { hostileShapes } from '../../bench/hostile.ts';
-import { attributeStatementXml, attributeXml, authnStatementXml } from '../../support/messages.ts';
+import { attributeStatementXml, attributeXml, authnStatementXml, responseXml } from '../../support/messages.ts';
 import { entityXml, groupXml, keyInfoXml, read, roleXml } from '../../support/metadata.ts';
 import { refusal, refusalDetails } from '../../support/refusal.ts';
-import { answer, loggedIn } from '../../support/saml-login.ts';
+import { answer, explained, loggedIn } from '../../support/saml-login.ts';
 
 /** Far above what any of these takes now, far below what each took when it grew with the square. */
 const milliseconds = 2_000;
@@ -56,6 +56,15 @@ describe('what a log holds of a body that is not metadata', () => {
     const details = refusalDetails(() => read('<a xmlns="urn:x&#10;2026-01-15 signed in: root &#x202E;"/>'));
     expect(details).toMatchObject({ looksLike: expect.stringContaining('urn:x\\u{a}2026') });
     expect(JSON.stringify(details)).not.toMatch(/[\u202E\n]/);
+  });
+});
+
+describe('what anybody may send', () => {
+  it('fills no log: attributes that no schema knows are one finding an element', async () => {
+    const attributes = Array.from({ length: 250 }, (_, at) => ` a${at}=""`).join('');
+    const codes = Array.from({ length: 90 }).reduce((inner) => `<samlp:StatusCode Value="x"${attributes}>${inner}</samlp:StatusCode>`, '');
+    const findings = await explained(responseXml({ status: `<samlp:Status>${codes}</samlp:Status>`, assertions: [] }));
+    expect(findings.filter(({ rule }) => rule === 'status.attribute')).toHaveLength(90);
   });
 });
 
