@@ -70,12 +70,13 @@ interface DerValue {
   readonly whole: Uint8Array;
 }
 
-/** The DER values side by side in these octets; none at all when they are not filled exactly. */
+/** The DER values side by side in these octets; none at all when they are not filled exactly, or hold more than what is read here has. */
 function valuesIn(octets: Uint8Array): readonly DerValue[] {
   const values: DerValue[] = [];
   for (let at = 0; at < octets.length; ) {
     const value = valueAt(octets, at);
-    if (value === undefined) return [];
+    // Megabytes of empty values would become gigabytes of objects.
+    if (value === undefined || values.length === mostValues) return [];
     values.push(value);
     at += value.whole.length;
   }
@@ -98,6 +99,8 @@ function valueAt(octets: Uint8Array, start: number): DerValue | undefined {
   return { tag: octets[start] as number, content: octets.subarray(at, end), whole: octets.subarray(start, end) };
 }
 
+/** RFC 5280 4.1: a TBSCertificate has ten fields at most. */
+const mostValues = 10;
 const sequence = 0x30;
 const version = 0xa0;
 const objectIdentifier = 0x06;

@@ -14,13 +14,19 @@ import { structure } from './structure.ts';
  * @see SAMLMeta 2.4.1.1; SAML V2.0 Metadata Interoperability Profile 2.5
  */
 export function keysOf(descriptors: readonly Element[]): readonly VerificationKey[] {
-  const found = descriptors.filter(maySign).flatMap(materialsOf);
+  const materials = descriptors.filter(maySign).flatMap(materialsOf);
+  // Before any is read: the same key a hundred thousand times would take half a minute.
+  if (materials.length > mostMaterials) throw new SsoError('metadata.key', { reason: `more than ${mostMaterials} keys for signing` });
+  const found = materials.map((read) => read());
   const keys = new Map<string, VerificationKey>();
   for (const key of found) if (!isKeyProblem(key)) keys.set(key.fingerprint, key);
   if (keys.size > 0) return [...keys.values()];
   const problem = found.find(isKeyProblem);
   throw new SsoError('metadata.key', { reason: problem === undefined ? 'no key for signing' : problem.problem });
 }
+
+/** A key that is still to be read. */
+type Material = () => VerificationKey | KeyProblem;
 
 function maySign(descriptor: Element): boolean {
   const use = attribute(descriptor, 'use');
@@ -29,11 +35,12 @@ function maySign(descriptor: Element): boolean {
   return use !== 'encryption';
 }
 
-function materialsOf(descriptor: Element): readonly (VerificationKey | KeyProblem)[] {
+function materialsOf(descriptor: Element): readonly Material[] {
   const infos = childrenNamed(descriptor, namespaces.dsig, 'KeyInfo');
   return infos.flatMap(childElements).flatMap((element) => {
-    if (isElement(element, namespaces.dsig, 'X509Data')) return childrenNamed(element, namespaces.dsig, 'X509Certificate').map(certificate);
-    return isElement(element, namespaces.dsig, 'KeyValue') ? childElements(element).map(keyValue) : [];
+    if (isElement(element, namespaces.dsig, 'X509Data'))
+      return childrenNamed(element, namespaces.dsig, 'X509Certificate').map((written) => () => certificate(written));
+    return isElement(element, namespaces.dsig, 'KeyValue') ? childElements(element).map((value) => () => keyValue(value)) : [];
   });
 }
 
@@ -79,6 +86,8 @@ function base64Url(value: Uint8Array): string {
   return toBase64(value).replace(/=+$/, '').replaceAll('+', '-').replaceAll('/', '_');
 }
 
+/** Twice and more what anybody has, with each key repeated for every certificate over it. */
+const mostMaterials = 200;
 const unreadable: KeyProblem = { problem: 'a key value that cannot be read' };
 const curves = new Map([
   ['urn:oid:1.2.840.10045.3.1.7', { name: 'P-256', size: 32 }],

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { publicKeyOf } from '../../../src/crypto/certificate.ts';
 import { canonicalForms, canonicalize } from '../../../src/xml/canonical.ts';
 import { parseDocument } from '../../../src/xml/document.ts';
 import { messageLimits } from '../../../src/xml/limits.ts';
 import { hostileShapes } from '../../bench/hostile.ts';
 import { attributeStatementXml, attributeXml, authnStatementXml, responseXml } from '../../support/messages.ts';
-import { entityXml, groupXml, keyInfoXml, read, roleXml } from '../../support/metadata.ts';
+import { entityXml, groupXml, keyInfoXml, keyXml, read, roleXml } from '../../support/metadata.ts';
 import { refusal, refusalDetails } from '../../support/refusal.ts';
 import { answer, explained, loggedIn } from '../../support/saml-login.ts';
 
@@ -39,6 +40,17 @@ describe('what a provider may send without end', () => {
     expect(read(entityXml({ roles: keys(50) })).keys).toHaveLength(50);
     expect(refusal(() => read(entityXml({ roles: keys(51) })))).toBe('metadata.key');
     expect(read(entityXml({ roles: keys(50) }).replace('<md:KeyDescriptor', `${rsaKeyXml(7)}<md:KeyDescriptor`)).keys).toHaveLength(50);
+  });
+
+  it('is not read when there are more than two hundred keys, be they one key', () => {
+    const keys = (count: number) => entityXml({ roles: roleXml({ keys: keyXml().repeat(count) }) });
+    expect(read(keys(200)).keys).toHaveLength(1);
+    expect(refusal(() => read(keys(201)))).toBe('metadata.key');
+  });
+
+  it('takes memory in proportion: a certificate of empty values', () => {
+    const octets = Buffer.alloc(8_000_000).map((_, at) => (at % 2 === 0 ? 5 : 0));
+    expect(cpuOf(() => expect(publicKeyOf(octets)).toBeUndefined())).toBeLessThan(milliseconds / 10);
   });
 
   it.each(hostileShapes.filter(({ name }) => name.startsWith('long namespace names')))('takes time in proportion: $name', ({ make }) => {
