@@ -1,7 +1,7 @@
 import { SsoError } from '../core/errors.ts';
 import { joinBases } from './base.ts';
 import { compareCodePoints } from './characters.ts';
-import { type Document, type Element, type Event, endTag } from './document.ts';
+import { type Document, type Element, type Event, endTag, isTag } from './document.ts';
 import type { Attribute, Tag } from './events.ts';
 import { type Declaration, declare, lookUp, type Scope, xmlNamespace } from './namespaces.ts';
 
@@ -72,10 +72,11 @@ class CanonicalWriter {
 
   /** Writes one event; returns by how much it changes the depth. */
   write(event: Event): -1 | 0 | 1 {
-    if (typeof event === 'string') return this.#add(escapeText(event), 0);
-    if (event === endTag) return this.#add(this.#open.pop()?.end ?? '', -1);
-    if ('comment' in event) return this.#add(this.#form.comments ? `<!--${event.comment}-->` : '', 0);
-    return this.#start(event);
+    if (typeof event === 'string') this.#add(escapeText(event));
+    else if (event === endTag) return this.#end();
+    else if (isTag(event)) return this.#start(event);
+    else if (this.#form.comments) this.#add(`<!--${event.comment}-->`);
+    return 0;
   }
 
   written(): string {
@@ -83,25 +84,51 @@ class CanonicalWriter {
   }
 
   #start(tag: Tag): 1 {
-    const outer = this.#open[this.#open.length - 1];
-    // The reader gives equal start tags in one scope as one: what was shown for it at this depth serves again.
     const depth = this.#open.length;
-    let known = this.#last[depth];
-    if (known !== undefined && tag === known.tag && outer?.rendered === known.outer) flatten(known);
-    else this.#last[depth] = known = this.#newTag(tag, outer);
-    this.#open.push(known);
-    return this.#add(known.start, 1);
+    const outer = this.#open[depth - 1];
+    let open = this.#last[depth];
+    // The reader gives equal start tags in one scope as one: what was written for it at this depth serves again.
+    if (open !== undefined && tag === open.tag && outer?.rendered === open.outer) {
+      open.again ??= { start: this.#pieces.slice(open.from, open.to).join(''), end: `</${tag.qualifiedName}>` };
+      this.#add(open.again.start);
+    } else {
+      this.#last[depth] = open = this.#newTag(tag, outer);
+    }
+    this.#open.push(open);
+    return 1;
   }
 
   #newTag(tag: Tag, outer: Open | undefined): Open {
+    const from = this.#pieces.length;
     let rendered = outer?.rendered;
-    let start = `<${tag.qualifiedName}`;
+    this.#add('<');
+    this.#add(tag.qualifiedName);
     for (const { prefix, uri } of this.#declarations(tag, outer)) {
       rendered = declare(rendered, prefix, uri);
-      start += `${prefix === '' ? ' xmlns' : ` xmlns:${prefix}`}="${escapeValue(uri)}"`;
+      this.#add(prefix === '' ? ' xmlns' : ' xmlns:');
+      this.#add(prefix);
+      this.#addValue(uri);
     }
-    for (const { qualifiedName, value } of this.#attributes(tag, outer)) start += ` ${qualifiedName}="${escapeValue(value)}"`;
-    return { tag, outer: outer?.rendered, rendered, start: `${start}>`, end: `</${tag.qualifiedName}>` };
+    for (const { qualifiedName, value } of this.#attributes(tag, outer)) {
+      this.#add(' ');
+      this.#add(qualifiedName);
+      this.#addValue(value);
+    }
+    this.#add('>');
+    return { tag, outer: outer?.rendered, rendered, from, to: this.#pieces.length, again: undefined };
+  }
+
+  #end(): -1 {
+    // Sound: the reader ends no element that it has not begun.
+    const { tag, again } = this.#open.pop() as Open;
+    if (again === undefined) {
+      this.#add('</');
+      this.#add(tag.qualifiedName);
+      this.#add('>');
+    } else {
+      this.#add(again.end);
+    }
+    return -1;
   }
 
   /** The declarations that this start tag must show, given those that its ancestors in the output have shown, in their order. */
@@ -143,33 +170,33 @@ class CanonicalWriter {
     return order;
   }
 
-  #add<Depth extends -1 | 0 | 1>(piece: string, depth: Depth): Depth {
+  #addValue(value: string): void {
+    this.#add('="');
+    this.#add(escapeValue(value));
+    this.#add('"');
+  }
+
+  #add(piece: string): void {
     this.#pieces.push(piece);
     this.#length += piece.length;
     // A long namespace name on many siblings would else turn one megabyte into hundreds.
     const maximum = this.#document.limits.bytes;
     if (this.#length > maximum) throw new SsoError('xml.limit', { limit: 'canonical-bytes', maximum, line: 1, column: 1 });
-    return depth;
   }
 }
 
-/** A start tag and its end tag as written, with what they were written for. */
+/** An element that is being written. */
 interface Open {
   readonly tag: Tag;
   /** The declarations shown around it. */
   readonly outer: Scope | undefined;
   /** The declarations shown so far, here and on the ancestors in the output. */
   readonly rendered: Scope | undefined;
-  readonly start: string;
-  readonly end: string;
-}
-
-/**
- * A text that was added up stays a tree of its parts until somebody looks at a character: for tags that come by the thousand the tree
- * would be walked a thousand times.
- */
-function flatten({ start, end }: Open): boolean {
-  return start.charCodeAt(0) === end.charCodeAt(0);
+  /** Between which pieces its start tag stands. */
+  readonly from: number;
+  readonly to: number;
+  /** Both its tags in one piece each, once they are wanted a second time. */
+  again: { readonly start: string; readonly end: string } | undefined;
 }
 
 /** Adds a declaration to those to be shown, unless the output says the same already. */
@@ -198,10 +225,6 @@ function ancestorsOf(events: readonly Event[], { start }: Element): readonly Tag
     else if (isTag(event)) open.push(event);
   }
   return open;
-}
-
-function isTag(event: Event): event is Tag {
-  return typeof event === 'object' && event !== null && 'qualifiedName' in event;
 }
 
 /** The declarations that a scope leaves visible: the innermost of each prefix. */

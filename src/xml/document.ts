@@ -41,14 +41,17 @@ export interface Comment {
 export const endTag = null;
 
 /**
- * Reads a document into a tree.
+ * Reads a document. Its tree is made of what was read as far as somebody looks into it: of a message that is verified next, most is
+ * only ever looked at in the tree that is made of its canonical form.
  *
  * @throws SsoError `xml.*` for whatever is not well-formed, not in a known encoding, or over the limits
  */
 export function parseDocument(source: string | Uint8Array, limits: Limits): Document {
-  const builder = new DocumentBuilder();
-  readEvents(decode(source, limits), limits, builder);
-  return { root: builder.root(), events: builder.events, duplicateId: builder.duplicateId, limits };
+  const recorder = new Recorder();
+  readEvents(decode(source, limits), limits, recorder);
+  const { events, duplicateId } = recorder;
+  const root = events.findIndex(isTag);
+  return { root: new RecordedElement(events, root), events, duplicateId, limits };
 }
 
 /**
@@ -62,24 +65,97 @@ export function parseCanonical(canonical: string, limits: Limits): Element {
   return builder.root();
 }
 
+/** True for a start tag. */
+export function isTag(event: Event): event is Tag {
+  return typeof event === 'object' && event !== endTag && !('comment' in event);
+}
+
+/** Keeps the events, and looks for an ID that occurs twice. */
+class Recorder implements Events {
+  readonly events: Event[] = [];
+  duplicateId: string | undefined;
+  readonly #ids = new Set<string>();
+
+  start(tag: Tag): void {
+    this.events.push(tag);
+    for (const { qualifiedName, value } of tag.attributes) if (qualifiedName === 'ID') this.#id(value);
+  }
+
+  text(piece: string): void {
+    this.events.push(piece);
+  }
+
+  comment(comment: string): void {
+    this.events.push({ comment });
+  }
+
+  end(): void {
+    this.events.push(endTag);
+  }
+
+  #id(value: string): void {
+    if (this.#ids.has(value)) this.duplicateId = value;
+    else this.#ids.add(value);
+  }
+}
+
+/** An element whose children are found among the events when they are asked for. */
+class RecordedElement implements Element {
+  readonly namespace: string;
+  readonly name: string;
+  readonly attributes: readonly Attribute[];
+  readonly scope: Scope | undefined;
+  readonly start: number;
+  readonly #events: readonly Event[];
+  #children: readonly (Element | string)[] | undefined;
+
+  constructor(events: readonly Event[], start: number) {
+    // Sound: only the index of a start tag comes here.
+    const { namespace, name, attributes, scope } = events[start] as Tag;
+    this.namespace = namespace;
+    this.name = name;
+    this.attributes = attributes;
+    this.scope = scope;
+    this.start = start;
+    this.#events = events;
+  }
+
+  get children(): readonly (Element | string)[] {
+    this.#children ??= this.#found();
+    return this.#children;
+  }
+
+  #found(): readonly (Element | string)[] {
+    const children: (Element | string)[] = [];
+    for (let at = this.start + 1, depth = 0; depth >= 0; at += 1) {
+      const event = this.#events[at] as Event;
+      if (event === endTag) depth -= 1;
+      else if (typeof event === 'string') {
+        if (depth === 0) addText(children, event);
+      } else if (isTag(event)) {
+        if (depth === 0) children.push(new RecordedElement(this.#events, at));
+        depth += 1;
+      }
+    }
+    return children;
+  }
+}
+
 class TreeBuilder implements Events {
   /** The open elements, innermost last, within one that stands for the document. */
   readonly #open: Growing[] = [{ ...nowhere }];
   #innermost = this.#open[0] as Growing;
 
-  start({ namespace, name, attributes, scope }: Tag, start = -1): void {
-    const element: Growing = { namespace, name, attributes, children: none, scope, start };
+  start({ namespace, name, attributes, scope }: Tag): void {
+    const element: Growing = { namespace, name, attributes, children: none, scope, start: -1 };
     this.#add(element);
     this.#open.push(element);
     this.#innermost = element;
   }
 
   text(piece: string): void {
-    const siblings = this.#innermost.children;
-    const last = siblings.length - 1;
-    const before = siblings[last];
-    if (typeof before === 'string') siblings[last] = before + piece;
-    else this.#add(piece);
+    if (this.#innermost.children === none) this.#innermost.children = [piece];
+    else addText(this.#innermost.children, piece);
   }
 
   comment(_content: string): void {
@@ -97,43 +173,19 @@ class TreeBuilder implements Events {
     return this.#innermost.children[0] as Element;
   }
 
-  #add(child: Element | string): void {
+  #add(child: Element): void {
     // Most elements have one child: a list of just that takes a tenth of the room of one that was made to grow.
     if (this.#innermost.children === none) this.#innermost.children = [child];
     else this.#innermost.children.push(child);
   }
 }
 
-/** Keeps the events as well, and looks for an ID that occurs twice. */
-class DocumentBuilder extends TreeBuilder {
-  readonly events: Event[] = [];
-  duplicateId: string | undefined;
-  readonly #ids = new Set<string>();
-
-  override start(tag: Tag): void {
-    super.start(tag, this.events.length);
-    this.events.push(tag);
-    for (const { qualifiedName, value } of tag.attributes) if (qualifiedName === 'ID') this.#id(value);
-  }
-
-  override text(piece: string): void {
-    super.text(piece);
-    this.events.push(piece);
-  }
-
-  override comment(comment: string): void {
-    this.events.push({ comment });
-  }
-
-  override end(): void {
-    super.end();
-    this.events.push(endTag);
-  }
-
-  #id(value: string): void {
-    if (this.#ids.has(value)) this.duplicateId = value;
-    else this.#ids.add(value);
-  }
+/** Text that follows text belongs to it: only an element divides. */
+function addText(siblings: (Element | string)[], piece: string): void {
+  const last = siblings.length - 1;
+  const before = siblings[last];
+  if (typeof before === 'string') siblings[last] = before + piece;
+  else siblings.push(piece);
 }
 
 /** An element that is still being read. */
