@@ -14,7 +14,10 @@ export interface PeerOptions {
   readonly id?: string;
   /** Which entity is meant, where metadata holds several. */
   readonly entityId?: string;
-  /** Keys (PEM or base64 of a certificate or public key) of which one must have signed the metadata. */
+  /**
+   * Keys (PEM or base64 of a certificate or public key) of which one must have signed the metadata. A key of a federation signs for all
+   * its members: give `entityId` too, or whoever is on the way can put another member in the place of this one.
+   */
   readonly trust?: readonly string[];
   /** Further names under which this provider may mean us; Entra ID writes `spn:<id>` for identifiers that are no URI. */
   readonly audiences?: readonly string[];
