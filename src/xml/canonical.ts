@@ -72,11 +72,10 @@ class CanonicalWriter {
 
   /** Writes one event; returns by how much it changes the depth. */
   write(event: Event): -1 | 0 | 1 {
-    if (typeof event === 'string') this.#add(escapeText(event));
-    else if (event === endTag) return this.#end();
-    else if (isTag(event)) return this.#start(event);
-    else if (this.#form.comments) this.#add(`<!--${event.comment}-->`);
-    return 0;
+    if (typeof event === 'string') return this.#add(escapeText(event), 0);
+    if (event === endTag) return this.#add(this.#open.pop()?.end ?? '', -1);
+    if ('comment' in event) return this.#add(this.#form.comments ? `<!--${event.comment}-->` : '', 0);
+    return this.#start(event);
   }
 
   written(): string {
@@ -84,51 +83,25 @@ class CanonicalWriter {
   }
 
   #start(tag: Tag): 1 {
+    const outer = this.#open[this.#open.length - 1];
+    // The reader gives equal start tags in one scope as one: what was shown for it at this depth serves again.
     const depth = this.#open.length;
-    const outer = this.#open[depth - 1];
-    let open = this.#last[depth];
-    // The reader gives equal start tags in one scope as one: what was written for it at this depth serves again.
-    if (open !== undefined && tag === open.tag && outer?.rendered === open.outer) {
-      open.again ??= { start: this.#pieces.slice(open.from, open.to).join(''), end: `</${tag.qualifiedName}>` };
-      this.#add(open.again.start);
-    } else {
-      this.#last[depth] = open = this.#newTag(tag, outer);
-    }
-    this.#open.push(open);
-    return 1;
+    let known = this.#last[depth];
+    if (known !== undefined && tag === known.tag && outer?.rendered === known.outer) flatten(known);
+    else this.#last[depth] = known = this.#newTag(tag, outer);
+    this.#open.push(known);
+    return this.#add(known.start, 1);
   }
 
   #newTag(tag: Tag, outer: Open | undefined): Open {
-    const from = this.#pieces.length;
     let rendered = outer?.rendered;
-    this.#add('<');
-    this.#add(tag.qualifiedName);
+    let start = `<${tag.qualifiedName}`;
     for (const { prefix, uri } of this.#declarations(tag, outer)) {
       rendered = declare(rendered, prefix, uri);
-      this.#add(prefix === '' ? ' xmlns' : ' xmlns:');
-      this.#add(prefix);
-      this.#addValue(uri);
+      start += `${prefix === '' ? ' xmlns' : ` xmlns:${prefix}`}="${escapeValue(uri)}"`;
     }
-    for (const { qualifiedName, value } of this.#attributes(tag, outer)) {
-      this.#add(' ');
-      this.#add(qualifiedName);
-      this.#addValue(value);
-    }
-    this.#add('>');
-    return { tag, outer: outer?.rendered, rendered, from, to: this.#pieces.length, again: undefined };
-  }
-
-  #end(): -1 {
-    // Sound: the reader ends no element that it has not begun.
-    const { tag, again } = this.#open.pop() as Open;
-    if (again === undefined) {
-      this.#add('</');
-      this.#add(tag.qualifiedName);
-      this.#add('>');
-    } else {
-      this.#add(again.end);
-    }
-    return -1;
+    for (const { qualifiedName, value } of this.#attributes(tag, outer)) start += ` ${qualifiedName}="${escapeValue(value)}"`;
+    return { tag, outer: outer?.rendered, rendered, start: `${start}>`, end: `</${tag.qualifiedName}>` };
   }
 
   /** The declarations that this start tag must show, given those that its ancestors in the output have shown, in their order. */
@@ -153,7 +126,7 @@ class CanonicalWriter {
       outer === undefined && this.#form.kind !== 'exclusive'
         ? attributesOfApex(tag, ancestorsOf(this.#document.events, this.#element), this.#form.kind)
         : tag.attributes;
-    return inOrder(attributes, this.#byExpandedName) ? attributes : [...attributes].sort(this.#byExpandedName);
+    return attributes.length < 2 ? attributes : sorted(attributes, this.#byExpandedName);
   }
 
   /** By namespace name, then by local name; attributes without a namespace come first. */
@@ -170,33 +143,33 @@ class CanonicalWriter {
     return order;
   }
 
-  #addValue(value: string): void {
-    this.#add('="');
-    this.#add(escapeValue(value));
-    this.#add('"');
-  }
-
-  #add(piece: string): void {
+  #add<Depth extends -1 | 0 | 1>(piece: string, depth: Depth): Depth {
     this.#pieces.push(piece);
     this.#length += piece.length;
     // A long namespace name on many siblings would else turn one megabyte into hundreds.
     const maximum = this.#document.limits.bytes;
     if (this.#length > maximum) throw new SsoError('xml.limit', { limit: 'canonical-bytes', maximum, line: 1, column: 1 });
+    return depth;
   }
 }
 
-/** An element that is being written. */
+/** A start tag and its end tag as written, with what they were written for. */
 interface Open {
   readonly tag: Tag;
   /** The declarations shown around it. */
   readonly outer: Scope | undefined;
   /** The declarations shown so far, here and on the ancestors in the output. */
   readonly rendered: Scope | undefined;
-  /** Between which pieces its start tag stands. */
-  readonly from: number;
-  readonly to: number;
-  /** Both its tags in one piece each, once they are wanted a second time. */
-  again: { readonly start: string; readonly end: string } | undefined;
+  readonly start: string;
+  readonly end: string;
+}
+
+/**
+ * A text that was added up stays a tree of its parts until somebody looks at a character: for tags that come by the thousand the tree
+ * would be walked a thousand times.
+ */
+function flatten({ start, end }: Open): boolean {
+  return start.charCodeAt(0) === end.charCodeAt(0);
 }
 
 /** Adds a declaration to those to be shown, unless the output says the same already. */
@@ -256,11 +229,16 @@ function attributesOfApex(tag: Tag, ancestors: readonly Tag[], kind: 'inclusive-
   return [...tag.attributes.filter(({ namespace }) => namespace !== xmlNamespace), ...fromXml];
 }
 
-function inOrder(attributes: readonly Attribute[], compare: (a: Attribute, b: Attribute) => number): boolean {
-  for (let at = 1; at < attributes.length; at += 1) {
-    if (compare(attributes[at - 1] as Attribute, attributes[at] as Attribute) > 0) return false;
+/** In order; few are put into their places one by one, which for few is the fastest. */
+function sorted(attributes: readonly Attribute[], compare: (a: Attribute, b: Attribute) => number): readonly Attribute[] {
+  if (attributes.length > 16) return [...attributes].sort(compare);
+  const done: Attribute[] = [];
+  for (const attribute of attributes) {
+    let at = done.length;
+    for (; at > 0 && compare(done[at - 1] as Attribute, attribute) > 0; at -= 1) done[at] = done[at - 1] as Attribute;
+    done[at] = attribute;
   }
-  return true;
+  return done;
 }
 
 function escapeText(text: string): string {

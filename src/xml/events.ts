@@ -31,20 +31,23 @@ export interface Attribute {
 
 /** The second of two attributes with one expanded name; few are compared one by one, many by a set. */
 export function duplicateOf(attributes: readonly Attribute[]): Attribute | undefined {
-  if (attributes.length > 8) {
-    // By namespace and then by name: both put together would be a long text to be read anew for each attribute.
-    const seen = new Map<string, Set<string>>();
-    return attributes.find(({ namespace, name }) => {
-      const names = seen.get(namespace);
-      if (names === undefined) seen.set(namespace, new Set([name]));
-      return names !== undefined && names.size === names.add(name).size;
-    });
-  }
-  return attributes.find((later, at) => {
+  if (attributes.length > 8) return duplicateOfMany(attributes);
+  for (let at = 1; at < attributes.length; at += 1) {
+    const later = attributes[at] as Attribute;
     for (let before = 0; before < at; before += 1) {
       const earlier = attributes[before] as Attribute;
-      if (earlier.name === later.name && earlier.namespace === later.namespace) return true;
+      if (earlier.name === later.name && earlier.namespace === later.namespace) return later;
     }
-    return false;
+  }
+  return undefined;
+}
+
+function duplicateOfMany(attributes: readonly Attribute[]): Attribute | undefined {
+  // By namespace and then by name: both put together would be a long text to be read anew for each attribute.
+  const seen = new Map<string, Set<string>>();
+  return attributes.find(({ namespace, name }) => {
+    const names = seen.get(namespace);
+    if (names === undefined) seen.set(namespace, new Set([name]));
+    return names !== undefined && names.size === names.add(name).size;
   });
 }

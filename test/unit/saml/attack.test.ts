@@ -53,7 +53,7 @@ describe('what a provider may send without end', () => {
   it.each(hostileShapes.filter(({ name }) => name.startsWith('long namespace names')))('takes time in proportion: $name', ({ make }) => {
     const document = parseDocument(make(512 * 1_024), messageLimits);
     const forms = [...canonicalForms.values()].map((form) => canonicalize(document, { element: document.root }, form));
-    expect(new Set(forms).size).toBe(1);
+    expect(forms.map((form) => form.length > 100_000)).not.toContain(false);
   });
 });
 
