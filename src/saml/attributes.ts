@@ -1,9 +1,10 @@
 import type { Attribute, AttributeValue } from '../identity/identity.ts';
+import { isBlank } from '../xml/characters.ts';
 import type { Element } from '../xml/document.ts';
 import { attribute, childElements, isElement, onlyText } from '../xml/element.ts';
 import { readNameId } from './name-id.ts';
 import { namespaces } from './names.ts';
-import { contentsOf, onlyAttributes, type Reading, requiredAttribute, uriAttribute } from './structure.ts';
+import { contentsOf, onlyAttributes, type Reading, requiredAttribute, structure, uriAttribute } from './structure.ts';
 
 /**
  * Reads the attributes of all statements, in order. What comes twice under one name and format is merged; encrypted ones are passed
@@ -40,27 +41,34 @@ function both(earlier: Growing, later: Growing): Growing {
 
 function readAttribute(element: Element, reading: Reading): Growing {
   onlyAttributes(element, attributeAttributes, reading);
-  const parts = contentsOf(element);
-  const content: AttributeValue[] = [];
-  for (const value of parts.many(namespaces.assertion, 'AttributeValue')) readValues(value, reading, content);
-  parts.end();
-  const values: string[] = [];
-  for (const value of content) {
-    if (value.kind === 'text') values.push(value.text);
-    else if (value.kind === 'name-id') values.push(value.subject.value);
-  }
   const name = requiredAttribute(element, 'Name');
   const format = uriAttribute(element, 'NameFormat');
   const friendlyName = attribute(element, 'FriendlyName');
-  if (format === undefined && friendlyName === undefined) return { name, values, content };
-  return { name, ...(format === undefined ? {} : { format }), ...(friendlyName === undefined ? {} : { friendlyName }), values, content };
+  const lists = { values: [], content: [] };
+  // The longest list of any message, a group a value: taken one by one, without `Contents`.
+  for (const child of element.children) {
+    if (isElement(child, namespaces.assertion, 'AttributeValue')) readValue(child, reading, lists);
+    else if (typeof child === 'object' || !isBlank(child)) throw structure(element, 'holds what is no AttributeValue');
+  }
+  if (format === undefined && friendlyName === undefined) return { name, ...lists };
+  return { name, ...(format === undefined ? {} : { format }), ...(friendlyName === undefined ? {} : { friendlyName }), ...lists };
 }
 
 /** SAMLCore 2.7.3.1.1: an empty value is an empty text, a nil one is nothing; what type it claims to be makes no difference. */
-function readValues(element: Element, reading: Reading, content: AttributeValue[]): void {
+function readValue(element: Element, reading: Reading, { values, content }: Pick<Growing, 'values' | 'content'>): void {
   const text = onlyText(element);
-  if (text !== undefined) content.push(text === '' && isNil(element) ? { kind: 'nil' } : { kind: 'text', text });
-  else for (const child of childElements(element)) content.push(elementValue(child, reading));
+  if (text === '' && isNil(element)) {
+    content.push({ kind: 'nil' });
+  } else if (text !== undefined) {
+    values.push(text);
+    content.push({ kind: 'text', text });
+  } else {
+    for (const child of childElements(element)) {
+      const value = elementValue(child, reading);
+      if (value.kind === 'name-id') values.push(value.subject.value);
+      content.push(value);
+    }
+  }
 }
 
 function elementValue(child: Element, reading: Reading): AttributeValue {
