@@ -22,7 +22,7 @@ export function expandReferences(raw: string): string | ReferenceFault {
     const found = reference.exec(raw);
     // What follows a bare ampersand is text, and not ours to repeat.
     if (found === null) return { kind: 'entity', what: '&', at };
-    const [whole, hexadecimal, decimal, entity] = found as unknown as [string, string?, string?, string?];
+    const [whole, hexadecimal, decimal, entity] = found;
     const replacement = entity === undefined ? referenced(hexadecimal, decimal) : entities.get(entity);
     if (replacement === undefined) return { kind: entity === undefined ? 'character' : 'entity', what: whole, at };
     expanded += raw.slice(done, at) + replacement;
