@@ -127,10 +127,18 @@ async function acceptFrom(
   } catch (error) {
     // During a rollover the provider may sign with a key that it has published a moment ago.
     if (!isSource(idp) || !isSsoError(error) || (error.code !== 'signature.value' && error.code !== 'signature.key')) throw error;
-    // A source that cannot look again knows no more than before; it is for the source to say so.
-    const refreshed = await idp.refreshed('unknown-key').catch(() => known);
+    const refreshed = await lookAgain(idp, known);
     if (refreshed === known || refreshed.entityId !== known.entityId || refreshed.id !== known.id) throw error;
     return await accept(incoming, expect(refreshed), replay);
+  }
+}
+
+/** A source that cannot look again knows no more than before; to say so is for the source. */
+async function lookAgain(source: Source<IdentityProvider>, known: IdentityProvider): Promise<IdentityProvider> {
+  try {
+    return await source.refreshed('unknown-key');
+  } catch {
+    return known;
   }
 }
 
@@ -157,10 +165,16 @@ async function accept(incoming: Incoming, expected: Expectation, replay: ReplayS
 /** SAMLProf 4.1.4.5: remembered for as long as it could be accepted, under our own id of the provider. */
 async function useOnce({ value, provider }: Verified<Assertion>, expected: Expectation, replay: ReplayStore): Promise<void> {
   const until = lastUse(value, expected);
-  const first = await replay.firstUse(`saml ${JSON.stringify([provider, value.id])}`, until).catch((cause) => {
-    throw isSsoError(cause) ? cause : new SsoError('store.unavailable', { store: 'replay' }, cause);
-  });
+  const first = await firstUse(replay, `saml ${JSON.stringify([provider, value.id])}`, until);
   if (first !== true) throw new SsoError('assertion.replayed', { until: until.toISOString() });
+}
+
+async function firstUse(replay: ReplayStore, key: string, until: Date): Promise<boolean> {
+  try {
+    return await replay.firstUse(key, until);
+  } catch (cause) {
+    throw isSsoError(cause) ? cause : new SsoError('store.unavailable', { store: 'replay' }, cause);
+  }
 }
 
 /** The instant from which on the rules of time refuse the assertion, whichever of its confirmations is used. */

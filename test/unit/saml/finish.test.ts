@@ -247,6 +247,10 @@ describe('the same assertion', () => {
     const away = new SsoError('store.unavailable', { store: 'redis' });
     expect(await refusals(answer(), { replay: store(() => Promise.reject(away)) })).toEqual(['store.unavailable']);
     expect(await refusals(answer(), { replay: store(() => Promise.reject(new TypeError('defect'))) })).toEqual(['store.unavailable']);
+    const atOnce = store(() => {
+      throw new TypeError('defect');
+    });
+    expect(await refusals(answer(), { replay: atOnce })).toEqual(['store.unavailable']);
     expect(await refusals(answer(), { replay: store(async () => 'OK' as unknown as boolean) })).toEqual(['assertion.replayed']);
     const full = memoryReplayStore({ capacity: 1 }, at());
     await full.firstUse('something', new Date(later(1)));
