@@ -1,3 +1,5 @@
+import { invalid } from './options.ts';
+
 /** The world as an argument: the only way to time, chance, waiting and the network. */
 export interface Env {
   /** The instant that it is. Every window of time is judged by it. */
@@ -25,3 +27,14 @@ export const systemEnv: Env = {
     }),
   fetch: (...request) => fetch(...request),
 };
+
+/**
+ * The instant that is now. A clock that names none would have half of all comparisons hold: it is refused before anything is judged by it.
+ *
+ * @throws SsoError `config.invalid`
+ */
+export function instantOf(env: Pick<Env, 'now'>): Date {
+  const instant = env.now();
+  if (!(instant instanceof Date) || Number.isNaN(instant.getTime())) throw invalid('env.now', 'must return an instant');
+  return instant;
+}

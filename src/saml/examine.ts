@@ -12,7 +12,7 @@ import { assertionRules, authenticationRules, confirmationRules, isBearer } from
 import type { Expectation } from './expectation.ts';
 import type { Incoming } from './incoming.ts';
 import { namespaces } from './names.ts';
-import { type Envelope, readEnvelope } from './response.ts';
+import { checkKind, type Envelope, readEnvelope } from './response.ts';
 import { responseRules } from './response-rules.ts';
 
 /** What a response came to: its envelope, and its assertion where there was one to be judged. */
@@ -34,7 +34,8 @@ export function examine(incoming: Incoming, expected: Expectation, findings: Fin
   checkBinding(incoming);
   const document = parseDocument(incoming.document, messageLimits);
   const trust: Trust = { provider: expected.idp.id, keys: expected.idp.keys, pardons: expected.idp.pardons };
-  const response = verifySigned(document, document.root, trust, findings);
+  checkKind(document.root);
+  const response = verifySigned(document, document.root, 'response.signature', trust, findings);
   const { pardons } = expected.idp;
   // Outside the assertion an attribute that no schema knows is only noted, signed or not: samlp signs `<StatusMessage Value="…">`.
   const envelope = readEnvelope(response?.value ?? document.root, response !== undefined, { pardons, findings, closed: false });
@@ -56,10 +57,9 @@ function checkBinding({ binding, parameter }: Incoming): void {
 }
 
 /** A signature that is there must verify, whether or not another one would be enough. */
-function verifySigned(document: Document, element: Element, trust: Trust, findings: Finding[]): Verified<Element> | undefined {
+function verifySigned(document: Document, element: Element, id: string, trust: Trust, findings: Finding[]): Verified<Element> | undefined {
   const signature = signatureOf(element);
   const verified = signature === undefined ? undefined : verifyElement(document, element, signature, trust, findings);
-  const id = `${element.name.toLowerCase()}.signature`;
   findings.push(finding({ id, spec: 'SAMLCore 5.4' }, verified === undefined ? 'not-applicable' : undefined, trust.pardons));
   return verified;
 }
@@ -76,7 +76,7 @@ function verifiedAssertion(
   { sp, idp }: Expectation,
   findings: Finding[],
 ): Verified<Element> {
-  const own = verifySigned(document, onlyAssertion(document.root), trust, findings);
+  const own = verifySigned(document, onlyAssertion(document.root), 'assertion.signature', trust, findings);
   const wanted = idp.wantSigned ?? sp.wantSigned;
   const found = [...(response === undefined ? [] : ['response']), ...(own === undefined ? [] : ['assertion'])];
   const enough = wanted === 'either' ? found.length > 0 : wanted === 'both' ? found.length === 2 : found.includes(wanted);

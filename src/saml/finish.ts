@@ -1,4 +1,4 @@
-import { type Env, systemEnv } from '../core/env.ts';
+import { type Env, instantOf, systemEnv } from '../core/env.ts';
 import { isSsoError, SsoError } from '../core/errors.ts';
 import { invalid } from '../core/options.ts';
 import { type Finding, failures, notJudged } from '../core/rules.ts';
@@ -107,7 +107,7 @@ function expectation(
   pending: SamlPending | undefined,
   env: Env,
 ): Expectation {
-  const now = env.now();
+  const now = instantOf(env);
   checkUsable(idp, sp, now);
   if (!sp.assertionConsumerServices.some(({ url }) => url === receivedAt))
     throw invalid('receivedAt', 'must be an assertion consumer service of ours');

@@ -3,7 +3,7 @@ import { addressProblem, invalid, knownFields, list, oneOf, text } from '../core
 import { isKeyProblem, type VerificationKey, verificationKey } from '../crypto/keys.ts';
 import { bindings } from './names.ts';
 import { type Pardon, pardonSet } from './pardons.ts';
-import type { WantSigned } from './service-provider.ts';
+import { type WantSigned, wantSignedWords } from './service-provider.ts';
 
 /** What we have to say about a provider beside what its metadata says. */
 export interface PeerOptions {
@@ -194,7 +194,7 @@ export function peerOptions(options: PeerOptions): PeerOptions {
   for (const field of ['id', 'entityId', 'issuer', 'subjectAttribute'] as const)
     if (options[field] !== undefined) text(field, options[field]);
   for (const audience of list('audiences', options.audiences)) text('audiences', audience);
-  oneOf('wantSigned', options.wantSigned, ['either', 'assertion', 'response', 'both'], 'either');
+  oneOf('wantSigned', options.wantSigned, wantSignedWords, 'either');
   return options;
 }
 

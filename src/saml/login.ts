@@ -1,5 +1,5 @@
 import { toHex } from '../core/bytes.ts';
-import { type Env, systemEnv } from '../core/env.ts';
+import { type Env, instantOf, systemEnv } from '../core/env.ts';
 import { SsoError } from '../core/errors.ts';
 import { invalid, knownFields, oneOf, wholeNumber } from '../core/options.ts';
 import { currentOf, type Source } from '../core/source.ts';
@@ -45,7 +45,7 @@ export async function login(
   knownFields(options, fields);
   checkRequest(options);
   const provider = await currentOf(idp);
-  const now = env.now();
+  const now = instantOf(env);
   checkUsable(provider, sp, now);
   const endpoint = endpointFor(provider, options.binding);
   const key = sp.signing?.current;

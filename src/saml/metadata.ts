@@ -1,4 +1,4 @@
-import { type Env, systemEnv } from '../core/env.ts';
+import { type Env, instantOf, systemEnv } from '../core/env.ts';
 import { SsoError } from '../core/errors.ts';
 import { legible } from '../core/rules.ts';
 import { plusSeconds } from '../core/time.ts';
@@ -33,7 +33,7 @@ export function identityProvider(
 ): IdentityProvider {
   peerOptions(options);
   const pardons = pardonSet(options.pardons);
-  const now = env.now();
+  const now = instantOf(env);
   const document = parsed(metadata);
   const { entity, ancestors } = chosen(trusted(document, options, pardons), options.entityId);
   checkTemplate(entity);

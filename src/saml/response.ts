@@ -28,12 +28,10 @@ export interface Envelope {
  * Reads the envelope of a response; the assertions are only counted.
  *
  * @param signed - whether the element is what a signature of the whole response covers
- * @throws SsoError `message.kind` for another message, `saml.*` for a response that is not as its schema has it
+ * @throws SsoError `saml.*` for a response that is not as its schema has it
  * @see SAMLCore 3.2.2 and 3.3.3
  */
 export function readEnvelope(response: Element, signed: boolean, reading: Reading): Envelope {
-  if (!isElement(response, namespaces.protocol, 'Response'))
-    throw new SsoError('message.kind', { expected: 'Response', found: legible(response.name) });
   onlyAttributes(response, ['ID', 'Version', 'IssueInstant', 'Destination', 'Consent', 'InResponseTo'], reading);
   const parts = contentsOf(response);
   const issuer = parts.optional(namespaces.assertion, 'Issuer');
@@ -53,6 +51,12 @@ export function readEnvelope(response: Element, signed: boolean, reading: Readin
     assertions: assertions.filter(({ name }) => name === 'Assertion').length,
     encryptedAssertions: assertions.filter(({ name }) => name === 'EncryptedAssertion').length,
   };
+}
+
+/** Refuses a message of another kind before anything in it is looked at. @throws SsoError `message.kind` */
+export function checkKind(message: Element): void {
+  if (isElement(message, namespaces.protocol, 'Response')) return;
+  throw new SsoError('message.kind', { expected: 'Response', found: legible(message.name) });
 }
 
 function isAssertion(element: Element): boolean {

@@ -131,7 +131,8 @@ function signing({ current, next, ...rest }: NonNullable<ServiceProviderOptions[
   return Object.freeze(next === undefined ? keys : { ...keys, next: signingKey(next, 'signing.next') });
 }
 
-const wantSignedWords = ['either', 'assertion', 'response', 'both'] as const;
+/** All that may be wanted. */
+export const wantSignedWords: readonly WantSigned[] = ['either', 'assertion', 'response', 'both'];
 const fields = [
   'entityId',
   'assertionConsumerServices',

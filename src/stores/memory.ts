@@ -1,4 +1,4 @@
-import { type Env, systemEnv } from '../core/env.ts';
+import { type Env, instantOf, systemEnv } from '../core/env.ts';
 import { SsoError } from '../core/errors.ts';
 import { invalid, knownFields, wholeNumber } from '../core/options.ts';
 import type { ReplayStore } from '../identity/login.ts';
@@ -29,7 +29,7 @@ export function memoryReplayStore(options: MemoryReplayOptions = {}, env: Pick<E
   return {
     firstUse: async (key, until) => {
       if (Number.isNaN(until.getTime())) throw invalid('until', 'must be an instant');
-      const now = env.now().getTime();
+      const now = instantOf(env).getTime();
       const known = used.get(key);
       if (known !== undefined && known > now) return false;
       if (used.size >= nextSweep) sweep(now);

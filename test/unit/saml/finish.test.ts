@@ -268,6 +268,14 @@ describe('a provider whose metadata has expired', () => {
   });
 });
 
+describe('a clock that names no instant', () => {
+  it('finishes nothing', async () => {
+    const env = { ...at(), now: () => new Date(Number.NaN) };
+    expect(await refusals(answer(), { env })).toEqual(['config.invalid']);
+    expect(await refusals(unasked(), { env, pending: null })).toEqual(['config.invalid']);
+  });
+});
+
 describe('another message', () => {
   it('is refused where it came by redirect, as a request, or under another name', async () => {
     const deflated = 'SAMLResponse=80jNyclXyCxWAAA%3D';

@@ -9,6 +9,13 @@ describe('a replay store in memory', () => {
     expect(answers.filter((answer) => answer)).toHaveLength(1);
   });
 
+  it('answers nothing by a clock that names no instant, which would take a key that was used for one that was not', async () => {
+    const { store, clock } = made();
+    await store.firstUse('a', seconds(10));
+    clock.now = Number.NaN;
+    expect(await laterRefusal(() => store.firstUse('a', seconds(10)))).toBe('config.invalid');
+  });
+
   it('keeps keys apart, whatever they are', async () => {
     const { store } = made();
     for (const key of ['a', 'b', '', '__proto__', 'constructor', ' a']) expect(await store.firstUse(key, seconds(10))).toBe(true);
