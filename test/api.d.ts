@@ -312,6 +312,8 @@ export interface AuthenticationStatement {
     readonly authorities: readonly string[];
 }
 
+export type AuthnContextClass = (typeof authnContexts)[keyof typeof authnContexts] | OtherUri;
+
 export interface AuthnRequestOptions {
     readonly forceAuthn?: boolean;
     readonly isPassive?: boolean;
@@ -450,8 +452,10 @@ export interface Logo {
     readonly language?: string;
 }
 
+export type NameIdFormat = (typeof nameIdFormats)[keyof typeof nameIdFormats] | OtherUri;
+
 export interface NameIdPolicy {
-    readonly format?: string;
+    readonly format?: NameIdFormat;
     readonly allowCreate?: boolean;
     readonly spNameQualifier?: string;
 }
@@ -485,7 +489,7 @@ export interface RemoteSigner {
 }
 
 export interface RequestedAuthnContext {
-    readonly classes?: readonly string[];
+    readonly classes?: readonly AuthnContextClass[];
     readonly declarations?: readonly string[];
     readonly comparison?: 'exact' | 'minimum' | 'maximum' | 'better';
     readonly order?: readonly string[];
@@ -500,7 +504,7 @@ export interface SamlPending {
     readonly issuedAt: string;
     readonly forceAuthn?: boolean;
     readonly maxAuthenticationAgeSeconds?: number;
-    readonly nameIdFormat?: string;
+    readonly nameIdFormat?: NameIdFormat;
     readonly authnContext?: RequestedAuthnContext;
     readonly subject?: Subject;
     readonly returnTo?: string;
@@ -590,6 +594,37 @@ export interface VerificationKey {
 
 export type WantSigned = 'either' | 'assertion' | 'response' | 'both';
 
+export declare const authnContexts: {
+    readonly internetProtocol: "urn:oasis:names:tc:SAML:2.0:ac:classes:InternetProtocol";
+    readonly internetProtocolPassword: "urn:oasis:names:tc:SAML:2.0:ac:classes:InternetProtocolPassword";
+    readonly kerberos: "urn:oasis:names:tc:SAML:2.0:ac:classes:Kerberos";
+    readonly mobileOneFactorUnregistered: "urn:oasis:names:tc:SAML:2.0:ac:classes:MobileOneFactorUnregistered";
+    readonly mobileTwoFactorUnregistered: "urn:oasis:names:tc:SAML:2.0:ac:classes:MobileTwoFactorUnregistered";
+    readonly mobileOneFactorContract: "urn:oasis:names:tc:SAML:2.0:ac:classes:MobileOneFactorContract";
+    readonly mobileTwoFactorContract: "urn:oasis:names:tc:SAML:2.0:ac:classes:MobileTwoFactorContract";
+    readonly password: "urn:oasis:names:tc:SAML:2.0:ac:classes:Password";
+    readonly passwordProtectedTransport: "urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport";
+    readonly previousSession: "urn:oasis:names:tc:SAML:2.0:ac:classes:PreviousSession";
+    readonly x509: "urn:oasis:names:tc:SAML:2.0:ac:classes:X509";
+    readonly pgp: "urn:oasis:names:tc:SAML:2.0:ac:classes:PGP";
+    readonly spki: "urn:oasis:names:tc:SAML:2.0:ac:classes:SPKI";
+    readonly xmlDsig: "urn:oasis:names:tc:SAML:2.0:ac:classes:XMLDSig";
+    readonly smartcard: "urn:oasis:names:tc:SAML:2.0:ac:classes:Smartcard";
+    readonly smartcardPki: "urn:oasis:names:tc:SAML:2.0:ac:classes:SmartcardPKI";
+    readonly softwarePki: "urn:oasis:names:tc:SAML:2.0:ac:classes:SoftwarePKI";
+    readonly telephony: "urn:oasis:names:tc:SAML:2.0:ac:classes:Telephony";
+    readonly nomadTelephony: "urn:oasis:names:tc:SAML:2.0:ac:classes:NomadTelephony";
+    readonly personalTelephony: "urn:oasis:names:tc:SAML:2.0:ac:classes:PersonalTelephony";
+    readonly authenticatedTelephony: "urn:oasis:names:tc:SAML:2.0:ac:classes:AuthenticatedTelephony";
+    readonly secureRemotePassword: "urn:oasis:names:tc:SAML:2.0:ac:classes:SecureRemotePassword";
+    readonly tlsClient: "urn:oasis:names:tc:SAML:2.0:ac:classes:TLSClient";
+    readonly timeSyncToken: "urn:oasis:names:tc:SAML:2.0:ac:classes:TimeSyncToken";
+    readonly unspecified: "urn:oasis:names:tc:SAML:2.0:ac:classes:unspecified";
+    readonly refedsSfa: "https://refeds.org/profile/sfa";
+    readonly refedsMfa: "https://refeds.org/profile/mfa";
+    readonly microsoftMfa: "http://schemas.microsoft.com/claims/multipleauthn";
+};
+
 export declare const bindings: {
     readonly redirect: "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect";
     readonly post: "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST";
@@ -618,10 +653,16 @@ export declare function login(sp: ServiceProvider, idp: IdentityProvider | Sourc
 export declare const nameIdFormats: {
     readonly unspecified: "urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified";
     readonly emailAddress: "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress";
+    readonly x509SubjectName: "urn:oasis:names:tc:SAML:1.1:nameid-format:X509SubjectName";
+    readonly windowsDomainQualifiedName: "urn:oasis:names:tc:SAML:1.1:nameid-format:WindowsDomainQualifiedName";
+    readonly kerberos: "urn:oasis:names:tc:SAML:2.0:nameid-format:kerberos";
+    readonly entity: "urn:oasis:names:tc:SAML:2.0:nameid-format:entity";
     readonly persistent: "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent";
     readonly transient: "urn:oasis:names:tc:SAML:2.0:nameid-format:transient";
-    readonly entity: "urn:oasis:names:tc:SAML:2.0:nameid-format:entity";
+    readonly encrypted: "urn:oasis:names:tc:SAML:2.0:nameid-format:encrypted";
 };
+
+export declare const refedsMfa: RequestedAuthnContext;
 
 export declare function serviceProvider(options: ServiceProviderOptions): ServiceProvider;
 
@@ -671,3 +712,5 @@ declare const pardons: readonly [
     "issuer.alias",
     "status.attribute"
 ];
+
+type OtherUri = string & Record<never, never>;

@@ -37,6 +37,12 @@ export function text(field: string, value: unknown): string {
   throw invalid(field, 'must be a text that is not blank');
 }
 
+/** A name that begins with a scheme, as those of the standards do; not an address to go to. */
+export function absoluteUri(field: string, value: unknown): string {
+  if (typeof value === 'string' && /^[a-z][a-z0-9+.-]*:\S+$/i.test(value)) return value;
+  throw invalid(field, 'must be an absolute URI');
+}
+
 /** A list, empty when nothing is given; a text is not taken for the list of its characters. */
 export function list<T>(field: string, value: readonly T[] | undefined): readonly T[] {
   if (value === undefined) return [];

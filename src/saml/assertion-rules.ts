@@ -231,7 +231,7 @@ function atMostOne(count: number): Mismatch | undefined {
 }
 
 function formatAskedFor(format: string | undefined, asked: string | undefined): Mismatch | typeof notApplicable | undefined {
-  // "Unspecified" leaves the choice to the provider (SAMLCore 8.3.1).
-  if (asked === undefined || asked === nameIdFormats.unspecified) return notApplicable;
+  // "Unspecified" leaves the choice to the provider (SAMLCore 8.3.1), and so does "encrypted" for the name within (SAMLCore 3.4.1.1).
+  if (asked === undefined || asked === nameIdFormats.unspecified || asked === nameIdFormats.encrypted) return notApplicable;
   return same(asked, format ?? 'none');
 }

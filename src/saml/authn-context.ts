@@ -1,6 +1,15 @@
 import type { Mismatch } from '../core/rules.ts';
 import type { AuthenticationStatement } from './assertion.ts';
+import { authnContexts } from './names.ts';
 import type { RequestedAuthnContext } from './pending.ts';
+
+/**
+ * Several factors, as REFEDS has them; for the `authnContext` of a login. Asks for that class alone and takes no other: a second one
+ * beside it would be as good as the first, never a second choice. A provider that cannot answers `no-authn-context`.
+ *
+ * @see REFEDS MFA Profile
+ */
+export const refedsMfa: RequestedAuthnContext = Object.freeze({ classes: Object.freeze([authnContexts.refedsMfa]), comparison: 'exact' });
 
 /**
  * What is wrong with how the person was authenticated, given how they had to be, if anything is.

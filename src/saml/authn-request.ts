@@ -1,7 +1,7 @@
 import { invalid } from '../core/options.ts';
 import type { Subject } from '../identity/identity.ts';
 import type { Draft } from '../xml/writer.ts';
-import { bindings, namespaces } from './names.ts';
+import { bindings, type NameIdFormat, namespaces } from './names.ts';
 import type { RequestedAuthnContext } from './pending.ts';
 
 /** What may be asked of a provider, beside that it authenticates whoever comes (SAMLCore 3.4.1). */
@@ -29,7 +29,7 @@ export interface AuthnRequestOptions {
 /** What kind of name we want (SAMLCore 3.4.1.1). */
 export interface NameIdPolicy {
   /** As a URI, such as one of `nameIdFormats`; absent leaves it to the provider. */
-  readonly format?: string;
+  readonly format?: NameIdFormat;
   /** May the provider make a new name for a person that it has none for? */
   readonly allowCreate?: boolean;
   /** For whom the name is to be made, if not for us: an affiliation. */

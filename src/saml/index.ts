@@ -17,6 +17,7 @@ export type { LocalSigner, RemoteSigner, Signer, SigningKey } from '../crypto/si
 export type { Draft } from '../xml/writer.ts';
 export type { QuerySignature } from '../xmldsig/query.ts';
 export type { Assertion, AuthenticationStatement, Conditions, Confirmation } from './assertion.ts';
+export { refedsMfa } from './authn-context.ts';
 export type { AuthnRequestOptions, NameIdPolicy, Scoping } from './authn-request.ts';
 export { explain, finish, finishUnsolicited } from './finish.ts';
 export {
@@ -34,7 +35,7 @@ export { fromForm, fromQuery, type Incoming } from './incoming.ts';
 export { type LoginOptions, login } from './login.ts';
 export { identityProvider } from './metadata.ts';
 export type { Issuer } from './name-id.ts';
-export { bindings, nameIdFormats } from './names.ts';
+export { type AuthnContextClass, authnContexts, bindings, type NameIdFormat, nameIdFormats } from './names.ts';
 export type { Pardon } from './pardons.ts';
 export type { RequestedAuthnContext, SamlPending } from './pending.ts';
 export {

@@ -1,7 +1,7 @@
 import { toHex } from '../core/bytes.ts';
 import { type Env, instantOf, systemEnv } from '../core/env.ts';
 import { SsoError } from '../core/errors.ts';
-import { invalid, knownFields, oneOf, wholeNumber } from '../core/options.ts';
+import { absoluteUri, invalid, knownFields, list, oneOf, wholeNumber } from '../core/options.ts';
 import { currentOf, type Source } from '../core/source.ts';
 import type { Started } from '../identity/login.ts';
 import { writeDocument } from '../xml/writer.ts';
@@ -147,10 +147,17 @@ function checkRequest({
   if (nameIdPolicy) knownFields(nameIdPolicy, ['format', 'allowCreate', 'spNameQualifier'], 'nameIdPolicy.');
   if (scoping !== undefined) knownFields(scoping, ['proxyCount', 'providers', 'requesters'], 'scoping.');
   if (subject !== undefined) knownFields(subject, ['value', 'format', 'nameQualifier', 'spNameQualifier'], 'subject.');
+  checkFormat('nameIdPolicy.format', nameIdPolicy ? nameIdPolicy.format : undefined);
+  checkFormat('subject.format', subject?.format);
   wholeNumber('scoping.proxyCount', scoping?.proxyCount, { initial: 0, least: 0, most: 65_535 });
   wholeNumber('attributeConsumingServiceIndex', attributeConsumingServiceIndex, { initial: 0, least: 0, most: 65_535 });
   wholeNumber('maxAuthenticationAgeSeconds', maxAuthenticationAgeSeconds, { initial: 0, least: 0, most: 31_536_000 });
   checkContext(authnContext);
+}
+
+/** The names of `nameIdFormats` are ours alone: a provider knows none but the URIs. */
+function checkFormat(field: string, format: string | undefined): void {
+  if (format !== undefined) absoluteUri(field, format);
 }
 
 /** SAMLCore 3.3.2.2.1: classes or declarations, not both; and an order wherever one is to be stronger than another. */
@@ -160,7 +167,8 @@ function checkContext(context: RequestedAuthnContext | undefined): void {
   const { classes, declarations, order } = context;
   const comparison = oneOf('authnContext.comparison', context.comparison, ['exact', 'minimum', 'maximum', 'better'], 'exact');
   if ((classes === undefined) === (declarations === undefined)) throw invalid('authnContext', 'must have either classes or declarations');
-  const asked = classes ?? declarations ?? [];
+  const asked = list('authnContext', classes ?? declarations);
+  for (const context of asked) absoluteUri('authnContext', context);
   if (asked.length === 0) throw invalid('authnContext', 'must name at least one context');
   if (comparison !== 'exact' && !asked.every((one) => order?.includes(one)))
     throw invalid('authnContext.order', 'must hold every context that is asked for');

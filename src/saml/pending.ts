@@ -1,5 +1,6 @@
 import { invalid } from '../core/options.ts';
 import type { Subject } from '../identity/identity.ts';
+import type { AuthnContextClass, NameIdFormat } from './names.ts';
 
 /** What must be remembered of a request until its answer comes: plain JSON. Take it from where it is kept; never use it twice. */
 export interface SamlPending {
@@ -17,7 +18,7 @@ export interface SamlPending {
   /** What was asked for, to be held against the answer; so are the fields that follow. */
   readonly forceAuthn?: boolean;
   readonly maxAuthenticationAgeSeconds?: number;
-  readonly nameIdFormat?: string;
+  readonly nameIdFormat?: NameIdFormat;
   readonly authnContext?: RequestedAuthnContext;
   readonly subject?: Subject;
   /** Where the person wants to go; it never left this place. */
@@ -26,8 +27,8 @@ export interface SamlPending {
 
 /** How the person must be authenticated (SAMLCore 3.3.2.2.1). */
 export interface RequestedAuthnContext {
-  /** Authentication context classes, as URIs. Either these or `declarations`. */
-  readonly classes?: readonly string[];
+  /** Authentication context classes, as URIs, such as those of `authnContexts`. Either these or `declarations`. */
+  readonly classes?: readonly AuthnContextClass[];
   /** References to authentication context declarations, as URIs. */
   readonly declarations?: readonly string[];
   /** Default: `exact`. */

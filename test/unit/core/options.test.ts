@@ -1,6 +1,6 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { addressProblem, knownFields, oneOf, text, webAddress, wholeNumber } from '../../../src/core/options.ts';
+import { absoluteUri, addressProblem, knownFields, oneOf, text, webAddress, wholeNumber } from '../../../src/core/options.ts';
 import { refusal, refusalDetails } from '../../support/refusal.ts';
 
 describe('a config', () => {
@@ -46,6 +46,14 @@ describe('a text', () => {
   it('is not blank', () => {
     expect(text('entityId', ' a ')).toBe(' a ');
     for (const given of ['', ' \t\n', undefined, null, 1, {}]) expect(refusal(() => text('entityId', given))).toBe('config.invalid');
+  });
+});
+
+describe('a name that is a URI', () => {
+  it('has a scheme and no white space', () => {
+    for (const name of ['urn:a', 'https://refeds.org/profile/mfa', 'X-a+1.2:b']) expect(absoluteUri('format', name)).toBe(name);
+    for (const given of ['persistent', '', ':a', 'urn:', 'urn:a b', 'urn:a\n', '1urn:a', '/a:b', undefined, null, 1])
+      expect(refusal(() => absoluteUri('format', given))).toBe('config.invalid');
   });
 });
 

@@ -1,6 +1,7 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { contextMismatch } from '../../../src/saml/authn-context.ts';
+import { contextMismatch, refedsMfa } from '../../../src/saml/authn-context.ts';
+import { authnContexts } from '../../../src/saml/names.ts';
 import type { RequestedAuthnContext } from '../../../src/saml/pending.ts';
 import { attributeStatementXml, authnStatementXml, contextUri, contextXml } from '../../support/messages.ts';
 import { answer, asked, loggedIn, refusals } from '../../support/saml-login.ts';
@@ -26,6 +27,13 @@ describe('an authentication', () => {
         contextClass,
         contextClass !== undefined && enough.includes(contextClass),
       ]);
+  });
+
+  it('by several factors meets REFEDS by its one class alone', () => {
+    const enough = Object.values(authnContexts).filter(
+      (contextClass) => contextMismatch({ contextClass, contextDeclaration: undefined }, refedsMfa) === undefined,
+    );
+    expect(enough).toEqual(['https://refeds.org/profile/mfa']);
   });
 
   it('meets a declaration by the declaration alone, and a class by the class', () => {

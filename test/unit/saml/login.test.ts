@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Source } from '../../../src/core/source.ts';
+import { refedsMfa } from '../../../src/saml/authn-context.ts';
 import type { IdentityProvider } from '../../../src/saml/identity-provider.ts';
 import { type LoginOptions, login } from '../../../src/saml/login.ts';
 import { selfSigned } from '../../support/certificate.ts';
@@ -69,6 +70,16 @@ describe('a request', () => {
       attributes: { Comparison: 'minimum' },
       children: [{ name: `{${assertion}}AuthnContextDeclRef`, children: ['urn:d'] }],
     });
+  });
+
+  it('asks for several factors by their one class, remembers that as plain JSON, and cannot be made to ask for less', async () => {
+    const { outgoing, pending } = await login(us(), them(), { authnContext: refedsMfa, nameIdPolicy: false }, at());
+    expect(requestOf(outgoing).children[1]).toMatchObject({
+      attributes: { Comparison: 'exact' },
+      children: [{ name: `{${assertion}}AuthnContextClassRef`, children: ['https://refeds.org/profile/mfa'] }],
+    });
+    expect(JSON.parse(JSON.stringify(pending)).authnContext).toEqual(refedsMfa);
+    expect(Object.isFrozen(refedsMfa) && Object.isFrozen(refedsMfa.classes)).toBe(true);
   });
 
   it('says whom we expect, by whom they may be authenticated, and what is ours to add, in the order of the schema', async () => {
@@ -222,6 +233,9 @@ describe('a login', () => {
     ['a comparison that does not exist', { authnContext: { classes: ['urn:a'], comparison: 'equal' } }],
     ['a comparison without an order', { authnContext: { classes: ['urn:a'], comparison: 'minimum' } }],
     ['an order without what is asked', { authnContext: { classes: ['urn:a'], comparison: 'better', order: ['urn:b'] } }],
+    ['a class by our name for it', { authnContext: { classes: ['refedsMfa'] } }],
+    ['a kind of name by our name for it', { nameIdPolicy: { format: 'persistent' } }],
+    ['a subject of a kind by our name for it', { subject: { value: 'alice', format: 'transient' } }],
     ['a misspelt part of the context', { authnContext: { classes: ['urn:a'], comparision: 'exact' } }],
     ['an extension of a namespace of SAML', { extensions: [{ name: 'saml:Issuer', namespace: assertion }] }],
     ['an extension of no namespace', { extensions: [{ name: 'a', namespace: '' }] }],

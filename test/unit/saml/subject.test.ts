@@ -16,7 +16,8 @@ describe('the name of the person', () => {
     expect(await refusals(named(nameIdFormats.persistent), { pending, idp })).toEqual([]);
     expect(await refusals(named(null), { pending, idp })).toEqual(['subject.format']);
     expect(await refusals(answer({ subject: subjectXml(null) }), { pending, idp })).toEqual(['subject.format']);
-    expect(await refusals(message, { pending: asked({ nameIdFormat: nameIdFormats.unspecified }), idp })).toEqual([]);
+    for (const nameIdFormat of [nameIdFormats.unspecified, nameIdFormats.encrypted])
+      expect(await refusals(message, { pending: asked({ nameIdFormat }), idp })).toEqual([]);
     expect(await refusals(message, { idp })).toEqual([]);
   });
 
