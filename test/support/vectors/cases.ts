@@ -6,6 +6,10 @@ import { metadataRoleCases } from './cases/metadata.ts';
 import { metadataContentCases } from './cases/metadata-contents.ts';
 import { metadataTrustCases } from './cases/metadata-trust.ts';
 import { postCases } from './cases/post.ts';
+import { keycloakCases } from './cases/products-keycloak.ts';
+import { microsoftCases } from './cases/products-microsoft.ts';
+import { openSamlCases } from './cases/products-open-saml.ts';
+import { prefixedCases } from './cases/products-prefixed.ts';
 import { redirectCases } from './cases/redirect.ts';
 import { redirectSignatureCases } from './cases/redirect-signatures.ts';
 import { responseAudienceCases } from './cases/response-audience.ts';
@@ -38,4 +42,8 @@ export const allCases: readonly Case[] = [
   ...responseShapeCases,
   ...responseWrappingCases,
   ...responseStrippingCases,
+  ...microsoftCases,
+  ...openSamlCases,
+  ...keycloakCases,
+  ...prefixedCases,
 ];

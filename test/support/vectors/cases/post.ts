@@ -20,6 +20,11 @@ export const postCases: readonly Case[] = [
   finishing('login', 'a signed response that ends a login', (workshop) =>
     field(base64(workshop.sign(responseXml(), { id: clean.assertionId }))),
   ),
+  finishing('login-lines', 'a login in base64 of lines, its octets encoded in lower case, as some products post it', (workshop) =>
+    field(base64(workshop.sign(responseXml(), { id: clean.assertionId })).replace(/.{76}/g, '$&\r\n')).replace(/%[0-9A-F]{2}/g, (octet) =>
+      octet.toLowerCase(),
+    ),
+  ),
 
   refuses('nothing', 'no message', 'message.parameter {"parameter":"SAMLResponse","reason":"missing"}', 'RelayState=a'),
   refuses(
