@@ -505,6 +505,7 @@ export interface SamlPending {
     readonly forceAuthn?: boolean;
     readonly maxAuthenticationAgeSeconds?: number;
     readonly nameIdFormat?: NameIdFormat;
+    readonly spNameQualifier?: string;
     readonly authnContext?: RequestedAuthnContext;
     readonly subject?: Subject;
     readonly returnTo?: string;

@@ -118,25 +118,37 @@ export const assertionRules: readonly Rule<Assertion, Expectation>[] = [
       idp.demandNameIdFormat ? notApplicable : formatAskedFor(nameId?.format, pending?.nameIdFormat),
   },
   {
-    // An affiliation may stand in for us, so that another name than ours is worth a line only.
+    // An affiliation may stand in for us, even where we have not asked for its name: worth a line only.
     id: 'subject.qualifiers',
-    spec: 'SAMLCore 8.3.7',
+    spec: 'SAMLCore 3.4.1.1, 8.3.7',
     advisory: true,
-    check: ({ nameId }, { sp, idp }) => {
-      if (nameId?.format !== nameIdFormats.persistent) return notApplicable;
-      const { nameQualifier = idp.entityId, spNameQualifier = sp.entityId } = nameId;
-      return same(`${idp.entityId} for ${sp.entityId}`, `${nameQualifier} for ${spNameQualifier}`);
+    check: ({ nameId }, { sp, idp, pending }) => {
+      if (nameId?.format !== nameIdFormats.persistent && pending?.spNameQualifier === undefined) return notApplicable;
+      const { nameQualifier = idp.entityId, spNameQualifier = sp.entityId } = nameId ?? {};
+      return same(`${idp.entityId} for ${pending?.spNameQualifier ?? sp.entityId}`, `${nameQualifier} for ${spNameQualifier}`);
     },
   },
   {
-    id: 'subject.asked',
-    spec: 'SAMLCore 3.4.1',
+    id: 'subject.length',
+    spec: 'SAMLCore 8.3.7, 8.3.8',
     advisory: true,
-    check: ({ nameId }, { pending }) =>
+    check: ({ nameId }) => {
+      if (nameId?.format !== nameIdFormats.persistent && nameId?.format !== nameIdFormats.transient) return notApplicable;
+      const length = [...nameId.value].length;
+      return length <= longestName ? undefined : { expected: `at most ${longestName} characters`, actual: `${length}` };
+    },
+  },
+  {
+    // To the last attribute that was asked for: the same name in another format is another name.
+    id: 'subject.asked',
+    spec: 'SAMLCore 3.3.4, 3.4.1',
+    advisory: true,
+    check: ({ nameId }, { pending }) => {
+      const { subject } = pending ?? {};
+      const met = subjectParts.every((part) => subject?.[part] === undefined || subject[part] === nameId?.[part]);
       // Neither name is shown: they are personal.
-      pending?.subject === undefined || nameId?.value === pending.subject.value
-        ? undefined
-        : { expected: 'the subject asked for', actual: 'another' },
+      return met ? undefined : { expected: 'the subject asked for', actual: 'another' };
+    },
   },
 ];
 
@@ -163,6 +175,11 @@ export const confirmationRules: readonly Rule<Confirmation, Expectation>[] = [
     id: 'confirmation.begun',
     spec: 'SAMLCore 2.4.1.2',
     check: ({ notBefore }, expected) => (notBefore === undefined ? notApplicable : begun(notBefore, expected)),
+  },
+  {
+    id: 'confirmation.window',
+    spec: 'SAMLCore 2.4.1.2',
+    check: (confirmation) => orderly(confirmation),
   },
   {
     // Of what was signed only this ties the answer to our request: the envelope's own never stands in for it.
@@ -221,7 +238,10 @@ function notEarlier(instant: Date, than: Date): Mismatch | undefined {
   return instant.getTime() >= than.getTime() ? undefined : { expected: `not before ${than.toISOString()}`, actual: instant.toISOString() };
 }
 
-function orderly({ notBefore, notOnOrAfter }: Pick<Conditions, 'notBefore' | 'notOnOrAfter'>): Mismatch | typeof notApplicable | undefined {
+function orderly({
+  notBefore,
+  notOnOrAfter,
+}: Pick<Conditions | Confirmation, 'notBefore' | 'notOnOrAfter'>): Mismatch | typeof notApplicable | undefined {
   if (notBefore === undefined || notOnOrAfter === undefined) return notApplicable;
   return notBefore < notOnOrAfter ? undefined : { expected: `an end after ${notBefore.toISOString()}`, actual: notOnOrAfter.toISOString() };
 }
@@ -235,3 +255,6 @@ function formatAskedFor(format: string | undefined, asked: string | undefined): 
   if (asked === undefined || asked === nameIdFormats.unspecified || asked === nameIdFormats.encrypted) return notApplicable;
   return same(asked, format ?? 'none');
 }
+
+const subjectParts = ['value', 'format', 'nameQualifier', 'spNameQualifier'] as const;
+const longestName = 256;

@@ -1,7 +1,7 @@
 import { toHex } from '../core/bytes.ts';
 import { type Env, instantOf, systemEnv } from '../core/env.ts';
 import { SsoError } from '../core/errors.ts';
-import { absoluteUri, invalid, knownFields, list, oneOf, wholeNumber } from '../core/options.ts';
+import { absoluteUri, invalid, knownFields, list, oneOf, text, wholeNumber } from '../core/options.ts';
 import { currentOf, type Source } from '../core/source.ts';
 import type { Started } from '../identity/login.ts';
 import { writeDocument } from '../xml/writer.ts';
@@ -44,6 +44,7 @@ export async function login(
 ): Promise<Started<SamlPending>> {
   knownFields(options, fields);
   checkRequest(options);
+  checkTexts(options);
   const provider = await currentOf(idp);
   const now = instantOf(env);
   checkUsable(provider, sp, now);
@@ -76,7 +77,7 @@ function remembered(
   options: LoginOptions,
 ): SamlPending {
   const { forceAuthn, maxAuthenticationAgeSeconds, nameIdPolicy, authnContext, subject, returnTo } = options;
-  const nameIdFormat = nameIdPolicy === false ? undefined : nameIdPolicy?.format;
+  const { format: nameIdFormat, spNameQualifier } = nameIdPolicy || {};
   return {
     protocol: 'saml',
     provider: provider.id,
@@ -87,6 +88,7 @@ function remembered(
     ...(forceAuthn === true ? { forceAuthn } : {}),
     ...(maxAuthenticationAgeSeconds === undefined ? {} : { maxAuthenticationAgeSeconds }),
     ...(nameIdFormat === undefined ? {} : { nameIdFormat }),
+    ...(spNameQualifier === undefined ? {} : { spNameQualifier }),
     ...(authnContext === undefined ? {} : { authnContext }),
     ...(subject === undefined ? {} : { subject }),
     ...(returnTo === undefined ? {} : { returnTo }),
@@ -155,6 +157,22 @@ function checkRequest({
   checkContext(authnContext);
 }
 
+/** SAMLCore 1.3.1: no text of a message is blank; and no name is longer than a provider has to take (SAML2int SDP-G02). */
+function checkTexts({ nameIdPolicy, scoping, subject, providerName }: LoginOptions): void {
+  const texts = {
+    providerName,
+    'nameIdPolicy.spNameQualifier': (nameIdPolicy || undefined)?.spNameQualifier,
+    'subject.nameQualifier': subject?.nameQualifier,
+    'subject.spNameQualifier': subject?.spNameQualifier,
+  };
+  for (const [field, value] of Object.entries(texts)) if (value !== undefined) text(field, value);
+  if (subject !== undefined) text('subject.value', subject.value);
+  for (const field of ['providers', 'requesters'] as const)
+    for (const entityId of list(`scoping.${field}`, scoping?.[field])) text(`scoping.${field}`, entityId);
+  if (providerName !== undefined && providerName.length > longestName)
+    throw invalid('providerName', `must have at most ${longestName} characters`);
+}
+
 /** The names of `nameIdFormats` are ours alone: a provider knows none but the URIs. */
 function checkFormat(field: string, format: string | undefined): void {
   if (format !== undefined) absoluteUri(field, format);
@@ -174,6 +192,7 @@ function checkContext(context: RequestedAuthnContext | undefined): void {
     throw invalid('authnContext.order', 'must hold every context that is asked for');
 }
 
+const longestName = 256;
 const fields = [
   'binding',
   'returnTo',

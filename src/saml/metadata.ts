@@ -36,7 +36,7 @@ export function identityProvider(
   const now = instantOf(env);
   const document = parsed(metadata);
   const { entity, ancestors } = chosen(trusted(document, options, pardons), options.entityId);
-  checkTemplate(entity);
+  checkEntityId(entity);
   checkProvider(entity);
   const reading: Reading = { pardons, findings: [], closed: false };
   const inherited = earliest([...ancestors, entity].map((element) => readValidity(element, reading)));
@@ -121,9 +121,12 @@ function entityIdOf(entity: Element): string {
   return collapse(requiredAttribute(entity, 'entityID'));
 }
 
-/** Entra ID answers for "any tenant" with metadata that is still to be filled in. */
-function checkTemplate(entity: Element): void {
-  if (/\{tenant_?id\}/i.test(entityIdOf(entity)))
+/** Entra ID answers for "any tenant" with metadata that is still to be filled in. SAMLMeta 2.2.1: nobody's name is that long. */
+function checkEntityId(entity: Element): void {
+  const entityId = entityIdOf(entity);
+  if (entityId.length > longestEntityId)
+    throw new SsoError('saml.value', { element: entity.name, attribute: 'entityID', expected: `at most ${longestEntityId} characters` });
+  if (/\{tenant_?id\}/i.test(entityId))
     throw new SsoError('metadata.document', { looksLike: 'a template of Entra ID with {tenantid} in place of a tenant' });
 }
 
@@ -147,3 +150,4 @@ function isGroup(element: Element): boolean {
 }
 
 const mostCandidates = 20;
+const longestEntityId = 1024;

@@ -19,6 +19,7 @@ export interface SamlPending {
   readonly forceAuthn?: boolean;
   readonly maxAuthenticationAgeSeconds?: number;
   readonly nameIdFormat?: NameIdFormat;
+  readonly spNameQualifier?: string;
   readonly authnContext?: RequestedAuthnContext;
   readonly subject?: Subject;
   /** Where the person wants to go; it never left this place. */

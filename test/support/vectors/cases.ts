@@ -14,6 +14,7 @@ import { redirectCases } from './cases/redirect.ts';
 import { redirectSignatureCases } from './cases/redirect-signatures.ts';
 import { responseAudienceCases } from './cases/response-audience.ts';
 import { responseClaimCases } from './cases/response-claims.ts';
+import { responsePartCases } from './cases/response-parts.ts';
 import { responseRuleCases } from './cases/response-rules.ts';
 import { responseShapeCases } from './cases/response-shapes.ts';
 import { responseStrippingCases } from './cases/response-stripping.ts';
@@ -40,6 +41,7 @@ export const allCases: readonly Case[] = [
   ...responseTimeCases,
   ...responseClaimCases,
   ...responseShapeCases,
+  ...responsePartCases,
   ...responseWrappingCases,
   ...responseStrippingCases,
   ...microsoftCases,

@@ -153,7 +153,7 @@ describe('what is remembered of a request', () => {
     const options: LoginOptions = {
       forceAuthn: true,
       maxAuthenticationAgeSeconds: 60,
-      nameIdPolicy: { format: 'urn:f' },
+      nameIdPolicy: { format: 'urn:f', spNameQualifier: 'urn:group' },
       authnContext: { classes: ['urn:a'], comparison: 'minimum', order: ['urn:a'] },
       subject: { value: 'alice' },
       returnTo: '/where?a=b#c',
@@ -171,6 +171,7 @@ describe('what is remembered of a request', () => {
       forceAuthn: true,
       maxAuthenticationAgeSeconds: 60,
       nameIdFormat: 'urn:f',
+      spNameQualifier: 'urn:group',
       authnContext: options.authnContext,
       subject: { value: 'alice' },
       returnTo: '/where?a=b#c',
@@ -239,6 +240,14 @@ describe('a login', () => {
     ['a misspelt part of the context', { authnContext: { classes: ['urn:a'], comparision: 'exact' } }],
     ['an extension of a namespace of SAML', { extensions: [{ name: 'saml:Issuer', namespace: assertion }] }],
     ['an extension of no namespace', { extensions: [{ name: 'a', namespace: '' }] }],
+    ['a name of ours that is blank', { providerName: ' ' }],
+    ['a name of ours that nobody has to take', { providerName: 'a'.repeat(257) }],
+    ['an affiliation that is blank', { nameIdPolicy: { spNameQualifier: '' } }],
+    ['a subject without name', { subject: { format: 'urn:f' } }],
+    ['a subject whose name is blank', { subject: { value: '\n' } }],
+    ['a qualifier that is blank', { subject: { value: 'alice', nameQualifier: '' } }],
+    ['a provider to choose that is blank', { scoping: { providers: [''] } }],
+    ['a requester that is blank', { scoping: { requesters: [' '] } }],
     ['a character that XML does not have', { providerName: 'a\u0000b' }],
   ])('is refused for %s', async (_, options) => {
     expect(await laterRefusal(() => login(us(), them(), options as LoginOptions, at()))).toBe('config.invalid');

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Subject } from '../../../src/identity/identity.ts';
 import { nameIdFormats } from '../../../src/saml/names.ts';
 import { clean, nameIdXml, subjectXml } from '../../support/messages.ts';
 import { answer, asked, explained, loggedIn, outcomeOf, refusals, them } from '../../support/saml-login.ts';
@@ -30,6 +31,39 @@ describe('the name of the person', () => {
     expect(await outcome({ SPNameQualifier: 'urn:affiliation' })).toBe('noted');
     expect(await outcome({ NameQualifier: 'urn:other' })).toBe('noted');
     expect(await outcome({ Format: nameIdFormats.transient, NameQualifier: 'urn:other' })).toBe('not-applicable');
+  });
+
+  it('is for the affiliation where one was asked for', async () => {
+    const outcome = async (format: string, SPNameQualifier: string, pending = asked({ spNameQualifier: 'urn:affiliation' })) => {
+      const message = answer({ subject: subjectXml(nameIdXml('x', { Format: format, SPNameQualifier })) });
+      return outcomeOf(await explained(message, { pending }), 'subject.qualifiers');
+    };
+    expect(await outcome(nameIdFormats.persistent, 'urn:affiliation')).toBe('passed');
+    expect(await outcome(nameIdFormats.persistent, clean.sp)).toBe('noted');
+    expect(await outcome(nameIdFormats.emailAddress, 'urn:affiliation')).toBe('passed');
+    expect(await outcome(nameIdFormats.emailAddress, 'urn:other')).toBe('noted');
+  });
+
+  it('has at most 256 characters where it is persistent or transient; a longer one is noted', async () => {
+    const outcome = async (name: string, format: string) =>
+      outcomeOf(await explained(answer({ subject: subjectXml(nameIdXml(name, { Format: format })) })), 'subject.length');
+    for (const format of [nameIdFormats.persistent, nameIdFormats.transient]) {
+      expect(await outcome('\u{1F600}'.repeat(256), format)).toBe('passed');
+      expect(await outcome('a'.repeat(257), format)).toBe('noted');
+    }
+    expect(await outcome('a'.repeat(257), nameIdFormats.emailAddress)).toBe('not-applicable');
+  });
+
+  it('is the one that was asked for to its last attribute', async () => {
+    const Format = nameIdFormats.persistent;
+    const message = answer({ subject: subjectXml(nameIdXml('x', { Format, NameQualifier: clean.idp, SPNameQualifier: clean.sp })) });
+    const outcome = async (subject: Subject) => outcomeOf(await explained(message, { pending: asked({ subject }) }), 'subject.asked');
+    expect(await outcome({ value: 'x', format: Format, nameQualifier: clean.idp, spNameQualifier: clean.sp })).toBe('passed');
+    expect(await outcome({ value: 'x' })).toBe('passed');
+    expect(await outcome({ value: 'X' })).toBe('noted');
+    expect(await outcome({ value: 'x', format: nameIdFormats.transient })).toBe('noted');
+    expect(await outcome({ value: 'x', nameQualifier: 'urn:other' })).toBe('noted');
+    expect(await outcome({ value: 'x', spNameQualifier: 'urn:other' })).toBe('noted');
   });
 
   it('of somebody else than was expected is noted, without either name', async () => {

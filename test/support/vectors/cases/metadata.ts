@@ -6,6 +6,7 @@ import type { Case } from '../workshop.ts';
 const { accepts, refuses } = metadataCases({ spec: 'SAMLMeta 2.4', flags: 'metadata' });
 const other = 'https://other-idp.example/saml';
 const sso = 'https://idp.example/saml/sso';
+const longest = `urn:${'a'.repeat(1_020)}`;
 
 /** Which entity is meant, which of its roles, and with which keys it signs. */
 export const metadataRoleCases: readonly Case[] = [...entities(), ...roles(), ...keys(), ...notMetadata()];
@@ -27,6 +28,8 @@ function entities(): readonly Case[] {
       { entityId: 'HTTP://Idp.Example:80/a/../b?c#d' },
     ),
     accepts('entity-id-urn', 'an entityID need be no address', { entityId: 'urn:example:idp' }, { entityId: 'urn:example:idp' }),
+    accepts('entity-id-longest', 'a name of 1,024 characters', { entityId: longest }, { entityId: longest }),
+    refuses('entity-id-long', 'a name of 1,025 characters', 'saml.value {"attribute":"entityID"}', { entityId: `${longest}a` }),
     accepts('entity-id-white-space', 'white space around an anyURI is no part of it', {}, { entityId: ` ${clean.idp} ` }),
     accepts('group', 'a group of one', {}, { around: (entity) => groupXml([entity]) }),
     accepts('group-nested', 'groups within groups', {}, { around: (entity) => groupXml([groupXml([groupXml([entity])])]) }),
