@@ -303,6 +303,19 @@ export interface AssertionConsumerServiceOptions {
     readonly isDefault?: boolean;
 }
 
+export type AttributeConsumingService = AttributeConsumingServiceOptions & {
+    readonly index: number;
+    readonly isDefault: boolean;
+};
+
+export interface AttributeConsumingServiceOptions {
+    readonly index?: number;
+    readonly isDefault?: boolean;
+    readonly name: Localised;
+    readonly description?: Localised;
+    readonly attributes: readonly RequestedAttribute[];
+}
+
 export interface AuthenticationStatement {
     readonly instant: Date;
     readonly sessionIndex: string | undefined;
@@ -350,6 +363,33 @@ export interface Confirmation {
     readonly inResponseTo: string | undefined;
     readonly notBefore: Date | undefined;
     readonly notOnOrAfter: Date | undefined;
+}
+
+export interface Contact {
+    readonly type: 'technical' | 'support' | 'administrative' | 'billing' | 'security' | 'other';
+    readonly company?: string;
+    readonly givenName?: string;
+    readonly surname?: string;
+    readonly emails?: readonly string[];
+    readonly telephones?: readonly string[];
+}
+
+export interface Description {
+    readonly organization?: Required<Organization>;
+    readonly contacts: readonly Contact[];
+    readonly ui?: UserInterface;
+    readonly attributeConsumingServices: readonly AttributeConsumingService[];
+    readonly nameIdFormats: readonly string[];
+    readonly entityAttributes: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface DescriptionOptions {
+    readonly organization?: Organization;
+    readonly contacts?: readonly Contact[];
+    readonly ui?: UserInterface;
+    readonly attributeConsumingServices?: readonly AttributeConsumingServiceOptions[];
+    readonly nameIdFormats?: readonly NameIdFormat[];
+    readonly entityAttributes?: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface Draft {
@@ -427,6 +467,8 @@ export interface LocalSigner {
     readonly algorithm?: SignatureAlgorithmName;
 }
 
+export type Localised<Value = string> = Readonly<Record<string, Value>>;
+
 export interface LocalisedText {
     readonly language: string;
     readonly text: string;
@@ -460,6 +502,12 @@ export interface NameIdPolicy {
     readonly spNameQualifier?: string;
 }
 
+export interface Organization {
+    readonly name: Localised;
+    readonly displayName?: Localised;
+    readonly url: Localised;
+}
+
 export type Pardon = (typeof pardons)[number];
 
 export interface PeerOptions {
@@ -475,6 +523,18 @@ export interface PeerOptions {
     readonly wantSigned?: WantSigned;
 }
 
+export interface Publication {
+    readonly validForSeconds?: number;
+    readonly cacheForSeconds?: number;
+    readonly signer?: SigningKey | false;
+}
+
+export interface PublicationOptions {
+    readonly validForSeconds?: number;
+    readonly cacheForSeconds?: number;
+    readonly signer?: Signer | false;
+}
+
 export interface QuerySignature {
     readonly octets: Uint8Array;
     readonly algorithm: string;
@@ -486,6 +546,14 @@ export interface RemoteSigner {
     readonly keyId: string;
     readonly certificate?: string;
     sign(octets: Uint8Array): Uint8Array | Promise<Uint8Array>;
+}
+
+export interface RequestedAttribute {
+    readonly name: string;
+    readonly nameFormat?: string;
+    readonly friendlyName?: string;
+    readonly isRequired?: boolean;
+    readonly values?: readonly string[];
 }
 
 export interface RequestedAuthnContext {
@@ -522,7 +590,7 @@ export interface Scoping {
     readonly requesters?: readonly string[];
 }
 
-export interface ServiceProvider {
+export interface ServiceProvider extends Description {
     readonly entityId: string;
     readonly assertionConsumerServices: readonly Required<AssertionConsumerServiceOptions>[];
     readonly singleLogoutServices: readonly SingleLogoutServiceOptions[];
@@ -534,9 +602,10 @@ export interface ServiceProvider {
     readonly clockSkewSeconds: number;
     readonly maxUnsolicitedAgeSeconds: number;
     readonly maxAssertionAgeSeconds: number;
+    readonly publication: Publication;
 }
 
-export interface ServiceProviderOptions {
+export interface ServiceProviderOptions extends DescriptionOptions {
     readonly entityId: string;
     readonly assertionConsumerServices: readonly AssertionConsumerServiceOptions[];
     readonly singleLogoutServices?: readonly SingleLogoutServiceOptions[];
@@ -548,6 +617,7 @@ export interface ServiceProviderOptions {
     readonly clockSkewSeconds?: number;
     readonly maxUnsolicitedAgeSeconds?: number;
     readonly maxAssertionAgeSeconds?: number;
+    readonly publication?: PublicationOptions;
 }
 
 export interface SignatureAlgorithm {
@@ -583,6 +653,15 @@ export interface Status {
 }
 
 export type StatusOutcome = (typeof outcomes)[number] | 'other';
+
+export interface UserInterface {
+    readonly displayName?: Localised;
+    readonly description?: Localised;
+    readonly keywords?: Localised<readonly string[]>;
+    readonly logos?: readonly Logo[];
+    readonly informationUrl?: Localised;
+    readonly privacyStatementUrl?: Localised;
+}
 
 export interface VerificationKey {
     readonly kind: KeyKind;
@@ -650,6 +729,8 @@ export declare function identityProvider(metadata: string | Uint8Array, options?
 export declare function identityProviderFrom(fields: IdentityProviderFields, options?: PeerOptions): IdentityProvider;
 
 export declare function login(sp: ServiceProvider, idp: IdentityProvider | Source<IdentityProvider>, options?: LoginOptions, env?: Env): Promise<Started<SamlPending>>;
+
+export declare function metadata(sp: ServiceProvider, env?: Pick<Env, 'now' | 'random'>): Promise<string>;
 
 export declare const nameIdFormats: {
     readonly unspecified: "urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified";

@@ -117,8 +117,10 @@ export function sizeOf({
 }
 
 const hyphen = 0x2d;
-const leastRsaBits = 2048;
-const mostRsaBits = 8192;
+/** What an RSA key must have, unless less is pardoned (SP 800-131A, SAML2int SDP-MD06). */
+export const leastRsaBits = 2048;
+/** More only burns time. */
+export const mostRsaBits = 8192;
 const curves = new Map([
   ['prime256v1', 256],
   ['secp384r1', 384],

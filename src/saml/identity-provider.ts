@@ -1,6 +1,7 @@
 import { SsoError } from '../core/errors.ts';
 import { addressProblem, invalid, knownFields, list, oneOf, text } from '../core/options.ts';
 import { isKeyProblem, type VerificationKey, verificationKey } from '../crypto/keys.ts';
+import type { Logo } from './localised.ts';
 import { bindings } from './names.ts';
 import { type Pardon, pardonSet } from './pardons.ts';
 import { type WantSigned, wantSignedWords } from './service-provider.ts';
@@ -99,15 +100,6 @@ export interface IndexedEndpoint extends Endpoint {
 export interface LocalisedText {
   readonly language: string;
   readonly text: string;
-}
-
-/** A picture to be shown; an address or a `data:` URI, which whoever shows it must still check. */
-export interface Logo {
-  readonly url: string;
-  /** In pixels, as is the height. */
-  readonly width: number;
-  readonly height: number;
-  readonly language?: string;
 }
 
 /** A domain for which the provider may speak. */

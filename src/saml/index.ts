@@ -17,8 +17,10 @@ export type { LocalSigner, RemoteSigner, Signer, SigningKey } from '../crypto/si
 export type { Draft } from '../xml/writer.ts';
 export type { QuerySignature } from '../xmldsig/query.ts';
 export type { Assertion, AuthenticationStatement, Conditions, Confirmation } from './assertion.ts';
+export type { AttributeConsumingService, AttributeConsumingServiceOptions, RequestedAttribute } from './attribute-services.ts';
 export { refedsMfa } from './authn-context.ts';
 export type { AuthnRequestOptions, NameIdPolicy, Scoping } from './authn-request.ts';
+export type { Contact, Description, DescriptionOptions, Organization, UserInterface } from './description.ts';
 export { explain, finish, finishUnsolicited } from './finish.ts';
 export {
   type Endpoint,
@@ -27,17 +29,19 @@ export {
   type IndexedEndpoint,
   identityProviderFrom,
   type LocalisedText,
-  type Logo,
   type PeerOptions,
   type Scope,
 } from './identity-provider.ts';
 export { fromForm, fromQuery, type Incoming } from './incoming.ts';
+export type { Localised, Logo } from './localised.ts';
 export { type LoginOptions, login } from './login.ts';
 export { identityProvider } from './metadata.ts';
 export type { Issuer } from './name-id.ts';
 export { type AuthnContextClass, authnContexts, bindings, type NameIdFormat, nameIdFormats } from './names.ts';
+export { metadata } from './own-metadata.ts';
 export type { Pardon } from './pardons.ts';
 export type { RequestedAuthnContext, SamlPending } from './pending.ts';
+export type { Publication, PublicationOptions } from './publication.ts';
 export {
   type AssertionConsumerServiceOptions,
   type ServiceProvider,

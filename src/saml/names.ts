@@ -9,6 +9,7 @@ export const namespaces = {
   mdattr: 'urn:oasis:names:tc:SAML:metadata:attribute',
   alg: 'urn:oasis:names:tc:SAML:metadata:algsupport',
   shibmd: 'urn:mace:shibboleth:metadata:1.0',
+  remd: 'http://refeds.org/metadata',
   xsi: 'http://www.w3.org/2001/XMLSchema-instance',
 } as const;
 

@@ -1,8 +1,10 @@
 import { invalid, knownFields, oneOf, text, webAddress, wholeNumber } from '../core/options.ts';
 import { type Signer, type SigningKey, signingKey } from '../crypto/signer.ts';
+import { type Description, type DescriptionOptions, description, descriptionFields } from './description.ts';
+import { type Publication, type PublicationOptions, publication } from './publication.ts';
 
 /** Who we are, as SAML has it. */
-export interface ServiceProviderOptions {
+export interface ServiceProviderOptions extends DescriptionOptions {
   /** Our entityID: a URI of our own choosing that the provider's settings must repeat character by character. */
   readonly entityId: string;
   /** Where answers may arrive: absolute https addresses (http on loopback), compared character by character. */
@@ -19,6 +21,8 @@ export interface ServiceProviderOptions {
   readonly maxUnsolicitedAgeSeconds?: number;
   /** How long after its making an assertion may be used, whatever it says itself: 86,400 by default, a week at most. */
   readonly maxAssertionAgeSeconds?: number;
+  /** How our metadata is published. */
+  readonly publication?: PublicationOptions;
 }
 
 /** One assertion consumer service of ours. */
@@ -50,7 +54,7 @@ export interface SingleLogoutServiceOptions {
 export type WantSigned = 'either' | 'assertion' | 'response' | 'both';
 
 /** Who we are: made by {@link serviceProvider} and frozen. The fields are those of the options, with every default filled in. */
-export interface ServiceProvider {
+export interface ServiceProvider extends Description {
   readonly entityId: string;
   readonly assertionConsumerServices: readonly Required<AssertionConsumerServiceOptions>[];
   readonly singleLogoutServices: readonly SingleLogoutServiceOptions[];
@@ -59,6 +63,7 @@ export interface ServiceProvider {
   readonly clockSkewSeconds: number;
   readonly maxUnsolicitedAgeSeconds: number;
   readonly maxAssertionAgeSeconds: number;
+  readonly publication: Publication;
 }
 
 /**
@@ -87,6 +92,8 @@ export function serviceProvider(options: ServiceProviderOptions): ServiceProvide
       least: 60,
       most: 604_800,
     }),
+    publication: publication(options.publication),
+    ...description(options),
   });
 }
 
@@ -142,4 +149,6 @@ const fields = [
   'clockSkewSeconds',
   'maxUnsolicitedAgeSeconds',
   'maxAssertionAgeSeconds',
+  'publication',
+  ...descriptionFields,
 ] satisfies (keyof ServiceProviderOptions)[];

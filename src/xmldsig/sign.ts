@@ -5,12 +5,13 @@ import type { SigningKey } from '../crypto/signer.ts';
 import { keepLineEnds } from '../xml/writer.ts';
 
 /**
- * Signs a document of ours: an enveloped signature over the root, placed behind its first child, the Issuer (SAMLCore 5.4).
+ * Signs a document of ours: an enveloped signature over the root.
  *
  * @param xml - a document whose root has an `ID`
+ * @param place - behind the first child, the Issuer of a message (SAMLCore 3.2.1), or before it, as metadata has it (SAMLMeta 2.3.2)
  * @returns the document with its signature, as text
  */
-export async function signDocument(xml: string, key: SigningKey): Promise<string> {
+export async function signDocument(xml: string, key: SigningKey, place: 'second' | 'first' = 'second'): Promise<string> {
   // Loaded when first used: whoever never signs never pays for it.
   const { SignedXml } = await import('xml-crypto');
   const signed = new SignedXml({
@@ -26,7 +27,8 @@ export async function signDocument(xml: string, key: SigningKey): Promise<string
   signed.HashAlgorithms = { [hash.uri]: hashPlugin(hash) };
   signed.addReference({ xpath: '/*', transforms: [envelopedSignature, exclusive], digestAlgorithm: hash.uri });
   return await new Promise((resolve, reject) => {
-    signed.computeSignature(xml, { prefix: 'ds', location: { reference: '/*/*[1]', action: 'after' } }, (error) => {
+    const location = { reference: '/*/*[1]', action: place === 'first' ? 'before' : 'after' } as const;
+    signed.computeSignature(xml, { prefix: 'ds', location }, (error) => {
       if (error) reject(error);
       else resolve(keepLineEnds(signed.getSignedXml()));
     });

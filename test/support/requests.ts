@@ -29,7 +29,8 @@ export function parameterOf(outgoing: Outgoing, name: string): string {
   return value;
 }
 
-function plain({ namespace, name, attributes, children }: Element): Plain {
+/** An element as a plain value. */
+export function plain({ namespace, name, attributes, children }: Element): Plain {
   return {
     name: `{${namespace}}${name}`,
     attributes: Object.fromEntries(attributes.map(({ qualifiedName, value }) => [qualifiedName, value])),

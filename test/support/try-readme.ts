@@ -13,7 +13,7 @@ import { type AnySsoError, isSsoError, type Source } from '../../src/index.ts';
 import { fromForm, fromQuery, type IdentityProvider, type Incoming, type SamlPending } from '../../src/saml/index.ts';
 import { parseDocument } from '../../src/xml/document.ts';
 import { attribute } from '../../src/xml/element.ts';
-import { messageLimits } from '../../src/xml/limits.ts';
+import { messageLimits, metadataLimits } from '../../src/xml/limits.ts';
 import { writeDocument } from '../../src/xml/writer.ts';
 import { responseDraft } from '../examples/provider-messages.ts';
 import { signXml } from './sign.ts';
@@ -27,6 +27,7 @@ interface Readme {
   whatIsWrong(incoming: Incoming, pending: SamlPending | undefined): Promise<readonly string[]>;
   metadataAt(url: string): Promise<Source<IdentityProvider>>;
   logLine(error: AnySsoError): string;
+  publish(): Promise<Response>;
   readonly idp: IdentityProvider;
   readonly typedByHand: IdentityProvider;
 }
@@ -79,6 +80,7 @@ assert.equal(await source.refreshed('unknown-key'), await source.current(), 'ask
 metadata.close();
 metadata.closeAllConnections();
 assert.equal(readme.typedByHand.keys.length, 1);
+assert.equal(attribute(parseDocument(await (await readme.publish()).text(), metadataLimits).root, 'entityID'), 'https://app.example/saml');
 process.stdout.write('done\n');
 
 async function posted(inResponseTo: string, login: string, relayState: string): Promise<Request> {

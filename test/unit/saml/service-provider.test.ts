@@ -14,6 +14,11 @@ describe('a service provider', () => {
       clockSkewSeconds: 180,
       maxUnsolicitedAgeSeconds: 300,
       maxAssertionAgeSeconds: 86_400,
+      publication: {},
+      contacts: [],
+      attributeConsumingServices: [],
+      nameIdFormats: [],
+      entityAttributes: {},
     });
   });
 
