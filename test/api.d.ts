@@ -428,6 +428,8 @@ export interface IdentityProvider {
     readonly pardons: ReadonlySet<Pardon>;
     readonly allowUnsolicited: boolean;
     readonly subjectAttribute?: string;
+    readonly subjectIdentifier?: SubjectIdentifier;
+    readonly scopedAttributes: readonly string[];
     readonly demandNameIdFormat: boolean;
     readonly wantSigned?: WantSigned;
 }
@@ -519,6 +521,9 @@ export interface PeerOptions {
     readonly pardons?: readonly Pardon[];
     readonly allowUnsolicited?: boolean;
     readonly subjectAttribute?: string;
+    readonly subjectIdentifier?: SubjectIdentifier;
+    readonly scopes?: readonly string[];
+    readonly scopedAttributes?: readonly string[];
     readonly demandNameIdFormat?: boolean;
     readonly wantSigned?: WantSigned;
 }
@@ -654,6 +659,8 @@ export interface Status {
 
 export type StatusOutcome = (typeof outcomes)[number] | 'other';
 
+export type SubjectIdentifier = keyof typeof subjectIdentifiers;
+
 export interface UserInterface {
     readonly displayName?: Localised;
     readonly description?: Localised;
@@ -747,6 +754,11 @@ export declare const nameIdFormats: {
 export declare const refedsMfa: RequestedAuthnContext;
 
 export declare function serviceProvider(options: ServiceProviderOptions): ServiceProvider;
+
+export declare const subjectIdentifiers: {
+    readonly 'subject-id': "urn:oasis:names:tc:SAML:attribute:subject-id";
+    readonly 'pairwise-id': "urn:oasis:names:tc:SAML:attribute:pairwise-id";
+};
 
 // signon/stores
 

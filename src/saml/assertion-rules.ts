@@ -2,6 +2,7 @@ import { type Mismatch, notApplicable, type Rule } from '../core/rules.ts';
 import { plusSeconds } from '../core/time.ts';
 import type { Assertion, AuthenticationStatement, Conditions, Confirmation } from './assertion.ts';
 import { contextMismatch } from './authn-context.ts';
+import { claimRules } from './claim-rules.ts';
 import { type Expectation, hasBegun, hasEnded } from './expectation.ts';
 import { bearer, nameIdFormats } from './names.ts';
 import { issuedBy, notFuture, same } from './response-rules.ts';
@@ -150,6 +151,7 @@ export const assertionRules: readonly Rule<Assertion, Expectation>[] = [
       return met ? undefined : { expected: 'the subject asked for', actual: 'another' };
     },
   },
+  ...claimRules,
 ];
 
 /** What a bearer's confirmation must satisfy; one that meets all is enough. */

@@ -1,10 +1,13 @@
 import type { Finding } from '../core/rules.ts';
 import type { Verified } from '../core/verified.ts';
-import type { Attribute, Identity, Session, Subject } from '../identity/identity.ts';
+import { all, type Identity, type Session, type Subject } from '../identity/identity.ts';
 import type { Login } from '../identity/login.ts';
 import type { Assertion, AuthenticationStatement } from './assertion.ts';
 import type { Expectation } from './expectation.ts';
+import type { IdentityProvider } from './identity-provider.ts';
 import type { Incoming } from './incoming.ts';
+import { sifted } from './sift.ts';
+import { subjectBy } from './subject-id.ts';
 
 /** The login that an accepted assertion amounts to. Takes nothing but what was signed, save for where the person wanted to go. */
 export function loginOf(
@@ -15,18 +18,20 @@ export function loginOf(
   findings: readonly Finding[],
 ): Login {
   const { value, provider } = assertion;
-  const subject = subjectOf(value, idp.subjectAttribute);
+  const { attributes } = sifted(value.attributes, idp);
+  const subject = subjectOf(value, attributes, idp);
   const identity: Identity = {
     provider,
     issuer: value.issuer.value,
     ...(subject === undefined ? {} : { subject }),
-    attributes: value.attributes,
+    attributes,
   };
   const { instant, contextClass, contextDeclaration, authorities } = authentication;
   return {
     protocol: 'saml',
     identity,
-    session: sessionOf(value, authentication, provider, subject),
+    // At logout only its own NameID says to the provider who is meant.
+    session: sessionOf(value, authentication, provider, value.nameId ?? subject),
     authentication: {
       instant,
       ...(contextClass === undefined ? {} : { contextClass }),
@@ -39,10 +44,18 @@ export function loginOf(
   };
 }
 
-/** The NameID; where there is none, the one value of the attribute that was configured to stand in (SAML2int SDP-SP13). */
-function subjectOf({ nameId, attributes }: Assertion, attributeName: string | undefined): Subject | undefined {
-  if (nameId !== undefined || attributeName === undefined) return nameId;
-  const [value, ...more] = attributes.filter(({ name }: Attribute) => name === attributeName).flatMap(({ values }) => values);
+/**
+ * The identifier that was configured, and nothing in its place; else the NameID; where there is none, the one value of the attribute
+ * that was configured to stand in (SAML2int SDP-SP13 and SDP-SP14).
+ */
+function subjectOf(
+  { nameId }: Assertion,
+  attributes: Identity['attributes'],
+  { subjectIdentifier, subjectAttribute }: IdentityProvider,
+): Subject | undefined {
+  if (subjectIdentifier !== undefined) return subjectBy(subjectIdentifier, attributes);
+  if (nameId !== undefined || subjectAttribute === undefined) return nameId;
+  const [value, ...more] = all({ attributes }, subjectAttribute);
   return value === undefined || value === '' || more.length > 0 ? undefined : { value };
 }
 

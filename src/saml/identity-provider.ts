@@ -4,7 +4,9 @@ import { isKeyProblem, type VerificationKey, verificationKey } from '../crypto/k
 import type { Logo } from './localised.ts';
 import { bindings } from './names.ts';
 import { type Pardon, pardonSet } from './pardons.ts';
+import type { Scope } from './scopes.ts';
 import { type WantSigned, wantSignedWords } from './service-provider.ts';
+import type { SubjectIdentifier } from './subject-id.ts';
 
 /** What we have to say about a provider beside what its metadata says. */
 export interface PeerOptions {
@@ -30,6 +32,15 @@ export interface PeerOptions {
   readonly allowUnsolicited?: boolean;
   /** Stands in for the subject where the provider sends no NameID: the name of an attribute with exactly one value. */
   readonly subjectAttribute?: string;
+  /** The identifier that is the subject in place of the NameID; a login without it has no subject. Not beside `subjectAttribute`. */
+  readonly subjectIdentifier?: SubjectIdentifier;
+  /**
+   * The domains for which this provider may speak, in place of those in its metadata: what stands behind the `@` of a scoped value.
+   * Metadata that comes from the provider itself and from nobody who looked at it says only what the provider wants.
+   */
+  readonly scopes?: readonly string[];
+  /** Further attributes whose values must have such a scope, by name, beside those of eduPerson and the identifiers of the subject. */
+  readonly scopedAttributes?: readonly string[];
   /** Refuse a NameID of another format than the one asked for; else it is only noted. */
   readonly demandNameIdFormat?: boolean;
   /** Which signatures this provider's answers must have, where that differs from our own setting. */
@@ -59,7 +70,7 @@ export interface IdentityProvider {
   /** What to call it where people choose; text of the provider, to be escaped. */
   readonly displayNames: readonly LocalisedText[];
   readonly logos: readonly Logo[];
-  /** The domains for which it says that it may speak; nothing here checks attributes against them. */
+  /** The domains for which it may speak: ours for it, else those in its metadata. */
   readonly scopes: readonly Scope[];
   /** The algorithms that it says it can verify, by URI; empty where it says nothing. */
   readonly signingMethods: readonly string[];
@@ -76,6 +87,8 @@ export interface IdentityProvider {
   readonly pardons: ReadonlySet<Pardon>;
   readonly allowUnsolicited: boolean;
   readonly subjectAttribute?: string;
+  readonly subjectIdentifier?: SubjectIdentifier;
+  readonly scopedAttributes: readonly string[];
   readonly demandNameIdFormat: boolean;
   readonly wantSigned?: WantSigned;
 }
@@ -102,18 +115,8 @@ export interface LocalisedText {
   readonly text: string;
 }
 
-/** A domain for which the provider may speak. */
-export interface Scope {
-  readonly value: string;
-  /** Is `value` a regular expression? Of the provider's making: never run it on long texts without care. */
-  readonly regexp: boolean;
-}
-
 /** What metadata says of a provider, before our own options are put to it. */
-export type Described = Omit<
-  IdentityProvider,
-  'id' | 'issuers' | 'audiences' | 'pardons' | 'allowUnsolicited' | 'subjectAttribute' | 'demandNameIdFormat' | 'wantSigned'
->;
+export type Described = Omit<IdentityProvider, 'issuers' | Exclude<keyof PeerOptions, 'entityId' | 'scopes'>>;
 
 /** What is typed by hand where there is no metadata. */
 export interface IdentityProviderFields {
@@ -165,7 +168,7 @@ export function identityProviderFrom(fields: IdentityProviderFields, options: Pe
  */
 export function withOptions(described: Described, options: PeerOptions): IdentityProvider {
   peerOptions(options);
-  const { id = described.entityId, issuer, audiences = [], subjectAttribute, wantSigned } = options;
+  const { id = described.entityId, issuer, audiences = [], subjectAttribute, subjectIdentifier, scopes, wantSigned } = options;
   if (described.keys.length > mostKeys) throw new SsoError('metadata.key', { reason: `more than ${mostKeys} keys for signing` });
   return Object.freeze({
     ...described,
@@ -175,6 +178,9 @@ export function withOptions(described: Described, options: PeerOptions): Identit
     pardons: pardonSet(options.pardons),
     allowUnsolicited: options.allowUnsolicited === true,
     demandNameIdFormat: options.demandNameIdFormat === true,
+    scopes: scopes === undefined ? described.scopes : Object.freeze(scopes.map((value) => ({ value, regexp: false }))),
+    scopedAttributes: Object.freeze([...(options.scopedAttributes ?? [])]),
+    ...(subjectIdentifier === undefined ? {} : { subjectIdentifier }),
     ...(subjectAttribute === undefined ? {} : { subjectAttribute }),
     ...(wantSigned === undefined ? {} : { wantSigned }),
   });
@@ -185,7 +191,11 @@ export function peerOptions(options: PeerOptions): PeerOptions {
   knownFields(options, optionFields);
   for (const field of ['id', 'entityId', 'issuer', 'subjectAttribute'] as const)
     if (options[field] !== undefined) text(field, options[field]);
-  for (const audience of list('audiences', options.audiences)) text('audiences', audience);
+  for (const field of ['audiences', 'scopes', 'scopedAttributes'] as const)
+    for (const entry of list<string>(field, options[field])) text(field, entry);
+  oneOf('subjectIdentifier', options.subjectIdentifier, ['subject-id', 'pairwise-id'], 'subject-id');
+  if (options.subjectIdentifier !== undefined && options.subjectAttribute !== undefined)
+    throw invalid('subjectAttribute', 'cannot stand in beside subjectIdentifier');
   oneOf('wantSigned', options.wantSigned, wantSignedWords, 'either');
   return options;
 }
@@ -231,6 +241,9 @@ const optionFields = [
   'pardons',
   'allowUnsolicited',
   'subjectAttribute',
+  'subjectIdentifier',
+  'scopes',
+  'scopedAttributes',
   'demandNameIdFormat',
   'wantSigned',
 ] satisfies (keyof PeerOptions)[];

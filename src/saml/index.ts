@@ -30,7 +30,6 @@ export {
   identityProviderFrom,
   type LocalisedText,
   type PeerOptions,
-  type Scope,
 } from './identity-provider.ts';
 export { fromForm, fromQuery, type Incoming } from './incoming.ts';
 export type { Localised, Logo } from './localised.ts';
@@ -42,6 +41,7 @@ export { metadata } from './own-metadata.ts';
 export type { Pardon } from './pardons.ts';
 export type { RequestedAuthnContext, SamlPending } from './pending.ts';
 export type { Publication, PublicationOptions } from './publication.ts';
+export type { Scope } from './scopes.ts';
 export {
   type AssertionConsumerServiceOptions,
   type ServiceProvider,
@@ -51,3 +51,4 @@ export {
   type WantSigned,
 } from './service-provider.ts';
 export type { Status, StatusOutcome } from './status.ts';
+export { type SubjectIdentifier, subjectIdentifiers } from './subject-id.ts';

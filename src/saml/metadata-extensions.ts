@@ -1,9 +1,10 @@
 import type { Element } from '../xml/document.ts';
 import { attribute, childElements, childrenNamed, collapse, onlyText } from '../xml/element.ts';
 import { xmlNamespace } from '../xml/namespaces.ts';
-import type { Described, LocalisedText, Scope } from './identity-provider.ts';
+import type { Described, LocalisedText } from './identity-provider.ts';
 import type { Logo } from './localised.ts';
 import { namespaces } from './names.ts';
+import type { Scope } from './scopes.ts';
 
 type Extensions = Pick<Described, 'displayNames' | 'logos' | 'scopes' | 'signingMethods' | 'digestMethods' | 'entityAttributes'>;
 

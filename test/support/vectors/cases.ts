@@ -16,6 +16,7 @@ import { responseAudienceCases } from './cases/response-audience.ts';
 import { responseClaimCases } from './cases/response-claims.ts';
 import { responsePartCases } from './cases/response-parts.ts';
 import { responseRuleCases } from './cases/response-rules.ts';
+import { responseScopeCases } from './cases/response-scopes.ts';
 import { responseShapeCases } from './cases/response-shapes.ts';
 import { responseStrippingCases } from './cases/response-stripping.ts';
 import { responseTimeCases } from './cases/response-times.ts';
@@ -40,6 +41,7 @@ export const allCases: readonly Case[] = [
   ...responseAudienceCases,
   ...responseTimeCases,
   ...responseClaimCases,
+  ...responseScopeCases,
   ...responseShapeCases,
   ...responsePartCases,
   ...responseWrappingCases,

@@ -25,7 +25,7 @@ describe('a rule', () => {
 
   it('has a name of its own, and says where the demand comes from', () => {
     expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
-    for (const { id, spec } of all) expect([id, /^SAML(Core|Prof|Bind|Meta) \d/.test(spec)]).toEqual([id, true]);
+    for (const { id, spec } of all) expect([id, /^SAML(?:(?:Core|Prof|Bind|Meta|SubjectId) \d|2int SDP-)/.test(spec)]).toEqual([id, true]);
   });
 
   it('holds for a clean message, or has nothing to say', async () => {
