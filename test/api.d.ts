@@ -456,10 +456,7 @@ export interface IndexedEndpoint extends Endpoint {
     readonly isDefault: boolean;
 }
 
-export interface Issuer {
-    readonly value: string;
-    readonly format?: string;
-}
+export type Issuer = Subject;
 
 export type KeyKind = 'rsa' | 'ec' | 'ed25519';
 

@@ -20,6 +20,15 @@ export const assertionRules: readonly Rule<Assertion, Expectation>[] = [
     check: ({ issuer }, expected) => issuedBy(issuer, expected),
   },
   {
+    id: 'issuer.qualifiers',
+    spec: 'SAMLCore 8.3.6',
+    advisory: true,
+    check: ({ issuer: { nameQualifier, spNameQualifier } }) => {
+      const qualifiers = [nameQualifier, spNameQualifier].filter((one) => one !== undefined);
+      return qualifiers.length === 0 ? undefined : { expected: 'no qualifiers', actual: qualifiers.join(' for ') };
+    },
+  },
+  {
     id: 'assertion.issue-instant',
     spec: 'SAMLCore 2.3.3',
     check: ({ issueInstant }, expected) => notFuture(issueInstant, expected),

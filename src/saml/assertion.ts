@@ -2,7 +2,7 @@ import type { Attribute, Subject } from '../identity/identity.ts';
 import type { Element } from '../xml/document.ts';
 import { attribute, childElements, collapse, isElement } from '../xml/element.ts';
 import { readAttributes } from './attributes.ts';
-import { type Issuer, readIssuer, readNameId } from './name-id.ts';
+import { type Issuer, readNameId } from './name-id.ts';
 import { namespaces } from './names.ts';
 import {
   contentsOf,
@@ -71,7 +71,7 @@ export interface AuthenticationStatement {
 export function readAssertion(assertion: Element, reading: Reading): Assertion {
   onlyAttributes(assertion, ['ID', 'Version', 'IssueInstant'], reading);
   const parts = contentsOf(assertion);
-  const issuer = readIssuer(parts.required(namespaces.assertion, 'Issuer'), reading);
+  const issuer = readNameId(parts.required(namespaces.assertion, 'Issuer'), reading);
   const subject = parts.optional(namespaces.assertion, 'Subject');
   const conditions = parts.optional(namespaces.assertion, 'Conditions');
   // What others have asserted: never looked at.

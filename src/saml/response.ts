@@ -2,7 +2,7 @@ import { SsoError } from '../core/errors.ts';
 import { legible } from '../core/rules.ts';
 import type { Element } from '../xml/document.ts';
 import { attribute, isElement } from '../xml/element.ts';
-import { type Issuer, readIssuer } from './name-id.ts';
+import { type Issuer, readNameId } from './name-id.ts';
 import { namespaces } from './names.ts';
 import { readStatus, type Status } from './status.ts';
 import { contentsOf, onlyAttributes, type Reading, requiredAttribute, requiredInstant, uriAttribute } from './structure.ts';
@@ -46,7 +46,7 @@ export function readEnvelope(response: Element, signed: boolean, reading: Readin
     issueInstant: requiredInstant(response, 'IssueInstant', reading),
     destination: uriAttribute(response, 'Destination'),
     inResponseTo: attribute(response, 'InResponseTo'),
-    issuer: issuer && readIssuer(issuer, reading),
+    issuer: issuer && readNameId(issuer, reading),
     status,
     assertions: assertions.filter(({ name }) => name === 'Assertion').length,
     encryptedAssertions: assertions.filter(({ name }) => name === 'EncryptedAssertion').length,

@@ -97,7 +97,7 @@ export function serviceProvider(options: ServiceProviderOptions): ServiceProvide
   });
 }
 
-/** The consumer service that is meant when none is named: the default, else the first that is not said to be none (SAMLMeta 2.2.3). */
+/** The consumer service that is meant when none is named: the one that is said to be it, else the first (SAMLMeta 2.2.3). */
 export function defaultConsumer({ assertionConsumerServices }: ServiceProvider): Required<AssertionConsumerServiceOptions> {
   const found = assertionConsumerServices.find(({ isDefault }) => isDefault) ?? assertionConsumerServices[0];
   // Sound: a service provider without a consumer service is refused when it is made.

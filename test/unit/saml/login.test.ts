@@ -121,8 +121,9 @@ describe('a request', () => {
     });
     const byIndex = await login(sp, them(), { assertionConsumerService: { index: 7 } }, at());
     expect(requestOf(byIndex.outgoing).attributes).toMatchObject({ AssertionConsumerServiceIndex: '7' });
-    // SAMLCore 3.4.1: the index and the address exclude each other.
-    expect(Object.keys(requestOf(byIndex.outgoing).attributes)).not.toContain('AssertionConsumerServiceURL');
+    // SAMLCore 3.4.1: the index excludes the address and the binding.
+    for (const excluded of ['AssertionConsumerServiceURL', 'ProtocolBinding'])
+      expect(Object.keys(requestOf(byIndex.outgoing).attributes)).not.toContain(excluded);
     expect([byUrl, byIndex].map(({ pending }) => pending.acsUrl)).toEqual([`${clean.acsUrl}/2`, `${clean.acsUrl}/2`]);
   });
 

@@ -39,6 +39,18 @@ describe('a document that we sign', () => {
     expect(childElements(root).map(({ name }) => name)).toEqual(['Issuer', 'Signature', 'Subject']);
   });
 
+  it('is in the exclusive form, and digested by SHA-256', async () => {
+    const xml = await signed({ privateKey: keyPair('rsa-2048').privateKey });
+    const algorithms = [...xml.matchAll(/<ds:(\w+) Algorithm="([^"]+)"/g)].map(([, name, uri]) => [name, uri]);
+    expect(algorithms).toEqual([
+      ['CanonicalizationMethod', 'http://www.w3.org/2001/10/xml-exc-c14n#'],
+      ['SignatureMethod', 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256'],
+      ['Transform', 'http://www.w3.org/2000/09/xmldsig#enveloped-signature'],
+      ['Transform', 'http://www.w3.org/2001/10/xml-exc-c14n#'],
+      ['DigestMethod', 'http://www.w3.org/2001/04/xmlenc#sha256'],
+    ]);
+  });
+
   it('refers to its root by ID', async () => {
     expect(await signed({ privateKey: keyPair('p-256').privateKey })).toContain('URI="#_1"');
   });

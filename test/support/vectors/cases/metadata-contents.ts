@@ -1,4 +1,4 @@
-import { clean } from '../../messages.ts';
+import { assertionXml, attributeStatementXml, attributeXml, clean } from '../../messages.ts';
 import { groupXml, type MetadataOptions, metadataCases, serviceXml } from '../metadata-case.ts';
 import type { Case } from '../workshop.ts';
 
@@ -156,6 +156,7 @@ function extensions(): readonly Case[] {
   const within = (content: string) => `<md:Extensions>${content}</md:Extensions>`;
   const method = (name: string, algorithm: string) => `<alg:${name} ${alg} Algorithm="${algorithm}"/>`;
   const attributes = `<mdattr:EntityAttributes xmlns:mdattr="urn:oasis:names:tc:SAML:metadata:attribute" xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion"><saml:Attribute Name="urn:category"><saml:AttributeValue>urn:a</saml:AttributeValue></saml:Attribute></mdattr:EntityAttributes>`;
+  const assertion = assertionXml({ subject: null, statements: [attributeStatementXml([attributeXml('urn:category', ['urn:b'])])] });
   return [
     accepts(
       'names',
@@ -217,6 +218,12 @@ function extensions(): readonly Case[] {
       'attributes of the entity itself',
       { entityAttributes: [['urn:category', ['urn:a']]] },
       { extensions: within(attributes) },
+    ),
+    accepts(
+      'entity-attributes-assertion',
+      'attributes in an assertion of somebody who would have to be trusted first',
+      { entityAttributes: [['urn:category', ['urn:a']]] },
+      { extensions: within(attributes.replace('</mdattr:EntityAttributes>', `${assertion}</mdattr:EntityAttributes>`)) },
     ),
     accepts(
       'extensions-unknown',

@@ -5,6 +5,7 @@ import {
   authnStatementXml,
   bearerXml,
   clean,
+  issuerXml,
   later,
   nameIdXml,
   subjectXml,
@@ -103,6 +104,12 @@ function names(): readonly Case[] {
   });
   const subject = { value: 'p-1', format: persistent };
   return [
+    accepts(
+      'assertion-issuer-qualified',
+      'the name of an issuer with a qualifier, which the name of an entity has not, is noted',
+      { issuer: clean.idp, noted: ['issuer.qualifiers'] },
+      { spec: 'SAMLCore 8.3.6', flags: 'rule', assertion: { issuer: issuerXml(clean.idp, ' NameQualifier="https://idp.example/"') } },
+    ),
     accepts(
       'subject-qualifiers-asked',
       'a name for the affiliation that was asked for',
