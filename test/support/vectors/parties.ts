@@ -24,6 +24,13 @@ export function identityProviderNamed(name: string, now: Date): IdentityProvider
   return identityProviderFrom({ ...fields, certificates: (certificates ?? []).map(certificateNamed) } as IdentityProviderFields, options);
 }
 
+/** What a party is said to be, as its file has it. */
+export function partyNamed(name: string): Readonly<Record<string, unknown>> {
+  const file = new URL(`${name}.json`, folder);
+  if (!existsSync(file)) throw new Error(`there is no party ${name}`);
+  return JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+}
+
 /** The private key of that name; the same object each time. */
 export function privateKeyNamed(name: string): KeyObject {
   const known = keys.get(name);
@@ -70,12 +77,6 @@ export type KeyName = (typeof keyNames)[number];
 interface IdentityProviderParty extends Partial<IdentityProviderFields> {
   readonly metadata?: string;
   readonly options?: PeerOptions;
-}
-
-function partyNamed(name: string): Record<string, unknown> {
-  const file = new URL(`${name}.json`, folder);
-  if (!existsSync(file)) throw new Error(`there is no party ${name}`);
-  return JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
 }
 
 function fingerprintOf(name: string): string {
