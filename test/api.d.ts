@@ -151,6 +151,12 @@ export interface ErrorDetails {
         readonly service: string;
         readonly binding: string;
     };
+    'provider.algorithm': {
+        readonly provider: string;
+        readonly use: 'signature' | 'digest';
+        readonly announced: readonly string[];
+        readonly possible: readonly string[];
+    };
     'metadata.document': {
         readonly looksLike: string;
     };
@@ -392,6 +398,12 @@ export interface DescriptionOptions {
     readonly entityAttributes?: Readonly<Record<string, readonly string[]>>;
 }
 
+export interface DigestAlgorithm {
+    readonly uri: string;
+    readonly hash: 'sha1' | 'sha256' | 'sha384' | 'sha512';
+    readonly pardon?: 'signature.sha1';
+}
+
 export interface Draft {
     readonly name: string;
     readonly namespace: string;
@@ -419,7 +431,7 @@ export interface IdentityProvider {
     readonly displayNames: readonly LocalisedText[];
     readonly logos: readonly Logo[];
     readonly scopes: readonly Scope[];
-    readonly signingMethods: readonly string[];
+    readonly signingMethods: readonly SigningMethod[];
     readonly digestMethods: readonly string[];
     readonly entityAttributes: ReadonlyMap<string, readonly string[]>;
     readonly errorUrl?: string;
@@ -637,9 +649,18 @@ export type Signer = LocalSigner | RemoteSigner;
 
 export interface SigningKey {
     readonly algorithm: SignatureAlgorithm;
+    readonly digest: DigestAlgorithm;
+    readonly alternatives: readonly SigningKey[];
+    readonly bits?: number;
     readonly keyId: string;
     readonly certificate?: string;
     readonly sign: (octets: Uint8Array) => Uint8Array | Promise<Uint8Array>;
+}
+
+export interface SigningMethod {
+    readonly algorithm: string;
+    readonly minKeySize?: number;
+    readonly maxKeySize?: number;
 }
 
 export interface SingleLogoutServiceOptions {

@@ -118,4 +118,5 @@ const unreachable: ReadonlySet<string> = new Set([
   'config.invalid',
   // Of what we send.
   'provider.endpoint',
+  'provider.algorithm',
 ]);

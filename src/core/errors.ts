@@ -81,6 +81,13 @@ export interface ErrorDetails {
   'provider.unsolicited': { readonly provider: string };
   /** The provider has no address for such a message by that binding. */
   'provider.endpoint': { readonly provider: string; readonly service: string; readonly binding: string };
+  /** It announces what it can verify, and our key may use none of it; by URI, at most 20 of each. */
+  'provider.algorithm': {
+    readonly provider: string;
+    readonly use: 'signature' | 'digest';
+    readonly announced: readonly string[];
+    readonly possible: readonly string[];
+  };
   /** Not metadata; what it looks like instead. */
   'metadata.document': { readonly looksLike: string };
   /** Not exactly one entity that can be meant; `candidates` are the entityIDs there are, at most 20. */

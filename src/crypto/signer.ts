@@ -1,8 +1,16 @@
 import { createPrivateKey, createPublicKey, type JsonWebKey, KeyObject } from 'node:crypto';
 import { toBase64 } from '../core/bytes.ts';
 import { invalid, knownFields, text } from '../core/options.ts';
-import { type KeyKind, type SignatureAlgorithm, type SignatureAlgorithmName, signatureAlgorithms, signs } from './algorithms.ts';
-import { isKeyProblem, sizeOf, verificationKey } from './keys.ts';
+import {
+  type DigestAlgorithm,
+  digestAlgorithms,
+  type KeyKind,
+  type SignatureAlgorithm,
+  type SignatureAlgorithmName,
+  signatureAlgorithms,
+  signs,
+} from './algorithms.ts';
+import { isKeyProblem, sizeOf, type VerificationKey, verificationKey } from './keys.ts';
 
 /** What signs our messages: a private key with its certificate, or a service that keeps the key to itself. */
 export type Signer = LocalSigner | RemoteSigner;
@@ -13,7 +21,10 @@ export interface LocalSigner {
   readonly privateKey: string | JsonWebKey | KeyObject;
   /** PEM or bare base64; sent along with what is signed, and published in our metadata. */
   readonly certificate?: string;
-  /** Default: `rsa-sha256`, `ecdsa-sha256`, -384 or -512 by the curve, or `ed25519`. */
+  /**
+   * The only algorithm that it may sign with. Absent, it is `rsa-sha256`, `ecdsa-sha256`, -384 or -512 by the curve, or `ed25519`, and
+   * another of that kind for a provider whose metadata announces it.
+   */
   readonly algorithm?: SignatureAlgorithmName;
 }
 
@@ -32,6 +43,12 @@ export interface RemoteSigner {
 /** A signer as parsed: the key is read once, here. */
 export interface SigningKey {
   readonly algorithm: SignatureAlgorithm;
+  /** How signatures within XML digest what they cover. */
+  readonly digest: DigestAlgorithm;
+  /** The same key with each other algorithm that it may sign with. */
+  readonly alternatives: readonly SigningKey[];
+  /** Bits of the modulus or the curve, where known: of a key that is elsewhere by its certificate alone. */
+  readonly bits?: number;
   /** For logs: as given, or the fingerprint of the public key (SHA-256 over its SubjectPublicKeyInfo, lower-case hexadecimal). */
   readonly keyId: string;
   /** Base64 of the DER, without line breaks. */
@@ -55,7 +72,16 @@ function remote(signer: RemoteSigner, field: string): SigningKey {
   if (typeof signer.sign !== 'function') throw invalid(`${field}.sign`, 'must be a function');
   const algorithm = named(signer.algorithm, field);
   const keyId = text(`${field}.keyId`, signer.keyId);
-  return { algorithm, keyId, sign: (octets) => signer.sign(octets), ...certificateOf(signer.certificate, field) };
+  const { certificate, key } = certificateOf(signer.certificate, field);
+  if (key !== undefined && key.kind !== algorithm.keyKind) throw invalid(`${field}.certificate`, `is not over a key for ${algorithm.name}`);
+  return {
+    algorithm,
+    digest: digestWith(algorithm),
+    alternatives: [],
+    keyId,
+    sign: (octets) => signer.sign(octets),
+    ...(key === undefined ? {} : { certificate, bits: key.bits }),
+  };
 }
 
 function local(signer: LocalSigner, field: string): SigningKey {
@@ -67,9 +93,19 @@ function local(signer: LocalSigner, field: string): SigningKey {
   const algorithm = named(signer.algorithm ?? usual(size), field);
   if (algorithm.keyKind !== size.kind)
     throw invalid(`${field}.algorithm`, `${algorithm.name} needs a key of the kind ${algorithm.keyKind}`);
-  const fingerprint = fingerprintOf(key);
-  const certificate = certificateOf(signer.certificate, field, fingerprint);
-  return { algorithm, keyId: fingerprint, sign: (octets) => signs(algorithm, key, octets), ...certificate };
+  const keyId = fingerprintOf(key);
+  const { certificate } = certificateOf(signer.certificate, field, keyId);
+  const using = (row: SignatureAlgorithm): SigningKey => ({
+    algorithm: row,
+    digest: digestWith(row),
+    alternatives: [],
+    keyId,
+    bits: size.bits,
+    sign: (octets) => signs(row, key, octets),
+    ...(certificate === undefined ? {} : { certificate }),
+  });
+  const others = signer.algorithm === undefined ? [...byName.values()].filter((row) => row !== algorithm && row.keyKind === size.kind) : [];
+  return { ...using(algorithm), alternatives: others.map(using) };
 }
 
 function privateKey(material: LocalSigner['privateKey'], field: string): KeyObject {
@@ -97,12 +133,22 @@ function usual({ kind, bits }: { readonly kind: KeyKind; readonly bits: number }
   return bits === 256 ? 'ecdsa-sha256' : bits === 384 ? 'ecdsa-sha384' : 'ecdsa-sha512';
 }
 
-function certificateOf(certificate: string | undefined, field: string, fingerprint?: string): { readonly certificate?: string } {
+/** The digest with the hash of the signature; Ed25519 works with SHA-512 itself. */
+function digestWith({ hash }: SignatureAlgorithm): DigestAlgorithm {
+  // Sound: the table of digests has a row for every hash that the table of signatures names.
+  return [...digestAlgorithms.values()].find((row) => row.hash === (hash ?? 'sha512')) as DigestAlgorithm;
+}
+
+function certificateOf(
+  certificate: string | undefined,
+  field: string,
+  fingerprint?: string,
+): { readonly certificate: string; readonly key: VerificationKey } | { readonly certificate?: undefined; readonly key?: undefined } {
   if (certificate === undefined) return {};
   const key = verificationKey(certificate);
   if (isKeyProblem(key) || key.certificate === undefined) throw invalid(`${field}.certificate`, 'is not a certificate');
   if (fingerprint !== undefined && key.fingerprint !== fingerprint) throw invalid(`${field}.certificate`, 'belongs to another key');
-  return { certificate: toBase64(key.certificate) };
+  return { certificate: toBase64(key.certificate), key };
 }
 
 function fingerprintOf(key: KeyObject): string {

@@ -72,8 +72,9 @@ export interface IdentityProvider {
   readonly logos: readonly Logo[];
   /** The domains for which it may speak: ours for it, else those in its metadata. */
   readonly scopes: readonly Scope[];
-  /** The algorithms that it says it can verify, by URI; empty where it says nothing. */
-  readonly signingMethods: readonly string[];
+  /** What it says it can verify, the preferred first; empty where it says nothing. Requests are signed with these alone. */
+  readonly signingMethods: readonly SigningMethod[];
+  /** The same for digests, by URI. */
   readonly digestMethods: readonly string[];
   /** Entity categories and the like: values by name. */
   readonly entityAttributes: ReadonlyMap<string, readonly string[]>;
@@ -107,6 +108,15 @@ export interface Endpoint {
 export interface IndexedEndpoint extends Endpoint {
   readonly index: number;
   readonly isDefault: boolean;
+}
+
+/** A signature algorithm that a provider can verify (SAML V2.0 Metadata Profile for Algorithm Support 2.4). */
+export interface SigningMethod {
+  /** As a URI. */
+  readonly algorithm: string;
+  /** The smallest key that it takes with it, in bits, and the largest; absent, there is no such bound. */
+  readonly minKeySize?: number;
+  readonly maxKeySize?: number;
 }
 
 /** A text in one language. */

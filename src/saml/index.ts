@@ -10,7 +10,7 @@
  *
  * @packageDocumentation
  */
-export type { KeyKind, SignatureAlgorithm, SignatureAlgorithmName } from '../crypto/algorithms.ts';
+export type { DigestAlgorithm, KeyKind, SignatureAlgorithm, SignatureAlgorithmName } from '../crypto/algorithms.ts';
 export type { CertificateDescription } from '../crypto/certificate.ts';
 export { describeKey, type VerificationKey } from '../crypto/keys.ts';
 export type { LocalSigner, RemoteSigner, Signer, SigningKey } from '../crypto/signer.ts';
@@ -30,6 +30,7 @@ export {
   identityProviderFrom,
   type LocalisedText,
   type PeerOptions,
+  type SigningMethod,
 } from './identity-provider.ts';
 export { fromForm, fromQuery, type Incoming } from './incoming.ts';
 export type { Localised, Logo } from './localised.ts';

@@ -5,6 +5,7 @@ import { absoluteUri, invalid, knownFields, list, oneOf, text, wholeNumber } fro
 import { currentOf, type Source } from '../core/source.ts';
 import type { Started } from '../identity/login.ts';
 import { writeDocument } from '../xml/writer.ts';
+import { keyFor } from './announced.ts';
 import { type AuthnRequestOptions, authnRequest, type RequestHead } from './authn-request.ts';
 import { checkUsable } from './expectation.ts';
 import type { Endpoint, IdentityProvider } from './identity-provider.ts';
@@ -33,7 +34,8 @@ export interface LoginOptions extends AuthnRequestOptions {
  * Begins a login: makes the request, signed if we have a key, and what must be remembered until its answer comes.
  *
  * @throws SsoError `config.invalid` for options that cannot be, or a provider that wants signatures while we have no key;
- *   `provider.endpoint` where the provider has no address for the binding; `metadata.expired`
+ *   `provider.endpoint` where the provider has no address for the binding; `provider.algorithm` where it announces only algorithms
+ *   that our key cannot sign with; `metadata.expired`
  * @see SAMLProf 4.1.4.1
  */
 export async function login(
@@ -63,7 +65,7 @@ export async function login(
     location: endpoint.location,
     relayState: handleFor(options.handle, env),
     parameters: extraParameters(options.parameters),
-    key,
+    key: key && keyFor(provider, key, endpoint.binding),
   };
   const outgoing = await (endpoint.binding === bindings.post ? byPost(dispatch) : byRedirect(dispatch));
   return { outgoing, pending: remembered(provider, dispatch.relayState, head, acsUrl, options) };

@@ -1,7 +1,7 @@
 import type { Element } from '../xml/document.ts';
 import { attribute, childElements, childrenNamed, collapse, onlyText } from '../xml/element.ts';
 import { xmlNamespace } from '../xml/namespaces.ts';
-import type { Described, LocalisedText } from './identity-provider.ts';
+import type { Described, LocalisedText, SigningMethod } from './identity-provider.ts';
 import type { Logo } from './localised.ts';
 import { namespaces } from './names.ts';
 import type { Scope } from './scopes.ts';
@@ -23,8 +23,8 @@ export function readExtensions(entity: Element, role: Element): Extensions {
     logos: named(ui, namespaces.mdui, 'Logo').flatMap(logo),
     scopes: named([...ofRole, ...ofEntity], namespaces.shibmd, 'Scope').flatMap(scope),
     // "If present at both levels, the role's apply" (Algorithm Support 2.4).
-    signingMethods: nearest('SigningMethod', ofRole, ofEntity),
-    digestMethods: nearest('DigestMethod', ofRole, ofEntity),
+    signingMethods: nearest('SigningMethod', ofRole, ofEntity).map(signingMethod),
+    digestMethods: nearest('DigestMethod', ofRole, ofEntity).map(algorithm),
     entityAttributes: entityAttributes(named(ofEntity, namespaces.mdattr, 'EntityAttributes').flatMap(childElements)),
   };
 }
@@ -51,9 +51,25 @@ function scope(element: Element): readonly Scope[] {
   return value === '' ? [] : [{ value, regexp: /^\s*(?:true|1)\s*$/.test(attribute(element, 'regexp') ?? '') }];
 }
 
-function nearest(name: string, ...levels: readonly (readonly Element[])[]): readonly string[] {
-  const found = levels.map((level) => named(level, namespaces.alg, name)).find((methods) => methods.length > 0) ?? [];
-  return found.map((method) => collapse(attribute(method, 'Algorithm') ?? ''));
+function nearest(name: string, ...levels: readonly (readonly Element[])[]): readonly Element[] {
+  return levels.map((level) => named(level, namespaces.alg, name)).find((methods) => methods.length > 0) ?? [];
+}
+
+function signingMethod(element: Element): SigningMethod {
+  const [minKeySize, maxKeySize] = ['MinKeySize', 'MaxKeySize'].map((name) => positive(attribute(element, name)));
+  return {
+    algorithm: algorithm(element),
+    ...(minKeySize === undefined ? {} : { minKeySize }),
+    ...(maxKeySize === undefined ? {} : { maxKeySize }),
+  };
+}
+
+function algorithm(element: Element): string {
+  return collapse(attribute(element, 'Algorithm') ?? '');
+}
+
+function positive(value = ''): number | undefined {
+  return /^\s*\+?0*[1-9]\d{0,8}\s*$/.test(value) ? Number(value) : undefined;
 }
 
 function entityAttributes(elements: readonly Element[]): ReadonlyMap<string, readonly string[]> {

@@ -1,6 +1,6 @@
 import type { ErrorFirstCallback, HashAlgorithm, SignatureAlgorithm as PluginAlgorithm } from 'xml-crypto';
 import { toBase64, utf8 } from '../core/bytes.ts';
-import { type DigestAlgorithm, digest, digestAlgorithms } from '../crypto/algorithms.ts';
+import { type DigestAlgorithm, digest } from '../crypto/algorithms.ts';
 import type { SigningKey } from '../crypto/signer.ts';
 import { keepLineEnds } from '../xml/writer.ts';
 
@@ -22,7 +22,7 @@ export async function signDocument(xml: string, key: SigningKey, place: 'second'
     getKeyInfoContent: () =>
       key.certificate === undefined ? null : `<ds:X509Data><ds:X509Certificate>${key.certificate}</ds:X509Certificate></ds:X509Data>`,
   });
-  const hash = digestFor(key);
+  const hash = key.digest;
   signed.SignatureAlgorithms = { [key.algorithm.uri]: signaturePlugin(key) };
   signed.HashAlgorithms = { [hash.uri]: hashPlugin(hash) };
   signed.addReference({ xpath: '/*', transforms: [envelopedSignature, exclusive], digestAlgorithm: hash.uri });
@@ -33,11 +33,6 @@ export async function signDocument(xml: string, key: SigningKey, place: 'second'
       else resolve(keepLineEnds(signed.getSignedXml()));
     });
   });
-}
-
-/** The digest with the hash of the signature; Ed25519 works with SHA-512 itself. */
-function digestFor({ algorithm }: SigningKey): DigestAlgorithm {
-  return [...digestAlgorithms.values()].find(({ hash }) => hash === (algorithm.hash ?? 'sha512')) as DigestAlgorithm;
 }
 
 /** Any algorithm of ours as one of xml-crypto's, in its callback form, since the key may be on the network. */

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { type SignatureAlgorithmName, verifies } from '../../../src/crypto/algorithms.ts';
+import { type SignatureAlgorithmName, signatureAlgorithms, verifies } from '../../../src/crypto/algorithms.ts';
 import { type LocalSigner, type RemoteSigner, type Signer, signingKey } from '../../../src/crypto/signer.ts';
 import { selfSigned } from '../../support/certificate.ts';
 import { type KeyName, keyPair, trusted } from '../../support/keys.ts';
@@ -33,6 +33,17 @@ describe('a private key that signs', () => {
       const key = signingKey({ privateKey, algorithm }, 'signing');
       expect(verifies(key.algorithm, publicKey, octets, await key.sign(octets))).toBe(true);
     }
+  });
+
+  it.each(['rsa-2048', 'p-256', 'ed25519'] as const)('of %s may use every algorithm of its kind where it was told none', async (name) => {
+    const { privateKey, publicKey } = keyPair(name);
+    const key = signingKey({ privateKey }, 'signing');
+    const kind = [...signatureAlgorithms.values()].filter(
+      ({ keyKind, pardon }) => keyKind === key.algorithm.keyKind && pardon === undefined,
+    );
+    expect(new Set([key, ...key.alternatives].map(({ algorithm }) => algorithm))).toEqual(new Set(kind));
+    for (const other of key.alternatives) expect(verifies(other.algorithm, publicKey, octets, await other.sign(octets))).toBe(true);
+    expect(signingKey({ privateKey, algorithm: key.algorithm.name }, 'signing').alternatives).toEqual([]);
   });
 
   it('is read from PEM of each kind, from JWK and from a KeyObject', () => {
@@ -134,6 +145,7 @@ describe('a service that signs', () => {
     ['no algorithm', { algorithm: undefined }, 'signing.algorithm'],
     ['an unknown algorithm', { algorithm: 'rsa-md5' }, 'signing.algorithm'],
     ['SHA-1', { algorithm: 'rsa-sha1' }, 'signing.algorithm'],
+    ['a certificate over a key of another kind', { certificate: selfSigned(keyPair('p-256').privateKey).pem }, 'signing.certificate'],
     ['no name for its key', { keyId: undefined }, 'signing.keyId'],
     ['nothing that signs', { sign: 'yes' }, 'signing.sign'],
     ['a private key as well', { privateKey: 'PEM' }, 'signing.privateKey'],

@@ -165,7 +165,7 @@ describe('what else a role says', () => {
       { value: 'example.org', regexp: false },
       { value: '.*', regexp: true },
     ]);
-    expect(provider.signingMethods).toEqual(['urn:role']);
+    expect(provider.signingMethods).toEqual([{ algorithm: 'urn:role' }]);
     expect([...provider.entityAttributes]).toEqual([['__proto__', ['urn:one']]]);
   });
 

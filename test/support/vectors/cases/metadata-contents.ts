@@ -207,7 +207,7 @@ function extensions(): readonly Case[] {
     accepts(
       'algorithms',
       'algorithms: those of the role count before those of the entity',
-      { signingMethods: ['urn:a'], digestMethods: ['urn:c'] },
+      { signingMethods: [{ algorithm: 'urn:a' }], digestMethods: ['urn:c'] },
       {
         role: { extensions: within(method('SigningMethod', 'urn:a')) },
         extensions: within(method('SigningMethod', 'urn:b') + method('DigestMethod', 'urn:c')),
