@@ -14,9 +14,18 @@ export interface Shared {
 
 /** The folder of that name among the fixtures; undefined where it is not there, which is said in one line. */
 export function sharedFixtures(name: string): Shared | undefined {
-  const folder = resolve(process.env['SIGNON_SHARED'] ?? '../shared', 'fixtures', name);
+  return sharedFolder(`fixtures/${name}`);
+}
+
+/** What others have found out; undefined where it is not there, which is said in one line. */
+export function sharedFacts(): Shared | undefined {
+  return sharedFolder('facts');
+}
+
+function sharedFolder(name: string): Shared | undefined {
+  const folder = resolve(process.env['SIGNON_SHARED'] ?? '../shared', name);
   if (!existsSync(folder)) {
-    console.log(`there are no fixtures "${name}" beside the repository: what would be asked of them is skipped`);
+    console.log(`there is no folder "${name}" beside the repository: what would be asked of it is skipped`);
     return undefined;
   }
   const octets = (file: string): Uint8Array => readFileSync(resolve(folder, file));

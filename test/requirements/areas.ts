@@ -1,0 +1,9 @@
+/**
+ * Areas of which nothing is built yet, as the list of requirements names them, with the issue that brings each; their requirements are
+ * not in the table. Of an area that is not here every requirement is.
+ */
+export const areasToCome: Readonly<Record<string, string>> = {
+  logout: 'Single logout and artifact binding',
+  'metadata-fetch': 'Metadata sources and certificate rollover',
+  transport: 'Stores and handlers',
+};

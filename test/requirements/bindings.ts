@@ -1,0 +1,84 @@
+import type { Source } from './source.ts';
+
+/** SAML V2.0, Bindings. */
+export const bindings: Source = {
+  name: 'Bindings, with errata',
+  must: {
+    'BIND-01': {
+      section: '3.4.3, 3.5.3',
+      shown: [
+        'test/unit/saml/login.test.ts: is refused beyond 80 printable ASCII characters: %j',
+        'test/unit/saml/login.test.ts: has an ID of 160 random bits, which says nothing of the handle',
+      ],
+    },
+    'BIND-05': { section: '3.4.4', shown: ['test/unit/saml/outgoing.test.ts: %s with %j keeps its query and doubles nothing'] },
+    'BIND-06': {
+      section: '3.4.4.1',
+      shown: [
+        'vectors/redirect/deflate-wrapped.txt',
+        'test/unit/saml/outgoing.test.ts: is taken in by our own reader with the same octets under the signature',
+        'test/unit/saml/outgoing.test.ts: is not signed within, and not signed at all without a key',
+      ],
+    },
+    'BIND-07': {
+      section: '3.4.4.1',
+      shown: ['vectors/redirect/clean.txt', 'vectors/redirect/encoding-named.txt', 'vectors/redirect/encoding-unknown.txt'],
+    },
+    'BIND-08': {
+      section: '3.4.4.1',
+      shown: [
+        'vectors/redirect/signed-clean.txt',
+        'vectors/redirect/signed-relay-state.txt',
+        'vectors/redirect/signed-relay-state-empty.txt',
+        'vectors/redirect/signed-relay-state-added.txt',
+        'test/unit/saml/outgoing.test.ts: is signed with %s over the octets as sent',
+      ],
+    },
+    'BIND-09': {
+      section: '3.4.4.1',
+      shown: [
+        'vectors/redirect/signed-lower-case.txt',
+        'vectors/redirect/signed-order.txt',
+        'vectors/redirect/signed-encoding-changed.txt',
+        'vectors/redirect/algorithm-twice.txt',
+      ],
+    },
+    'BIND-10': {
+      section: '3.4.4.1',
+      shown: ['vectors/redirect/deflate-bomb.txt', 'vectors/redirect/deflate-trailing.txt'],
+      note: 'No words of the standard: practice since peers were brought down by it.',
+    },
+    'BIND-11': {
+      section: '3.4.5.2, 3.5.5.2',
+      shown: [
+        'vectors/response/destination-missing.txt',
+        'vectors/response/response-destination.txt',
+        'test/unit/saml/login.test.ts: says by default who asks, whom, when, and where the answer belongs',
+      ],
+    },
+    'BIND-12': { section: '3.4.6, 3.5.6', not: 'is owed to those who ask us: comes with logout' },
+    'BIND-14': {
+      section: '3.5.4',
+      shown: [
+        'test/unit/saml/login.test.ts: has the message and the handle as its only fields, and the address with its query as its action',
+        'test/unit/saml/outgoing.test.ts: is base64 of the XML itself, never deflated',
+      ],
+    },
+    'BIND-15': { section: '3.5.4', shown: ['vectors/post/line-breaks.txt', 'vectors/post/base64-url-safe.txt'] },
+    'BIND-21': {
+      section: '3.1.1',
+      not: 'no RelayState is followed here: it is handed on as untrusted, and the quick start shows a list of what to follow; a guard comes with handlers',
+    },
+  },
+  should: {
+    'BIND-02': {
+      section: '3.4.3, 3.5.3',
+      shown: [
+        'test/unit/saml/login.test.ts: is another one each time',
+        'test/unit/saml/finish.test.ts: brings no RelayState into the login: where to go was remembered here',
+        'test/docs.test.ts: signs somebody in, and says why somebody else is not',
+      ],
+    },
+    'BIND-03': { section: '3.1.1', shown: ['test/unit/saml/login.test.ts: never travels: where the person wanted to go stays here'] },
+  },
+};

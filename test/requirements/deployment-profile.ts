@@ -1,0 +1,130 @@
+import type { Source } from './source.ts';
+
+/** How the Kantara Initiative wants SAML to be deployed, as far as a library has a part in it; the ids are its own. */
+export const deploymentProfile: Source = {
+  name: 'Deployment Profile for Federation Interoperability (SAML2int)',
+  must: {
+    'SDP-G02': {
+      shown: [
+        'test/unit/saml/login.test.ts: has an ID of 160 random bits, which says nothing of the handle',
+        'test/unit/saml/login.test.ts: is refused beyond 80 printable ASCII characters: %j',
+        'test/unit/saml/login.test.ts: is refused for %s',
+      ],
+    },
+    'SDP-G03': { as: 'IIP-G03' },
+    'SDP-G04': { not: 'comes with the inspection of metadata' },
+    'SDP-MD04': {
+      shown: [
+        'test/unit/saml/own-metadata.test.ts: says who we are and where answers belong, and nothing that nobody decided',
+        'test/unit/saml/own-metadata.test.ts: publishes the current key and the next, in this order',
+      ],
+    },
+    'SDP-MD05': {
+      shown: [
+        'test/unit/saml/own-metadata.test.ts: publishes the current key and the next, in this order',
+        'test/unit/saml/own-metadata.test.ts: cannot be written where %s is not as metadata has it',
+      ],
+    },
+    'SDP-MD06': {
+      shown: [
+        'vectors/dsig/rsa-1024.txt',
+        'vectors/metadata/key-value-short.txt',
+        'test/unit/crypto/keys.test.ts: of %i bits RSA is none',
+        'test/unit/crypto/signer.test.ts: a private key that signs > is refused for %s, with the field',
+      ],
+    },
+    'SDP-MD07': {
+      shown: [
+        'vectors/metadata/key-curve.txt',
+        'test/unit/crypto/keys.test.ts: of the kind %s is none, however it comes',
+        'test/unit/crypto/signer.test.ts: a private key that signs > is refused for %s, with the field',
+      ],
+    },
+    'SDP-MD08': { not: 'comes with decryption' },
+    'SDP-MD09': { not: 'comes with the inspection of metadata' },
+    'SDP-MD10': {
+      shown: [
+        'test/unit/saml/description.test.ts: takes a logo from %s',
+        'test/unit/saml/description.test.ts: how we describe ourselves > is refused: %s %s',
+      ],
+    },
+    'SDP-MD11': { not: 'comes with the inspection of metadata' },
+    'SDP-MD12': { shown: ['test/unit/saml/metadata-role.test.ts: is where people are sent when something is wrong, if they may be'] },
+    'SDP-ALG01': { not: 'comes with decryption' },
+    'SDP-SP01': { as: 'IIP-SSO01' },
+    'SDP-SP02': { shown: ['test/unit/saml/login.test.ts: goes by redirect where the provider has that, else by form, or as told'] },
+    'SDP-SP04': { shown: ['test/unit/saml/login.test.ts: says by default who asks, whom, when, and where the answer belongs'] },
+    'SDP-SP06': {
+      shown: [
+        'test/unit/saml/service-provider.test.ts: keeps addresses and its name as they were given',
+        'test/unit/saml/login.test.ts: says by default who asks, whom, when, and where the answer belongs',
+        'test/unit/saml/login.test.ts: is refused for %s',
+        'test/unit/saml/own-metadata.test.ts: gives our addresses as they are, with the default where one is said to be it',
+      ],
+    },
+    'SDP-SP07': {
+      shown: [
+        'test/unit/saml/login.test.ts: says by default who asks, whom, when, and where the answer belongs',
+        'test/unit/saml/login.test.ts: asks how the person must be authenticated, by class or by declaration',
+      ],
+    },
+    'SDP-SP08': { as: 'IIP-SSO03' },
+    'SDP-SP10': { as: 'IIP-SP08' },
+    'SDP-SP11': {
+      shown: [
+        'test/unit/saml/status.test.ts: with the codes %j means %s',
+        'test/unit/saml/status.test.ts: gives all codes from the outermost to the innermost, and its words for the log',
+        'test/unit/saml/status.test.ts: has proven that it is the provider only where the answer is signed',
+      ],
+    },
+    'SDP-SP13': {
+      shown: ['vectors/response/name-id-absent.txt', 'test/unit/saml/finish.test.ts: names nobody where the provider names nobody'],
+    },
+    'SDP-SP14': { shown: ['vectors/response/subject-id.txt', 'vectors/response/pairwise-id.txt', 'vectors/response/subject-id-alone.txt'] },
+    'SDP-SP15': { not: 'comes with our metadata' },
+    'SDP-SP16': {
+      shown: [
+        'test/unit/saml/finish.test.ts: is another one where another provider made it, though it has its ID and name',
+        'test/unit/saml/finish.test.ts: must come from the provider that was asked, by our own id of it',
+        'test/unit/saml/finish.test.ts: is who it is, how it was proven, and where the person wanted to go',
+      ],
+    },
+    'SDP-SP17': {
+      shown: [
+        'vectors/response/scope-listed.txt',
+        'vectors/response/scope-other.txt',
+        'vectors/response/scope-unknown.txt',
+        'test/unit/saml/scopes.test.ts: are left out where the provider may not speak for their scope, and noted by their attribute and scope alone',
+      ],
+    },
+    'SDP-SP19': {
+      shown: [
+        'vectors/response/attribute-merged.txt',
+        'test/unit/saml/attributes.test.ts: of one name and format are one, in the place of the first',
+      ],
+    },
+    'SDP-SP20': { as: 'IIP-SP05' },
+    'SDP-SP23': { not: 'comes with the discovery of providers' },
+    'SDP-SP37': { as: 'IIP-MD07' },
+    'SDP-SP38': { as: 'IIP-SP08' },
+    'SDP-SP39': { not: 'comes with the inspection of metadata' },
+  },
+  should: {
+    'SDP-SP05': {
+      shown: [
+        'test/unit/saml/login.test.ts: says by default who asks, whom, when, and where the answer belongs',
+        'test/unit/saml/login.test.ts: names a consumer service of ours by its address or by its index',
+      ],
+    },
+    'SDP-SP17-b': {
+      shown: [
+        'vectors/response/scope-expression.txt',
+        'vectors/response/scope-expression-not-understood.txt',
+        'test/unit/saml/scopes.test.ts: are ours in place of those of its metadata',
+      ],
+      note: 'Scopes count, too, where nobody but the provider itself vouches for its metadata: our `scopes` take their place.',
+    },
+    'SDP-SP18': { not: 'comes with the mapping of attributes to accounts' },
+    'SDP-SP21': { not: 'comes with the discovery of providers' },
+  },
+};

@@ -1,0 +1,64 @@
+import type { Source } from './source.ts';
+
+/** What governments want implementations to do, by the lines of the profile. */
+export const eGovernment: Source = {
+  name: 'eGovernment Implementation Profile 2.0',
+  must: {
+    'eGov-001': { as: 'IIP-MD06' },
+    'eGov-002': { shown: ['vectors/metadata/clean.txt', 'vectors/metadata/key-white-space.txt'] },
+    'eGov-011': { not: '`metadata(sp)` makes the text; to serve it at the right address comes with handlers' },
+    'eGov-015': {
+      shown: ['vectors/metadata/group-nested.txt', 'vectors/metadata/group-chosen.txt', 'vectors/metadata/group-only-provider.txt'],
+    },
+    'eGov-017': { as: 'IIP-MD03' },
+    'eGov-030': { shown: ['vectors/response/attribute-formats.txt'] },
+    'eGov-031': { shown: ['vectors/response/clean.txt', 'vectors/response/attribute-values.txt'] },
+    'eGov-033': { as: 'IIP-SP04' },
+    'eGov-040': {
+      shown: [
+        'test/unit/saml/outgoing.test.ts: verifies by node:crypto alone',
+        'test/unit/saml/outgoing.test.ts: is signed with %s over the octets as sent',
+      ],
+    },
+    'eGov-041': {
+      shown: [
+        'test/unit/saml/login.test.ts: says by default who asks, whom, when, and where the answer belongs',
+        'test/unit/saml/login.test.ts: asks for %s',
+        'test/unit/saml/login.test.ts: asks for a kind of name, or leaves that open',
+        'test/unit/saml/login.test.ts: asks how the person must be authenticated, by class or by declaration',
+      ],
+    },
+    'eGov-052': { shown: ['vectors/response/clean-unsolicited.txt', 'vectors/response/unsolicited-off.txt'] },
+    'eGov-054': { as: 'IIP-SSO04' },
+    'eGov-055': { not: 'comes with decryption' },
+    'eGov-065': {
+      shown: [
+        'vectors/response/session-end-last.txt',
+        'vectors/response/session-end-beyond.txt',
+        'vectors/response/session-nearest-end.txt',
+        'test/unit/saml/finish.test.ts: has the nearest end of several sessions, and the session of the statement that was asked for',
+      ],
+    },
+    'eGov-066': { as: 'IIP-SP07' },
+    'eGov-067': {
+      shown: ['test/unit/saml/authn-context.test.ts: is held to what the request asked for, and to nothing where it asked for nothing'],
+    },
+    'eGov-110': { as: 'IIP-ALG02' },
+    'eGov-111': { as: 'IIP-ALG01' },
+    'eGov-117': { as: 'IIP-ALG06' },
+  },
+  should: {
+    'eGov-008': { shown: ['vectors/metadata/entity-attributes.txt'] },
+    'eGov-018': { as: 'IIP-MD03' },
+    'eGov-112': { as: 'IIP-ALG03' },
+  },
+  may: {
+    'eGov-062': {
+      shown: [
+        'vectors/response/assertions-two.txt',
+        'vectors/response/attribute-merged-statements.txt',
+        'vectors/response/authentication-second-statement.txt',
+      ],
+    },
+  },
+};

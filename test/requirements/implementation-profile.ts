@@ -1,0 +1,245 @@
+import type { Source } from './source.ts';
+
+/** What the Kantara Initiative wants every implementation to be able to do; the ids are its own. */
+export const implementationProfile: Source = {
+  name: 'Implementation Profile for Federation Interoperability',
+  must: {
+    'IIP-G01': {
+      shown: [
+        'test/unit/saml/time-rules.test.ts: %s lets pass what is just within, and no second more',
+        'test/unit/saml/service-provider.test.ts: takes each limit up to its bounds',
+        'test/unit/saml/login.test.ts: is refused with a provider whose metadata has expired, the skew of clocks allowed for',
+      ],
+    },
+    'IIP-G02': { shown: ['vectors/response/longest-texts.txt'] },
+    'IIP-G03': {
+      shown: [
+        'vectors/response/doctype.txt',
+        'vectors/metadata/not-without-doctype.txt',
+        'vectors/redirect/deflate-doctype.txt',
+        'vectors/xml/doctype-external.txt',
+        'test/unit/saml/outgoing.test.ts: is base64 of the XML itself, never deflated',
+      ],
+    },
+    'IIP-MD03': {
+      shown: [
+        'vectors/metadata/signed.txt',
+        'vectors/metadata/signed-changed.txt',
+        'vectors/metadata/signed-not.txt',
+        'vectors/metadata/signed-stranger.txt',
+        'vectors/metadata/signed-by-itself.txt',
+        'test/unit/saml/metadata.test.ts: is believed when a key that we trust has signed all of it',
+      ],
+    },
+    'IIP-MD04': {
+      not: 'that there must be a `validUntil`, and how far ahead it may lie, comes with metadata that is fetched; one that is past is refused',
+    },
+    'IIP-MD05': {
+      shown: [
+        'vectors/metadata/names.txt',
+        'vectors/metadata/logos.txt',
+        'vectors/metadata/scopes.txt',
+        'vectors/metadata/algorithms.txt',
+        'vectors/metadata/entity-attributes.txt',
+        'vectors/metadata/extensions-unknown.txt',
+        'test/unit/saml/metadata-role.test.ts: is names, pictures, scopes, algorithms and attributes of the entity',
+      ],
+    },
+    'IIP-MD06': {
+      shown: [
+        'test/unit/saml/metadata.test.ts: makes a provider of what it says, and leaves the rest at its default',
+        'test/unit/crypto/keys.test.ts: from a certificate that is signed wrongly or with SHA-1 is a key all the same: trust is the key',
+        'vectors/dsig/key-from-metadata.txt',
+        'test/unit/saml/signatures.test.ts: cannot answer for each other, whatever they call themselves',
+      ],
+      note: 'TLS for SOAP, where the keys of the metadata would count too, comes with the artifact binding.',
+    },
+    'IIP-MD07': {
+      shown: [
+        'vectors/dsig/rollover-old.txt',
+        'vectors/dsig/rollover-new.txt',
+        'vectors/metadata/keys-rollover.txt',
+        'vectors/metadata/keys-one-descriptor.txt',
+        'test/unit/xmldsig/verify.test.ts: is in each of them, so that old and new serve during a rollover',
+        'test/unit/xmldsig/verify.test.ts: ends with the key',
+      ],
+    },
+    'IIP-MD09': {
+      shown: ['test/unit/saml/own-metadata.test.ts: announces the algorithms that are accepted without a pardon, and no other'],
+    },
+    'IIP-MD11': {
+      shown: [
+        'vectors/metadata/keys-without-use.txt',
+        'test/unit/saml/metadata-role.test.ts: are all that may sign: for signing, and for no use in particular',
+      ],
+    },
+    'IIP-MD12': {
+      shown: [
+        'test/unit/crypto/keys.test.ts: from a certificate out of date is a key all the same',
+        'test/unit/crypto/keys.test.ts: from a certificate that is signed wrongly or with SHA-1 is a key all the same: trust is the key',
+        'test/unit/crypto/certificate.test.ts: is found whatever else the certificate says',
+        'test/unit/saml/metadata-role.test.ts: are read from certificates with line breaks, out of date, of version 1, or signed with SHA-1: trust is the key',
+      ],
+    },
+    'IIP-SSO01': {
+      shown: [
+        'vectors/response/clean.txt',
+        'test/unit/saml/finish.test.ts: begins with our own request and ends with the answer to it',
+        'test/interop/lab.test.ts: signs in whoever it was asked for, once',
+      ],
+    },
+    'IIP-SSO02': {
+      shown: [
+        'test/unit/saml/login.test.ts: goes by redirect where the provider has that, else by form, or as told',
+        'test/unit/saml/outgoing.test.ts: verifies by node:crypto alone',
+        'test/unit/saml/outgoing.test.ts: is signed within, as xml-crypto sees it',
+      ],
+    },
+    'IIP-SSO03': { shown: ['vectors/post/login.txt', 'vectors/response/status-no-passive.txt', 'vectors/response/status-requester.txt'] },
+    'IIP-SSO04': {
+      shown: [
+        'vectors/response/clean.txt',
+        'vectors/response/clean-response-signed.txt',
+        'vectors/response/clean-both-signed.txt',
+        'test/unit/saml/signatures.test.ts: is our setting: wanted %s, found %s, accepted %s',
+      ],
+    },
+    'IIP-SSO05': {
+      shown: [
+        'vectors/response/subject-qualifiers-absent.txt',
+        'vectors/response/subject-qualifiers-noted.txt',
+        'test/unit/saml/finish.test.ts: has the name exactly as it was sent',
+        'test/unit/saml/subject.test.ts: has qualifiers that are ours and theirs, or absent; others are noted',
+      ],
+    },
+    'IIP-SSO06': {
+      shown: [
+        'vectors/metadata/wants-signed-requests.txt',
+        'vectors/metadata/name-id-formats.txt',
+        'vectors/metadata/location-query.txt',
+        'test/unit/saml/login.test.ts: is refused without a key where the provider wants requests to be signed',
+        'test/unit/saml/metadata-role.test.ts: are read by binding, in their order, each with where responses go',
+      ],
+    },
+    'IIP-SSO07': {
+      shown: [
+        'vectors/response/advice.txt',
+        'vectors/response/response-extensions.txt',
+        'vectors/response/response-consent.txt',
+        'vectors/response/authz-decision.txt',
+        'vectors/response/locality.txt',
+        'vectors/response/authorities.txt',
+      ],
+    },
+    'IIP-SP01': {
+      shown: [
+        'vectors/response/attribute-prototype.txt',
+        'vectors/response/attribute-formats.txt',
+        'vectors/response/longest-texts.txt',
+        'test/unit/saml/attributes.test.ts: may have any name: %s',
+      ],
+    },
+    'IIP-SP02': {
+      shown: [
+        'vectors/response/attribute-comment.txt',
+        'vectors/response/attribute-unknown-type.txt',
+        'vectors/response/attribute-nil.txt',
+        'vectors/response/attribute-element.txt',
+        'test/unit/saml/attributes.test.ts: keep their values to the last blank',
+        'test/unit/saml/attributes.test.ts: tell text, nothing, names and other elements apart',
+      ],
+    },
+    'IIP-SP03': {
+      shown: [
+        'test/unit/saml/login.test.ts: asks for a kind of name, or leaves that open',
+        'test/unit/saml/login.test.ts: says by default who asks, whom, when, and where the answer belongs',
+      ],
+    },
+    'IIP-SP04': { not: 'comes with the discovery of providers' },
+    'IIP-SP05': {
+      shown: [
+        'test/unit/saml/signatures.test.ts: cannot answer for each other, whatever they call themselves',
+        'test/unit/saml/finish.test.ts: is another one where another provider made it, though it has its ID and name',
+      ],
+    },
+    'IIP-SP06': { shown: ['test/unit/saml/login.test.ts: asks how the person must be authenticated, by class or by declaration'] },
+    'IIP-SP07': {
+      shown: [
+        'vectors/response/context-exact.txt',
+        'vectors/response/context-exact-other.txt',
+        'vectors/response/context-exact-none.txt',
+        'vectors/response/context-declaration.txt',
+      ],
+    },
+    'IIP-SP08': { not: 'comes with decryption' },
+    'IIP-SP09': {
+      shown: [
+        'vectors/response/return-to.txt',
+        'test/unit/saml/login.test.ts: never travels: where the person wanted to go stays here',
+        'test/docs.test.ts: signs somebody in, and says why somebody else is not',
+      ],
+    },
+    'IIP-SP10': { shown: ['test/unit/saml/attributes.test.ts: may have any name: %s', 'vectors/response/attribute-prototype.txt'] },
+    'IIP-SP11': {
+      shown: [
+        'test/unit/saml/attributes.test.ts: of one name and different formats are different, and a friendly name tells nothing apart',
+      ],
+    },
+    'IIP-SP12': {
+      shown: [
+        'vectors/response/subject-qualifiers-absent.txt',
+        'vectors/response/name-id-without-format.txt',
+        'vectors/response/name-id-long.txt',
+      ],
+    },
+    'IIP-SP13': { shown: ['vectors/response/wanted-response.txt', 'vectors/response/wanted-both.txt'] },
+    'IIP-ALG01': {
+      shown: [
+        'vectors/dsig/algorithm-rsa-sha256.txt',
+        'test/unit/xmldsig/verify.test.ts: with a digest of %s is verified',
+        'test/unit/xmldsig/sign.test.ts: with %s by %s is verified by us',
+      ],
+    },
+    'IIP-ALG02': {
+      shown: [
+        'vectors/dsig/algorithm-rsa-sha256.txt',
+        'vectors/redirect/signed-clean.txt',
+        'test/unit/saml/outgoing.test.ts: verifies by node:crypto alone',
+        'test/unit/xmldsig/sign.test.ts: with %s by %s is verified by us',
+      ],
+    },
+    'IIP-ALG04': { not: 'comes with decryption' },
+    'IIP-ALG06': { not: 'comes with decryption' },
+    'IIP-ALG08': { not: 'what is too weak is refused unasked, and SHA-1 taken by pardon alone; there is no setting that refuses more' },
+    'IIP-EXT01': {
+      shown: [
+        'vectors/response/response-extensions.txt',
+        'vectors/response/response-attribute.txt',
+        'vectors/response/attribute-foreign-attribute.txt',
+        'vectors/response/advice.txt',
+        'vectors/metadata/extensions-unknown.txt',
+        'test/unit/saml/metadata-role.test.ts: is nobody else’s: extensions of any kind are passed over',
+      ],
+    },
+  },
+  should: {
+    'IIP-MD10': { not: 'comes with requests signed as the provider announces' },
+    'IIP-SP13-b': {
+      not: 'most products sign the assertion alone as they come, and what is read was signed in any case; `wantSigned` demands more',
+    },
+    'IIP-ALG03': {
+      shown: [
+        'vectors/dsig/algorithm-ecdsa-sha256.txt',
+        'vectors/dsig/ecdsa-der.txt',
+        'vectors/redirect/signed-ecdsa.txt',
+        'test/unit/saml/outgoing.test.ts: is signed with %s over the octets as sent',
+      ],
+    },
+    'IIP-ALG05-b': { not: 'comes with decryption' },
+    'IIP-ALG07': { not: 'nothing here opens a connection: comes with metadata that is fetched' },
+    'IIP-ALG08-b': { shown: ['vectors/dsig/md5-digest.txt', 'vectors/dsig/md5-signature.txt'] },
+  },
+  may: {
+    'IIP-ALG05': { not: 'comes with decryption' },
+  },
+};

@@ -1,0 +1,180 @@
+import type { Source } from './source.ts';
+
+/** SAML V2.0, Metadata. */
+export const metadata: Source = {
+  name: 'Metadata, with errata',
+  must: {
+    'MD-01': {
+      section: '2.3.1',
+      shown: [
+        'vectors/metadata/valid-until-nearest.txt',
+        'vectors/metadata/expired-parent.txt',
+        'vectors/metadata/expired-role.txt',
+        'test/unit/saml/metadata-role.test.ts: is said by the entity, its role or any group around it, and the earliest wins',
+      ],
+    },
+    'MD-02': {
+      section: '2.3.1',
+      shown: [
+        'vectors/metadata/expired.txt',
+        'test/unit/saml/login.test.ts: is refused with a provider whose metadata has expired, the skew of clocks allowed for',
+        'test/unit/saml/finish.test.ts: finishes nothing any more',
+      ],
+    },
+    'MD-04': {
+      section: '2.4.1',
+      shown: ['vectors/metadata/role-older.txt', 'vectors/metadata/role-protocol-similar.txt', 'vectors/metadata/roles-older.txt'],
+    },
+    'MD-05': { section: '2.4.1', as: 'SDP-MD12' },
+    'MD-06': {
+      section: '2.4.1.1',
+      shown: ['vectors/metadata/keys-for-encryption.txt', 'vectors/metadata/keys-without-use.txt', 'vectors/metadata/key-use-unknown.txt'],
+    },
+    'MD-07': {
+      section: '2.2.3',
+      shown: [
+        'test/unit/saml/service-provider.test.ts: is the first',
+        'test/unit/saml/service-provider.test.ts: is the one that is said to be it',
+        'test/unit/saml/own-metadata.test.ts: gives our addresses as they are, with the default where one is said to be it',
+      ],
+      note: 'Of the addresses of others none is indexed that is used yet.',
+    },
+    'MD-08': { section: '2.2.2', shown: ['vectors/metadata/location-logout.txt'] },
+    'MD-09': {
+      section: '2.4.3',
+      shown: [
+        'vectors/metadata/wants-signed-requests.txt',
+        'test/unit/saml/login.test.ts: is refused without a key where the provider wants requests to be signed',
+      ],
+    },
+    'MD-10': {
+      section: '2.4.4',
+      shown: [
+        'test/unit/saml/own-metadata.test.ts: has all its parts in the order of the schema',
+        'test/unit/saml/own-metadata.test.ts: where %s signature is wanted, asks for signed assertions: %s',
+        'test/unit/saml/own-metadata.test.ts: publishes the current key and the next, in this order',
+        'test/unit/saml/service-provider.test.ts: are refused: %s %s',
+      ],
+    },
+    'MD-11': {
+      section: '3.1',
+      shown: [
+        'vectors/metadata/signed-role-only.txt',
+        'vectors/metadata/signed-duplicate-id.txt',
+        'vectors/metadata/signed-forged-root.txt',
+        'vectors/metadata/signed-entity-beside-forged.txt',
+        'vectors/metadata/signed-sibling.txt',
+      ],
+    },
+    'MD-13': {
+      section: '2.3.2',
+      shown: [
+        'vectors/metadata/entity-id-exact.txt',
+        'vectors/metadata/entity-id-longest.txt',
+        'vectors/metadata/entity-id-long.txt',
+        'vectors/metadata/group-not-normalised.txt',
+      ],
+    },
+  },
+  should: {
+    'MD-12': { section: '4.1', not: '`metadata(sp)` makes the text; to serve it at the right address comes with handlers' },
+  },
+  may: {
+    'MD-14': { section: '2.5', shown: ['vectors/metadata/roles-other.txt', 'vectors/metadata/role-descriptor.txt'] },
+  },
+};
+
+/** How metadata is trusted. */
+export const interoperability: Source = {
+  name: 'Metadata Interoperability Profile',
+  must: {
+    'MDIOP-01': { section: '2.6.1', as: 'IIP-MD12' },
+    'MDIOP-02': { section: '2.6', as: 'IIP-MD06' },
+    'MDIOP-03': {
+      section: '2.6.1',
+      shown: [
+        'vectors/metadata/key-value-rsa.txt',
+        'vectors/metadata/key-value-p256.txt',
+        'vectors/metadata/key-value-p521.txt',
+        'test/unit/saml/metadata-role.test.ts: may be given as bare numbers: %s',
+      ],
+    },
+  },
+  should: {},
+};
+
+/** How the metadata of one entity is asked for. */
+export const query: Source = {
+  name: 'Metadata Query Protocol',
+  must: {
+    'MDQ-04': { shown: ['vectors/metadata/entity-other.txt', 'vectors/metadata/group-not-found.txt'] },
+  },
+  should: {},
+};
+
+/** How somebody else is asked which provider a person belongs to. */
+export const discovery: Source = {
+  name: 'Identity Provider Discovery Service Protocol',
+  must: {
+    'DISCO-01': { section: '2.4.1', not: 'comes with the discovery of providers' },
+    'DISCO-02': { section: '2.4.3', not: 'comes with the discovery of providers' },
+    'DISCO-04': { not: 'comes with the discovery of providers' },
+  },
+  should: {
+    'DISCO-03': { section: '2.5', not: 'comes with the discovery of providers' },
+  },
+};
+
+/** Who a person is, in attributes. */
+export const subjectIdentifiers: Source = {
+  name: 'Subject Identifier Attributes Profile',
+  must: {
+    'SUBJ-01': {
+      section: '3.3, 3.4',
+      shown: [
+        'vectors/response/subject-id.txt',
+        'vectors/response/subject-id-form.txt',
+        'vectors/response/subject-id-long.txt',
+        'vectors/response/subject-id-two-values.txt',
+        'vectors/response/subject-id-two-attributes.txt',
+      ],
+    },
+    'SUBJ-02': { section: '3.3.2', as: 'SDP-SP17' },
+    'SUBJ-03': { section: '4', as: 'SDP-SP15' },
+    'SUBJ-04': {
+      section: '3.5',
+      shown: [
+        'vectors/response/scope-listed.txt',
+        'vectors/response/scope-expression.txt',
+        'vectors/response/scope-below.txt',
+        'vectors/response/scope-letter.txt',
+      ],
+    },
+  },
+  should: {},
+};
+
+/** What else metadata may say. */
+export const metadataExtensions: Source = {
+  name: 'Metadata extensions: interface, attributes, algorithms, registration',
+  must: {
+    'EXT-03': {
+      section: 'Entity Attributes 2',
+      shown: ['vectors/metadata/entity-attributes.txt', 'vectors/metadata/entity-attributes-assertion.txt'],
+    },
+    'EXT-04': { section: 'Algorithm Support 2', not: 'comes with requests signed as the provider announces' },
+  },
+  should: {},
+  may: {
+    'EXT-01': {
+      section: 'MDUI 2.1',
+      shown: [
+        'vectors/metadata/names.txt',
+        'vectors/metadata/logos.txt',
+        'test/unit/saml/metadata-role.test.ts: is nothing where extensions say nothing that can be used',
+      ],
+    },
+    'EXT-02': { section: 'MDUI 2.2', not: 'hints for choosing a provider come with the choice of a provider' },
+    'EXT-05': { section: 'RPI', not: 'who registered a provider matters in federations: comes with metadata that is fetched' },
+  },
+};
