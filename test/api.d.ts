@@ -130,6 +130,17 @@ export interface ErrorDetails {
     'assertion.encrypted': {
         readonly reason: 'no-decryption-key';
     };
+    'encryption.profile': {
+        readonly element: string;
+        readonly problem: string;
+    };
+    'encryption.algorithm': {
+        readonly algorithm: string;
+        readonly use: 'content' | 'key-transport' | 'digest' | 'mask';
+    };
+    'encryption.failed': {
+        readonly element: string;
+    };
     'assertion.rejected': {
         readonly findings: readonly Finding[];
     };
@@ -380,6 +391,11 @@ export interface Contact {
     readonly telephones?: readonly string[];
 }
 
+export interface DecryptionKey {
+    readonly privateKey: PrivateKey;
+    readonly certificate?: string;
+}
+
 export interface Description {
     readonly organization?: Required<Organization>;
     readonly contacts: readonly Contact[];
@@ -473,7 +489,7 @@ export type Issuer = Subject;
 export type KeyKind = 'rsa' | 'ec' | 'ed25519';
 
 export interface LocalSigner {
-    readonly privateKey: string | JsonWebKey | KeyObject;
+    readonly privateKey: PrivateKey;
     readonly certificate?: string;
     readonly algorithm?: SignatureAlgorithmName;
 }
@@ -513,6 +529,13 @@ export interface NameIdPolicy {
     readonly spNameQualifier?: string;
 }
 
+export interface OpeningKey {
+    readonly keyId: string;
+    readonly certificate?: string;
+    readonly bits: number;
+    readonly keyObject: KeyObject;
+}
+
 export interface Organization {
     readonly name: Localised;
     readonly displayName?: Localised;
@@ -536,6 +559,8 @@ export interface PeerOptions {
     readonly demandNameIdFormat?: boolean;
     readonly wantSigned?: WantSigned;
 }
+
+export type PrivateKey = string | JsonWebKey | KeyObject;
 
 export interface Publication {
     readonly validForSeconds?: number;
@@ -612,6 +637,9 @@ export interface ServiceProvider extends Description {
         readonly current: SigningKey;
         readonly next?: SigningKey;
     };
+    readonly decryption: readonly OpeningKey[];
+    readonly requireEncryption: boolean;
+    readonly requireAuthenticatedEncryption: boolean;
     readonly wantSigned: WantSigned;
     readonly clockSkewSeconds: number;
     readonly maxUnsolicitedAgeSeconds: number;
@@ -627,6 +655,9 @@ export interface ServiceProviderOptions extends DescriptionOptions {
         readonly current: Signer;
         readonly next?: Signer;
     };
+    readonly decryption?: readonly DecryptionKey[];
+    readonly requireEncryption?: boolean;
+    readonly requireAuthenticatedEncryption?: boolean;
     readonly wantSigned?: WantSigned;
     readonly clockSkewSeconds?: number;
     readonly maxUnsolicitedAgeSeconds?: number;

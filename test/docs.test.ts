@@ -34,6 +34,9 @@ describe('the code of the README', () => {
       'tsconfig.json': JSON.stringify({ compilerOptions: { paths } }),
       'saml-key.pem': pem(service),
       'saml-certificate.pem': selfSigned(service).pem,
+      'decryption-2027.pem': pem(service),
+      'decryption-2027-certificate.pem': selfSigned(service).pem,
+      'decryption-2026.pem': pem(provider),
       'identity-provider.xml': metadata,
       'provider-key.pem': pem(provider),
     };
@@ -153,6 +156,8 @@ describe.each(['README.md', 'SECURITY.md'])('%s', (name) => {
 const rulesWithoutTable = [
   'response.signature',
   'assertion.signature',
+  'encryption.authenticated',
+  'encryption.unopened',
   'signature.sha1',
   'key.rsa-1024',
   'time.offset',

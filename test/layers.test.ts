@@ -42,10 +42,10 @@ const entries: Readonly<Record<string, () => Promise<object>>> = {
 };
 const entryMayImport = ['core', 'identity'];
 
-/** The files that check a signature; nobody else can make a Verified. To come: the check of a JWS, and decryption within a Verified. */
-const sealers = ['xmldsig/query.ts', 'xmldsig/verify.ts'];
+/** The files that check a signature, or decrypt what one covers; nobody else can make a Verified. To come: the check of a JWS. */
+const sealers = ['xmldsig/decrypt.ts', 'xmldsig/query.ts', 'xmldsig/verify.ts'];
 /** The files that read a verified value into another. */
-const verifiedReaders = ['saml/examine.ts'];
+const verifiedReaders = ['saml/examine.ts', 'saml/signed-assertion.ts'];
 
 const hidden = ['seal', 'readVerified', '*'];
 

@@ -65,6 +65,15 @@ export interface ErrorDetails {
   'signature.digest': { readonly element: string; readonly key: string };
   /** An encrypted assertion, and nothing to decrypt it with. */
   'assertion.encrypted': { readonly reason: 'no-decryption-key' };
+  /** An encrypted element that is not of the form which XML Encryption gives it. */
+  'encryption.profile': { readonly element: string; readonly problem: string };
+  /** An algorithm that is unknown or broken. */
+  'encryption.algorithm': { readonly algorithm: string; readonly use: 'content' | 'key-transport' | 'digest' | 'mask' };
+  /**
+   * Not decrypted, or what came out is not what belongs there, signed as it must be. Never says which: whoever could tell them apart
+   * could decrypt by asking often enough.
+   */
+  'encryption.failed': { readonly element: string };
   /** Rules were broken; `findings` are all of them, passed ones included. */
   'assertion.rejected': { readonly findings: readonly Finding[] };
   /** Used before; it is remembered `until` then, as ISO 8601. */

@@ -1,5 +1,3 @@
-import { createPrivateKey, createPublicKey, type JsonWebKey, KeyObject } from 'node:crypto';
-import { toBase64 } from '../core/bytes.ts';
 import { invalid, knownFields, text } from '../core/options.ts';
 import {
   type DigestAlgorithm,
@@ -10,15 +8,15 @@ import {
   signatureAlgorithms,
   signs,
 } from './algorithms.ts';
-import { isKeyProblem, sizeOf, type VerificationKey, verificationKey } from './keys.ts';
+import { isKeyProblem, sizeOf } from './keys.ts';
+import { certificateOf, fingerprintOf, type PrivateKey, privateKey } from './private-key.ts';
 
 /** What signs our messages: a private key with its certificate, or a service that keeps the key to itself. */
 export type Signer = LocalSigner | RemoteSigner;
 
 /** A private key in this process. */
 export interface LocalSigner {
-  /** PEM (PKCS #8, PKCS #1 or SEC 1, not encrypted), JWK or KeyObject. */
-  readonly privateKey: string | JsonWebKey | KeyObject;
+  readonly privateKey: PrivateKey;
   /** PEM or bare base64; sent along with what is signed, and published in our metadata. */
   readonly certificate?: string;
   /**
@@ -108,19 +106,6 @@ function local(signer: LocalSigner, field: string): SigningKey {
   return { ...using(algorithm), alternatives: others.map(using) };
 }
 
-function privateKey(material: LocalSigner['privateKey'], field: string): KeyObject {
-  try {
-    const key =
-      material instanceof KeyObject
-        ? material
-        : createPrivateKey(typeof material === 'string' ? material : { key: material, format: 'jwk' });
-    if (key.type === 'private') return key;
-  } catch {
-    // What it said could quote the key.
-  }
-  throw invalid(field, 'is not a private key that can be read');
-}
-
 function named(name: SignatureAlgorithmName, field: string): SignatureAlgorithm {
   const algorithm = byName.get(name);
   if (algorithm === undefined) throw invalid(`${field}.algorithm`, `must be one of ${[...byName.keys()].join(', ')}`);
@@ -137,23 +122,6 @@ function usual({ kind, bits }: { readonly kind: KeyKind; readonly bits: number }
 function digestWith({ hash }: SignatureAlgorithm): DigestAlgorithm {
   // Sound: the table of digests has a row for every hash that the table of signatures names.
   return [...digestAlgorithms.values()].find((row) => row.hash === (hash ?? 'sha512')) as DigestAlgorithm;
-}
-
-function certificateOf(
-  certificate: string | undefined,
-  field: string,
-  fingerprint?: string,
-): { readonly certificate: string; readonly key: VerificationKey } | { readonly certificate?: undefined; readonly key?: undefined } {
-  if (certificate === undefined) return {};
-  const key = verificationKey(certificate);
-  if (isKeyProblem(key) || key.certificate === undefined) throw invalid(`${field}.certificate`, 'is not a certificate');
-  if (fingerprint !== undefined && key.fingerprint !== fingerprint) throw invalid(`${field}.certificate`, 'belongs to another key');
-  return { certificate: toBase64(key.certificate), key };
-}
-
-function fingerprintOf(key: KeyObject): string {
-  const publicKey = verificationKey(createPublicKey(key));
-  return isKeyProblem(publicKey) ? '' : publicKey.fingerprint;
 }
 
 /** SHA-1 is known, so that old messages can be pardoned, but nothing of ours is signed with it. */

@@ -8,6 +8,7 @@ import {
   contentsOf,
   instantAttribute,
   onlyAttributes,
+  opened,
   type Reading,
   requiredAttribute,
   requiredInstant,
@@ -22,7 +23,7 @@ export interface Assertion {
   readonly version: string;
   readonly issueInstant: Date;
   readonly issuer: Issuer;
-  /** Whom it speaks of; undefined where there is no NameID, or an encrypted one. */
+  /** Whom it speaks of; undefined where there is no NameID, or an encrypted one and no key of ours. */
   readonly nameId: Subject | undefined;
   readonly confirmations: readonly Confirmation[];
   readonly conditions: Conditions;
@@ -98,7 +99,13 @@ function readSubject(subject: Element, reading: Reading): Pick<Assertion, 'nameI
   if (more.length > 0) throw structure(subject, 'holds several identifiers');
   const confirmations = parts.many(namespaces.assertion, 'SubjectConfirmation').map((element) => readConfirmation(element, reading));
   parts.end();
-  return { nameId: identifier?.name === 'NameID' ? readNameId(identifier, reading) : undefined, confirmations };
+  return { nameId: identifier && readIdentifier(identifier, reading), confirmations };
+}
+
+/** A BaseID is of a kind that others have made up: nobody here can tell whom it means. */
+function readIdentifier(identifier: Element, reading: Reading): Subject | undefined {
+  const nameId = identifier.name === 'EncryptedID' ? opened(identifier, 'NameID', reading) : identifier;
+  return nameId?.name === 'NameID' ? readNameId(nameId, reading) : undefined;
 }
 
 function readConfirmation(confirmation: Element, reading: Reading): Confirmation {

@@ -4,11 +4,11 @@ import type { Element } from '../xml/document.ts';
 import { attribute, childElements, isElement, onlyText } from '../xml/element.ts';
 import { readNameId } from './name-id.ts';
 import { namespaces } from './names.ts';
-import { contentsOf, onlyAttributes, type Reading, requiredAttribute, structure, uriAttribute } from './structure.ts';
+import { contentsOf, onlyAttributes, opened, type Reading, requiredAttribute, structure, uriAttribute } from './structure.ts';
 
 /**
  * Reads the attributes of all statements, in order. What comes twice under one name and format is merged; encrypted ones are passed
- * over, since nobody has decrypted them.
+ * over where we have no key.
  *
  * @see SAMLCore 2.7.3
  */
@@ -19,7 +19,10 @@ export function readAttributes(statements: readonly Element[], reading: Reading)
     const parts = contentsOf(statement);
     const elements = parts.manyOf((element) => element.namespace === namespaces.assertion && attributeElements.has(element.name));
     parts.end();
-    for (const element of elements) if (element.name === 'Attribute') add(merged, readAttribute(element, reading));
+    for (const element of elements) {
+      const plain = element.name === 'EncryptedAttribute' ? opened(element, 'Attribute', reading) : element;
+      if (plain !== undefined) add(merged, readAttribute(plain, reading));
+    }
   }
   return [...merged.values()];
 }

@@ -65,6 +65,14 @@ export const responseRules: readonly Rule<Envelope, Expectation>[] = [
     },
   },
   {
+    id: 'response.encrypted',
+    spec: 'SAMLCore 6',
+    check: ({ assertions }, { sp }) => {
+      if (!sp.requireEncryption) return notApplicable;
+      return assertions === 0 ? undefined : { expected: 'an encrypted assertion', actual: 'one that everybody can read' };
+    },
+  },
+  {
     id: 'response.status',
     spec: 'SAMLCore 3.2.2.2',
     check: ({ status }) => (status.outcome === 'success' ? undefined : { expected: 'success', actual: status.codes.join(' ') }),

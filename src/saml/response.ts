@@ -59,6 +59,7 @@ export function checkKind(message: Element): void {
   throw new SsoError('message.kind', { expected: 'Response', found: legible(message.name) });
 }
 
-function isAssertion(element: Element): boolean {
+/** True for an assertion, encrypted or not. */
+export function isAssertion(element: Element | string): boolean {
   return isElement(element, namespaces.assertion, 'Assertion') || isElement(element, namespaces.assertion, 'EncryptedAssertion');
 }

@@ -1,4 +1,5 @@
 import { invalid, knownFields, oneOf, text, webAddress, wholeNumber } from '../core/options.ts';
+import { type DecryptionKey, decryptionKeys, type OpeningKey } from '../crypto/decryption-key.ts';
 import { type Signer, type SigningKey, signingKey } from '../crypto/signer.ts';
 import { type Description, type DescriptionOptions, description, descriptionFields } from './description.ts';
 import { type Publication, type PublicationOptions, publication } from './publication.ts';
@@ -13,6 +14,15 @@ export interface ServiceProviderOptions extends DescriptionOptions {
   readonly singleLogoutServices?: readonly SingleLogoutServiceOptions[];
   /** What signs our requests; `next` is only announced, so that providers know the key before it is used. */
   readonly signing?: { readonly current: Signer; readonly next?: Signer };
+  /** What others encrypt for us with; all are tried, so that an old key still serves while a new one is made known. */
+  readonly decryption?: readonly DecryptionKey[];
+  /** Refuse assertions that are not encrypted. */
+  readonly requireEncryption?: boolean;
+  /**
+   * Refuse what is encrypted with AES-CBC unless a signature of the whole response covers the ciphertext: without one, whoever sends
+   * it again and again with small changes may find out what it says.
+   */
+  readonly requireAuthenticatedEncryption?: boolean;
   /** Which signatures an answer must have (default `either`); those that are there must verify in any case. */
   readonly wantSigned?: WantSigned;
   /** How far clocks may be apart: 180 by default, 600 at most. */
@@ -59,6 +69,9 @@ export interface ServiceProvider extends Description {
   readonly assertionConsumerServices: readonly Required<AssertionConsumerServiceOptions>[];
   readonly singleLogoutServices: readonly SingleLogoutServiceOptions[];
   readonly signing?: { readonly current: SigningKey; readonly next?: SigningKey };
+  readonly decryption: readonly OpeningKey[];
+  readonly requireEncryption: boolean;
+  readonly requireAuthenticatedEncryption: boolean;
   readonly wantSigned: WantSigned;
   readonly clockSkewSeconds: number;
   readonly maxUnsolicitedAgeSeconds: number;
@@ -80,6 +93,9 @@ export function serviceProvider(options: ServiceProviderOptions): ServiceProvide
     assertionConsumerServices: consumers(options.assertionConsumerServices),
     singleLogoutServices: (options.singleLogoutServices ?? []).map(logoutService),
     ...(options.signing === undefined ? {} : { signing: signing(options.signing) }),
+    decryption: decryptionKeys(options.decryption, 'decryption'),
+    requireEncryption: encryptionRequired(options),
+    requireAuthenticatedEncryption: options.requireAuthenticatedEncryption === true,
     wantSigned: oneOf('wantSigned', options.wantSigned, wantSignedWords, 'either'),
     clockSkewSeconds: wholeNumber('clockSkewSeconds', options.clockSkewSeconds, { initial: 180, least: 0, most: 600 }),
     maxUnsolicitedAgeSeconds: wholeNumber('maxUnsolicitedAgeSeconds', options.maxUnsolicitedAgeSeconds, {
@@ -138,6 +154,11 @@ function signing({ current, next, ...rest }: NonNullable<ServiceProviderOptions[
   return Object.freeze(next === undefined ? keys : { ...keys, next: signingKey(next, 'signing.next') });
 }
 
+function encryptionRequired({ requireEncryption, decryption = [] }: ServiceProviderOptions): boolean {
+  if (requireEncryption === true && decryption.length === 0) throw invalid('requireEncryption', 'needs a key in decryption');
+  return requireEncryption === true;
+}
+
 /** All that may be wanted. */
 export const wantSignedWords: readonly WantSigned[] = ['either', 'assertion', 'response', 'both'];
 const fields = [
@@ -145,6 +166,9 @@ const fields = [
   'assertionConsumerServices',
   'singleLogoutServices',
   'signing',
+  'decryption',
+  'requireEncryption',
+  'requireAuthenticatedEncryption',
   'wantSigned',
   'clockSkewSeconds',
   'maxUnsolicitedAgeSeconds',

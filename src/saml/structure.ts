@@ -3,7 +3,10 @@ import { type Finding, finding, legible } from '../core/rules.ts';
 import { parseInstant } from '../core/time.ts';
 import { Contents } from '../xml/contents.ts';
 import type { Element } from '../xml/document.ts';
-import { attribute, collapse, onlyText } from '../xml/element.ts';
+import { attribute, collapse, isElement, onlyText } from '../xml/element.ts';
+import { open } from '../xmldsig/decrypt.ts';
+import { type Opening, readEncrypted } from '../xmldsig/encrypted.ts';
+import { namespaces } from './names.ts';
 
 /**
  * How a message is being read: what the provider is pardoned, where departures are noted, and whether it must be understood to the
@@ -13,6 +16,8 @@ export interface Reading {
   readonly pardons: ReadonlySet<string>;
   readonly findings: Finding[];
   readonly closed: boolean;
+  /** What opens the parts that are encrypted; only within a verified assertion. */
+  readonly opening?: Opening;
 }
 
 /** The children of an element as a sequence to be consumed; what is wrong with it becomes `saml.structure`. */
@@ -100,6 +105,25 @@ export function textIn(element: Element): string {
 /** The text of an element of type anyURI. */
 export function uriIn(element: Element): string {
   return collapse(textIn(element));
+}
+
+/**
+ * An encrypted part of a verified assertion, decrypted: as signed as the assertion.
+ *
+ * @returns undefined, and a line for the administrator, where we have no key at all
+ * @throws SsoError `encryption.*`, also where something else than such an element comes out
+ * @see SAMLCore 2.2.4 and 2.7.3.2
+ */
+export function opened(wrapper: Element, name: string, { opening, findings, pardons }: Reading): Element | undefined {
+  if (opening !== undefined && opening.keys.length > 0) {
+    return open(readEncrypted(wrapper, opening.recipients), opening.keys, ({ root }) => {
+      if (!isElement(root, namespaces.assertion, name)) throw structure(root, `is no ${name}`);
+      return root;
+    });
+  }
+  const rule = { id: 'encryption.unopened', spec: 'SAMLCore 6', advisory: true };
+  findings.push(finding(rule, { expected: 'a decryption key of ours', actual: `none for ${wrapper.name}` }, pardons));
+  return undefined;
 }
 
 /** The error for an element that is not as its schema has it. */

@@ -44,11 +44,12 @@ export const endTag = null;
  * Reads a document. Its tree is made of what was read as far as somebody looks into it: of a message that is verified next, most is
  * only ever looked at in the tree that is made of its canonical form.
  *
+ * @param around - the namespaces in scope where the document is to stand, if it is to stand in another one
  * @throws SsoError `xml.*` for whatever is not well-formed, not in a known encoding, or over the limits
  */
-export function parseDocument(source: string | Uint8Array, limits: Limits): Document {
+export function parseDocument(source: string | Uint8Array, limits: Limits, around?: Scope): Document {
   const recorder = new Recorder();
-  readEvents(decode(source, limits), limits, recorder);
+  readEvents(decode(source, limits), limits, recorder, around);
   const { events, duplicateId } = recorder;
   const root = events.findIndex(isTag);
   return { root: new RecordedElement(events, root), events, duplicateId, limits };

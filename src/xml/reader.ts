@@ -13,12 +13,14 @@ import { Scanner } from './scanner.ts';
  * namespaces, without document type and processing instructions. Nothing is guessed and nothing mended.
  *
  * @param source - the characters of the document, without byte order mark
+ * @param around - the namespaces in scope around it, for a document that is to stand in another one
  * @throws SsoError `xml.*` with line and column; what was told before it must then be forgotten
  * @see XML 1.0 (fifth edition); Namespaces in XML 1.0
  */
-export function readEvents(source: string, limits: Limits, events: Events): void {
+export function readEvents(source: string, limits: Limits, events: Events, around?: Scope): void {
   // "Normalizing all line breaks on input, before parsing" (2.11): so a referenced carriage return stays one.
-  new Reader(source.includes('\r') ? exchanged(exchanged(source, '\r\n', '\n'), '\r', '\n') : source, limits, events).document();
+  const text = source.includes('\r') ? exchanged(exchanged(source, '\r\n', '\n'), '\r', '\n') : source;
+  new Reader(text, limits, events, around).document();
 }
 
 /** Reads what `canonicalize` has written of a document that was read here: its characters and line ends need no second look. */
@@ -28,6 +30,7 @@ export function readCanonicalEvents(canonical: string, limits: Limits, events: E
 
 class Reader extends Scanner {
   readonly #events: Events;
+  readonly #around: Scope | undefined;
   readonly #open: Tag[] = [];
   #elements = 0;
   /** The start tag read last at each depth. */
@@ -40,9 +43,10 @@ class Reader extends Scanner {
   readonly #lineFeeds: Lookout;
   readonly #tabs: Lookout;
 
-  constructor(text: string, limits: Limits, events: Events) {
+  constructor(text: string, limits: Limits, events: Events, around?: Scope) {
     super(text, limits);
     this.#events = events;
+    this.#around = around;
     this.#markup = new Lookout(text, '<');
     this.#references = new Lookout(text, '&');
     this.#sectionEnds = new Lookout(text, ']]>');
@@ -139,7 +143,7 @@ class Reader extends Scanner {
     if (this.#elements > this.limits.elements) throw this.limit('elements');
     if (this.#open.length >= this.limits.depth) throw this.limit('depth');
     const depth = this.#open.length;
-    const outer = this.#open[depth - 1]?.scope;
+    const outer = depth === 0 ? this.#around : this.#innermost().scope;
     // Siblings, and the only children of siblings, often have the same start tag: the same characters in the same scope mean the same.
     let read = this.#last[depth];
     if (read !== undefined && read.outer === outer && this.#again(read)) this.at += read.end - read.start;

@@ -14,6 +14,7 @@ import { redirectCases } from './cases/redirect.ts';
 import { redirectSignatureCases } from './cases/redirect-signatures.ts';
 import { responseAudienceCases } from './cases/response-audience.ts';
 import { responseClaimCases } from './cases/response-claims.ts';
+import { responseEncryptedCases } from './cases/response-encrypted.ts';
 import { responsePartCases } from './cases/response-parts.ts';
 import { responseRuleCases } from './cases/response-rules.ts';
 import { responseScopeCases } from './cases/response-scopes.ts';
@@ -50,4 +51,5 @@ export const allCases: readonly Case[] = [
   ...openSamlCases,
   ...keycloakCases,
   ...prefixedCases,
+  ...responseEncryptedCases,
 ];

@@ -12,9 +12,10 @@ import {
   serviceProvider,
 } from '../../../src/saml/index.ts';
 
-/** The service provider of that name under `vectors/parties/`. */
+/** The service provider of that name under `vectors/parties/`. Decryption keys go by their names. */
 export function serviceProviderNamed(name: string): ServiceProvider {
-  return serviceProvider(partyNamed(name) as unknown as ServiceProviderOptions);
+  const { decryption = [], ...options } = partyNamed(name) as unknown as ServiceProviderParty;
+  return serviceProvider({ ...options, decryption: decryption.map((key) => ({ privateKey: privateKeyNamed(key) })) });
 }
 
 /** The identity provider of that name: typed by hand, or from metadata beside it. Certificates go by the names of their keys. */
@@ -70,9 +71,15 @@ export const keyNames = [
   'attribute-authority',
   'federation',
   'stranger',
+  'sp',
+  'sp-next',
 ] as const;
 
 export type KeyName = (typeof keyNames)[number];
+
+interface ServiceProviderParty extends Omit<ServiceProviderOptions, 'decryption'> {
+  readonly decryption?: readonly string[];
+}
 
 interface IdentityProviderParty extends Partial<IdentityProviderFields> {
   readonly metadata?: string;

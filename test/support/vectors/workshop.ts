@@ -1,5 +1,6 @@
-import { createPublicKey, type KeyObject } from 'node:crypto';
+import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
 import { signatureAlgorithms, signs, verifies } from '../../../src/crypto/algorithms.ts';
+import { type EncryptOptions, encryptedXml, type Recipient, type Wrapper } from '../encrypt.ts';
 import { type Breaking, type SignOptions, signXml } from '../sign.ts';
 import type { FieldName } from './format.ts';
 import { certificateNamed, type KeyName, privateKeyNamed } from './parties.ts';
@@ -16,6 +17,11 @@ export interface Signing extends Omit<SignOptions, 'key' | 'keyInfo'> {
   readonly key?: KeyName;
   /** Written as a certificate when it is the name of a key, else as it is. */
   readonly keyInfo?: string;
+}
+
+/** How a vector's text is encrypted: the options of {@link encryptedXml}, with keys by name; by default for our key `sp`. */
+export interface Encrypting extends Omit<EncryptOptions, 'recipients'> {
+  readonly recipients?: readonly (Omit<Recipient, 'key'> & { readonly key?: KeyName })[];
 }
 
 /**
@@ -43,6 +49,17 @@ export class Workshop {
         : { keyInfo: keyInfo.startsWith('<') ? keyInfo : { certificate: certificateBase64(keyInfo as KeyName) } }),
       breaking: { ...breaking, ...(sign === undefined ? {} : { sign }) },
     });
+  }
+
+  /** Encrypts an element. What would be chance is made of the plaintext, so that it comes out the same each time. */
+  encrypt(plain: string, wrapper: Wrapper = 'EncryptedAssertion', { recipients = [{}], ...options }: Encrypting = {}): string {
+    let taken = 0;
+    const random = (bytes: number): Uint8Array => {
+      taken += 1;
+      return createHash('shake256', { outputLength: bytes }).update(`${taken} ${plain}`).digest();
+    };
+    const keys = recipients.map(({ key = 'sp', ...recipient }) => ({ ...recipient, key: createPublicKey(privateKeyNamed(key)) }));
+    return encryptedXml(plain, wrapper, { random, ...options, recipients: keys });
   }
 
   /** A signature over octets, by the name of the algorithm. */

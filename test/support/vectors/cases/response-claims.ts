@@ -166,8 +166,8 @@ function attributes(): readonly Case[] {
     ),
     accepts(
       'attribute-encrypted',
-      'an encrypted attribute is passed over',
-      { attributes: [['x', ['y']]] },
+      'an encrypted attribute is passed over where there is no key',
+      { attributes: [['x', ['y']]], noted: ['encryption.unopened'] },
       holding('<saml:EncryptedAttribute/>', attributeXml('x', ['y'])),
     ),
     refuses('attribute-nameless', 'an attribute without name', 'saml.structure', holding(attributeXml('', ['y']))),
