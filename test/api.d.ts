@@ -320,10 +320,7 @@ export interface AssertionConsumerServiceOptions {
     readonly isDefault?: boolean;
 }
 
-export type AttributeConsumingService = AttributeConsumingServiceOptions & {
-    readonly index: number;
-    readonly isDefault: boolean;
-};
+export type AttributeConsumingService = AttributeConsumingServiceOptions & Numbered;
 
 export interface AttributeConsumingServiceOptions {
     readonly index?: number;
@@ -411,6 +408,7 @@ export interface DescriptionOptions {
     readonly ui?: UserInterface;
     readonly attributeConsumingServices?: readonly AttributeConsumingServiceOptions[];
     readonly nameIdFormats?: readonly NameIdFormat[];
+    readonly requiredSubjectIdentifier?: 'subject-id' | 'pairwise-id' | 'any' | 'none';
     readonly entityAttributes?: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -418,6 +416,37 @@ export interface DigestAlgorithm {
     readonly uri: string;
     readonly hash: 'sha1' | 'sha256' | 'sha384' | 'sha512';
     readonly pardon?: 'signature.sha1';
+}
+
+export interface DiscoveryOptions {
+    readonly response?: string;
+    readonly parameters?: Readonly<Record<string, string>>;
+    readonly isPassive?: boolean;
+    readonly returnIdParameter?: string;
+    readonly policy?: string;
+}
+
+export interface DiscoveryParty {
+    readonly entityId: string;
+    readonly discoveryResponses: readonly DiscoveryResponse[];
+}
+
+export interface DiscoveryRequest {
+    readonly entityId: string;
+    readonly returnUrl: string;
+    readonly returnIdParameter: string;
+    readonly isPassive: boolean;
+    readonly policy: string;
+}
+
+export type DiscoveryResponse = Numbered & {
+    readonly url: string;
+};
+
+export interface DiscoveryResponseOptions {
+    readonly url: string;
+    readonly index?: number;
+    readonly isDefault?: boolean;
 }
 
 export interface Draft {
@@ -633,6 +662,7 @@ export interface ServiceProvider extends Description {
     readonly entityId: string;
     readonly assertionConsumerServices: readonly Required<AssertionConsumerServiceOptions>[];
     readonly singleLogoutServices: readonly SingleLogoutServiceOptions[];
+    readonly discoveryResponses: readonly DiscoveryResponse[];
     readonly signing?: {
         readonly current: SigningKey;
         readonly next?: SigningKey;
@@ -651,6 +681,7 @@ export interface ServiceProviderOptions extends DescriptionOptions {
     readonly entityId: string;
     readonly assertionConsumerServices: readonly AssertionConsumerServiceOptions[];
     readonly singleLogoutServices?: readonly SingleLogoutServiceOptions[];
+    readonly discoveryResponses?: readonly DiscoveryResponseOptions[];
     readonly signing?: {
         readonly current: Signer;
         readonly next?: Signer;
@@ -730,6 +761,8 @@ export interface VerificationKey {
 
 export type WantSigned = 'either' | 'assertion' | 'response' | 'both';
 
+export declare function answerDiscovery({ returnUrl, returnIdParameter }: DiscoveryRequest, chosen: string | undefined): Outgoing;
+
 export declare const authnContexts: {
     readonly internetProtocol: "urn:oasis:names:tc:SAML:2.0:ac:classes:InternetProtocol";
     readonly internetProtocolPassword: "urn:oasis:names:tc:SAML:2.0:ac:classes:InternetProtocolPassword";
@@ -770,6 +803,8 @@ export declare const bindings: {
 
 export declare function describeKey({ certificate }: VerificationKey): CertificateDescription | undefined;
 
+export declare function discoveryRequest(sp: ServiceProvider, serviceUrl: string, options?: DiscoveryOptions): Outgoing;
+
 export declare function explain(sp: ServiceProvider, idp: IdentityProvider | Source<IdentityProvider>, incoming: Incoming, pending: SamlPending | undefined, env?: Env): Promise<readonly Finding[]>;
 
 export declare function finish(sp: ServiceProvider, idp: IdentityProvider | Source<IdentityProvider>, incoming: Incoming, pending: SamlPending, replay: ReplayStore, env?: Env): Promise<Login>;
@@ -799,6 +834,12 @@ export declare const nameIdFormats: {
     readonly transient: "urn:oasis:names:tc:SAML:2.0:nameid-format:transient";
     readonly encrypted: "urn:oasis:names:tc:SAML:2.0:nameid-format:encrypted";
 };
+
+export declare function readDiscoveryRequest(parameters: URLSearchParams, parties: readonly DiscoveryParty[]): DiscoveryRequest;
+
+export declare function readDiscoveryResponse<Provider extends {
+    readonly entityId: string;
+}>(parameters: URLSearchParams, providers: readonly Provider[], { returnIdParameter }?: Pick<DiscoveryOptions, 'returnIdParameter'>): Provider | undefined;
 
 export declare const refedsMfa: RequestedAuthnContext;
 
@@ -855,5 +896,10 @@ declare const pardons: readonly [
     "issuer.alias",
     "status.attribute"
 ];
+
+interface Numbered {
+    readonly index: number;
+    readonly isDefault: boolean;
+}
 
 type OtherUri = string & Record<never, never>;

@@ -1,5 +1,6 @@
-import { invalid, knownFields, list, wholeNumber } from '../core/options.ts';
+import { invalid, knownFields, list } from '../core/options.ts';
 import { type Localised, localised, readable, uri } from './localised.ts';
+import { distinct, type Numbered, numbered } from './numbered.ts';
 
 /** A set of attributes that we want, under a name that people understand (SAMLMeta 2.4.4.1). */
 export interface AttributeConsumingServiceOptions {
@@ -27,15 +28,15 @@ export interface RequestedAttribute {
 }
 
 /** A set of attributes as parsed. */
-export type AttributeConsumingService = AttributeConsumingServiceOptions & { readonly index: number; readonly isDefault: boolean };
+export type AttributeConsumingService = AttributeConsumingServiceOptions & Numbered;
 
 /** Reads the sets of attributes. @throws SsoError `config.invalid` with the field: an empty set, an index twice, two defaults */
 export function attributeServices(services: readonly AttributeConsumingServiceOptions[] | undefined): readonly AttributeConsumingService[] {
   const field = 'attributeConsumingServices';
-  const read = list(field, services).map((service, place) => attributeService(`${field}[${place}].`, service, place));
-  if (new Set(read.map(({ index }) => index)).size < read.length) throw invalid(field, 'must have each index once');
-  if (read.filter(({ isDefault }) => isDefault).length > 1) throw invalid(field, 'must have one default at most');
-  return Object.freeze(read);
+  return distinct(
+    field,
+    list(field, services).map((service, place) => attributeService(`${field}[${place}].`, service, place)),
+  );
 }
 
 function attributeService(at: string, service: AttributeConsumingServiceOptions, place: number): AttributeConsumingService {
@@ -45,8 +46,7 @@ function attributeService(at: string, service: AttributeConsumingServiceOptions,
   );
   if (attributes.length === 0) throw invalid(`${at}attributes`, 'must list at least one attribute');
   return Object.freeze({
-    index: wholeNumber(`${at}index`, service.index, { initial: place, least: 0, most: 65_535 }),
-    isDefault: service.isDefault === true,
+    ...numbered(at, service, place),
     name: localised(`${at}name`, service.name, readable),
     ...(service.description === undefined ? {} : { description: localised(`${at}description`, service.description, readable) }),
     attributes: Object.freeze(attributes),

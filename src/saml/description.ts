@@ -15,6 +15,8 @@ export interface DescriptionOptions {
   readonly attributeConsumingServices?: readonly AttributeConsumingServiceOptions[];
   /** The kinds of names that we understand. */
   readonly nameIdFormats?: readonly NameIdFormat[];
+  /** Which identifier of the subject we need, if any; asks providers to send it, without which many send none. */
+  readonly requiredSubjectIdentifier?: 'subject-id' | 'pairwise-id' | 'any' | 'none';
   /** Entity categories and the like: values by the name of the attribute, both of them URIs as a rule. */
   readonly entityAttributes?: Readonly<Record<string, readonly string[]>>;
 }
@@ -59,6 +61,7 @@ export interface Description {
   readonly ui?: UserInterface;
   readonly attributeConsumingServices: readonly AttributeConsumingService[];
   readonly nameIdFormats: readonly string[];
+  /** That of `requiredSubjectIdentifier` among them. */
   readonly entityAttributes: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -71,7 +74,7 @@ export function description(options: DescriptionOptions): Description {
     ...(ui === undefined ? {} : { ui: userInterface(ui) }),
     attributeConsumingServices: attributeServices(options.attributeConsumingServices),
     nameIdFormats: Object.freeze(list('nameIdFormats', nameIdFormats).map((format, place) => uri(`nameIdFormats[${place}]`, format))),
-    entityAttributes: attributesOfEntity(entityAttributes),
+    entityAttributes: withRequirement(attributesOfEntity(entityAttributes), options.requiredSubjectIdentifier),
   };
 }
 
@@ -143,6 +146,18 @@ function pixels(field: string, value: number): number {
   return wholeNumber(field, value ?? 0, { initial: 0, least: 1, most: 65_535 });
 }
 
+/** SAMLSubjectId 4: said by an attribute of the entity. */
+function withRequirement(
+  attributes: Description['entityAttributes'],
+  required: DescriptionOptions['requiredSubjectIdentifier'],
+): Description['entityAttributes'] {
+  if (required === undefined) return attributes;
+  if (Object.hasOwn(attributes, requirement))
+    throw invalid('requiredSubjectIdentifier', `says what ${requirement} in entityAttributes says`);
+  const value = oneOf('requiredSubjectIdentifier', required, ['subject-id', 'pairwise-id', 'any', 'none'], 'none');
+  return Object.freeze({ ...attributes, [requirement]: Object.freeze([value]) });
+}
+
 function attributesOfEntity(attributes: Description['entityAttributes']): Description['entityAttributes'] {
   if (typeof attributes !== 'object' || attributes === null) throw invalid('entityAttributes', 'must be an object of lists by name');
   const read = Object.entries(attributes).map(([name, values]) => {
@@ -152,6 +167,7 @@ function attributesOfEntity(attributes: Description['entityAttributes']): Descri
   return Object.freeze(Object.fromEntries(read));
 }
 
+const requirement = 'urn:oasis:names:tc:SAML:profiles:subject-id:req';
 const uiTexts = [
   ['displayName', readable],
   ['description', readable],
@@ -168,5 +184,6 @@ export const descriptionFields = [
   'ui',
   'attributeConsumingServices',
   'nameIdFormats',
+  'requiredSubjectIdentifier',
   'entityAttributes',
 ] satisfies (keyof DescriptionOptions)[];

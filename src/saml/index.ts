@@ -4,6 +4,8 @@
  * - `serviceProvider` and `identityProvider` (or `identityProviderFrom`) read, once, who we are and who they are.
  * - `login` makes a request; `fromForm` takes what comes back; `finish` verifies and judges it, and returns a `Login`.
  * - `finishUnsolicited` takes an answer that nobody asked for, where that is allowed.
+ * - `discoveryRequest` asks a discovery service which provider somebody uses; `readDiscoveryRequest` and `answerDiscovery` are that
+ *   service's own side.
  * - `explain` tells an administrator how every rule came out.
  *
  * Whatever is refused is an `SsoError`; the arguments are always: us, them, the message, what we expect, and last the environment.
@@ -23,6 +25,9 @@ export type { AttributeConsumingService, AttributeConsumingServiceOptions, Reque
 export { refedsMfa } from './authn-context.ts';
 export type { AuthnRequestOptions, NameIdPolicy, Scoping } from './authn-request.ts';
 export type { Contact, Description, DescriptionOptions, Organization, UserInterface } from './description.ts';
+export { type DiscoveryOptions, discoveryRequest, readDiscoveryResponse } from './discovery.ts';
+export type { DiscoveryResponse, DiscoveryResponseOptions } from './discovery-responses.ts';
+export { answerDiscovery, type DiscoveryParty, type DiscoveryRequest, readDiscoveryRequest } from './discovery-service.ts';
 export { explain, finish, finishUnsolicited } from './finish.ts';
 export {
   type Endpoint,

@@ -8,6 +8,7 @@ export const namespaces = {
   mdui: 'urn:oasis:names:tc:SAML:metadata:ui',
   mdattr: 'urn:oasis:names:tc:SAML:metadata:attribute',
   alg: 'urn:oasis:names:tc:SAML:metadata:algsupport',
+  idpdisc: 'urn:oasis:names:tc:SAML:profiles:SSO:idp-discovery-protocol',
   shibmd: 'urn:mace:shibboleth:metadata:1.0',
   remd: 'http://refeds.org/metadata',
   xsi: 'http://www.w3.org/2001/XMLSchema-instance',

@@ -50,11 +50,13 @@ function withParameters(location: string, parameters: Readonly<Record<string, st
   return [...kept, ...added].length === 0 ? address : `${address}?${[...kept, ...added].join('&')}`;
 }
 
-function appended(address: string, parameters: string): string {
+/** An address with more behind its query, or with its first. */
+export function appended(address: string, parameters: string): string {
   return `${address}${address.includes('?') ? '&' : '?'}${parameters}`;
 }
 
-function query(pairs: readonly (readonly [string, string])[]): string {
+/** Parameters as the query of an address writes them. */
+export function query(pairs: readonly (readonly [string, string])[]): string {
   return pairs.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&');
 }
 

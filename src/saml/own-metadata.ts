@@ -7,6 +7,7 @@ import { leastRsaBits, mostRsaBits } from '../crypto/keys.ts';
 import type { SigningKey } from '../crypto/signer.ts';
 import { type Draft, writeDocument } from '../xml/writer.ts';
 import { signDocument } from '../xmldsig/sign.ts';
+import type { DiscoveryResponse } from './discovery-responses.ts';
 import { uri } from './localised.ts';
 import { bindings, namespaces } from './names.ts';
 import { attributeService, contactPerson, entityAttributes, organization, userInterface } from './own-description.ts';
@@ -44,7 +45,7 @@ export async function metadata(sp: ServiceProvider, env: Pick<Env, 'now' | 'rand
 }
 
 function role(sp: ServiceProvider): Draft {
-  const { signing, ui, wantSigned, singleLogoutServices, nameIdFormats, assertionConsumerServices, attributeConsumingServices } = sp;
+  const { signing, ui, wantSigned, discoveryResponses, singleLogoutServices, nameIdFormats } = sp;
   return md('SPSSODescriptor', {
     attributes: {
       protocolSupportEnumeration: namespaces.protocol,
@@ -52,12 +53,12 @@ function role(sp: ServiceProvider): Draft {
       WantAssertionsSigned: wantSigned === 'assertion' || wantSigned === 'both' ? 'true' : undefined,
     },
     children: [
-      ...extensions([ui && userInterface(ui)]),
+      ...extensions([ui && userInterface(ui), ...discoveryResponses.map(discoveryResponse)]),
       ...signingKeys(signing),
       ...singleLogoutServices.map(logoutService),
       ...nameIdFormats.map((format) => md('NameIDFormat', { children: [format] })),
-      ...assertionConsumerServices.map(consumerService),
-      ...attributeConsumingServices.map(attributeService),
+      ...sp.assertionConsumerServices.map(consumerService),
+      ...sp.attributeConsumingServices.map(attributeService),
     ],
   });
 }
@@ -92,6 +93,19 @@ function keyDescriptor(field: string, { certificate }: SigningKey): Draft {
     attributes: { use: 'signing' },
     children: [ds('KeyInfo', [ds('X509Data', [ds('X509Certificate', [certificate])])])],
   });
+}
+
+function discoveryResponse({ url, index, isDefault }: DiscoveryResponse, place: number): Draft {
+  return {
+    name: 'idpdisc:DiscoveryResponse',
+    namespace: namespaces.idpdisc,
+    attributes: {
+      Binding: namespaces.idpdisc,
+      Location: uri(`discoveryResponses[${place}].url`, url),
+      index: `${index}`,
+      isDefault: isDefault ? 'true' : undefined,
+    },
+  };
 }
 
 function logoutService({ url, responseUrl, binding }: SingleLogoutServiceOptions, place: number): Draft {

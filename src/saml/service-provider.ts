@@ -2,6 +2,8 @@ import { invalid, knownFields, oneOf, text, webAddress, wholeNumber } from '../c
 import { type DecryptionKey, decryptionKeys, type OpeningKey } from '../crypto/decryption-key.ts';
 import { type Signer, type SigningKey, signingKey } from '../crypto/signer.ts';
 import { type Description, type DescriptionOptions, description, descriptionFields } from './description.ts';
+import { type DiscoveryResponse, type DiscoveryResponseOptions, discoveryResponses } from './discovery-responses.ts';
+import { defaultOf, distinct, numbered } from './numbered.ts';
 import { type Publication, type PublicationOptions, publication } from './publication.ts';
 
 /** Who we are, as SAML has it. */
@@ -12,6 +14,8 @@ export interface ServiceProviderOptions extends DescriptionOptions {
   readonly assertionConsumerServices: readonly AssertionConsumerServiceOptions[];
   /** Where messages about logout may arrive; for logout, which is not there yet. */
   readonly singleLogoutServices?: readonly SingleLogoutServiceOptions[];
+  /** Where people come back from a discovery service. */
+  readonly discoveryResponses?: readonly DiscoveryResponseOptions[];
   /** What signs our requests; `next` is only announced, so that providers know the key before it is used. */
   readonly signing?: { readonly current: Signer; readonly next?: Signer };
   /** What others encrypt for us with; all are tried, so that an old key still serves while a new one is made known. */
@@ -68,6 +72,7 @@ export interface ServiceProvider extends Description {
   readonly entityId: string;
   readonly assertionConsumerServices: readonly Required<AssertionConsumerServiceOptions>[];
   readonly singleLogoutServices: readonly SingleLogoutServiceOptions[];
+  readonly discoveryResponses: readonly DiscoveryResponse[];
   readonly signing?: { readonly current: SigningKey; readonly next?: SigningKey };
   readonly decryption: readonly OpeningKey[];
   readonly requireEncryption: boolean;
@@ -92,6 +97,7 @@ export function serviceProvider(options: ServiceProviderOptions): ServiceProvide
     entityId,
     assertionConsumerServices: consumers(options.assertionConsumerServices),
     singleLogoutServices: (options.singleLogoutServices ?? []).map(logoutService),
+    discoveryResponses: discoveryResponses(options.discoveryResponses),
     ...(options.signing === undefined ? {} : { signing: signing(options.signing) }),
     decryption: decryptionKeys(options.decryption, 'decryption'),
     requireEncryption: encryptionRequired(options),
@@ -113,11 +119,10 @@ export function serviceProvider(options: ServiceProviderOptions): ServiceProvide
   });
 }
 
-/** The consumer service that is meant when none is named: the one that is said to be it, else the first (SAMLMeta 2.2.3). */
+/** The consumer service that is meant when none is named. */
 export function defaultConsumer({ assertionConsumerServices }: ServiceProvider): Required<AssertionConsumerServiceOptions> {
-  const found = assertionConsumerServices.find(({ isDefault }) => isDefault) ?? assertionConsumerServices[0];
   // Sound: a service provider without a consumer service is refused when it is made.
-  return found as Required<AssertionConsumerServiceOptions>;
+  return defaultOf(assertionConsumerServices) as Required<AssertionConsumerServiceOptions>;
 }
 
 function consumers(list: ServiceProviderOptions['assertionConsumerServices']): readonly Required<AssertionConsumerServiceOptions>[] {
@@ -129,13 +134,10 @@ function consumers(list: ServiceProviderOptions['assertionConsumerServices']): r
     return Object.freeze({
       url: webAddress(`${at}url`, service.url),
       binding: oneOf(`${at}binding`, service.binding, ['post', 'artifact'], 'post'),
-      index: wholeNumber(`${at}index`, service.index, { initial: place, least: 0, most: 65_535 }),
-      isDefault: service.isDefault === true,
+      ...numbered(at, service, place),
     });
   });
-  if (new Set(services.map(({ index }) => index)).size < services.length) throw invalid(field, 'must have each index once');
-  if (services.filter(({ isDefault }) => isDefault).length > 1) throw invalid(field, 'must have one default at most');
-  return Object.freeze(services);
+  return distinct(field, services);
 }
 
 function logoutService(service: SingleLogoutServiceOptions, place: number): SingleLogoutServiceOptions {
@@ -165,6 +167,7 @@ const fields = [
   'entityId',
   'assertionConsumerServices',
   'singleLogoutServices',
+  'discoveryResponses',
   'signing',
   'decryption',
   'requireEncryption',

@@ -91,6 +91,12 @@ describe('how we describe ourselves', () => {
     ['attributeConsumingServices[0].attributes[0].nameFormat', 'is no URI', sets({ attributes: [{ name: 'a', nameFormat: 'a b' }] })],
     ['attributeConsumingServices[0].attributes[0].required', 'does not exist', sets({ attributes: [{ name: 'a', required: true }] })],
     ['nameIdFormats[0]', 'is no URI', { nameIdFormats: ['%'] }],
+    ['requiredSubjectIdentifier', 'is another word', { requiredSubjectIdentifier: 'both' }],
+    [
+      'requiredSubjectIdentifier',
+      'is said twice',
+      { requiredSubjectIdentifier: 'any', entityAttributes: { 'urn:oasis:names:tc:SAML:profiles:subject-id:req': ['none'] } },
+    ],
     ['entityAttributes.urn:a', 'is no list', { entityAttributes: { 'urn:a': 'b' } }],
     ['entityAttributes.urn:a[0]', 'is blank', { entityAttributes: { 'urn:a': [''] } }],
   ])('is refused: %s %s', (field, _, broken) => {

@@ -16,6 +16,7 @@ import { type Plain, plain } from '../../support/requests.ts';
 import { at, us } from '../../support/saml-login.ts';
 
 const md = 'urn:oasis:names:tc:SAML:2.0:metadata';
+const discovery = 'urn:oasis:names:tc:SAML:profiles:SSO:idp-discovery-protocol';
 
 const signers = { rsa: signer('rsa-2048'), ec: signer('p-256'), ed25519: signer('ed25519') };
 const least: ServiceProviderOptions = {
@@ -121,6 +122,30 @@ describe('our metadata', () => {
       },
       { Binding: 'urn:oasis:names:tc:SAML:2.0:bindings:SOAP', Location: 'https://sp.example/slo/soap' },
     ]);
+  });
+
+  it('says where people come back from a discovery service, beside what is shown of us', async () => {
+    const discoveryResponses = [{ url: 'https://sp.example/chosen?a=b' }, { url: 'https://sp.example/other', index: 3, isDefault: true }];
+    const extensions = within(await written({ ...whole, discoveryResponses }), 'SPSSODescriptor', 'Extensions');
+    expect(named(extensions.children)).toEqual(['UIInfo', 'DiscoveryResponse', 'DiscoveryResponse']);
+    expect(extensions.children[1]).toMatchObject({ name: `{${discovery}}DiscoveryResponse` });
+    expect(all(extensions, 'DiscoveryResponse')).toEqual([
+      { Binding: discovery, Location: 'https://sp.example/chosen?a=b', index: '0' },
+      { Binding: discovery, Location: 'https://sp.example/other', index: '3', isDefault: 'true' },
+    ]);
+    expect(named(within(await written({ discoveryResponses }), 'SPSSODescriptor').children)).toContain('Extensions');
+  });
+
+  it.each(['subject-id', 'pairwise-id', 'any', 'none'] as const)('says which identifier of the subject we need: %s', async (required) => {
+    const { children } = within(await written({ ...whole, requiredSubjectIdentifier: required }), 'Extensions', 'EntityAttributes');
+    expect(children).toHaveLength(2);
+    expect(children[1]).toMatchObject({
+      attributes: {
+        Name: 'urn:oasis:names:tc:SAML:profiles:subject-id:req',
+        NameFormat: 'urn:oasis:names:tc:SAML:2.0:attrname-format:uri',
+      },
+      children: [{ children: [required] }],
+    });
   });
 
   it('publishes the current key and the next, in this order', async () => {

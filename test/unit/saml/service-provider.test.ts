@@ -10,6 +10,7 @@ describe('a service provider', () => {
       entityId: 'https://sp.example/saml',
       assertionConsumerServices: [{ url: 'https://sp.example/acs', binding: 'post', index: 0, isDefault: false }],
       singleLogoutServices: [],
+      discoveryResponses: [],
       decryption: [],
       requireEncryption: false,
       requireAuthenticatedEncryption: false,
