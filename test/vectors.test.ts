@@ -21,8 +21,8 @@ for (const area of areas) {
 
 describe('the vectors together', () => {
   it('are many of both kinds, in every area', () => {
-    expect(accepted.length).toBeGreaterThanOrEqual(60);
-    expect(refused.length).toBeGreaterThanOrEqual(150);
+    expect(accepted.length).toBeGreaterThanOrEqual(150);
+    expect(refused.length).toBeGreaterThanOrEqual(400);
     for (const area of areas) expect(vectors.filter(({ path }) => path.startsWith(`${area}/`)).length).toBeGreaterThanOrEqual(10);
   });
 

@@ -57,7 +57,7 @@ export function readEncrypted(wrapper: Element, recipients: readonly string[]): 
   const candidates = [...(keyInfo === undefined ? [] : keysIn(keyInfo)), ...referredFirst(beside, keyInfo)];
   if (candidates.length === 0) throw refuse('there is no EncryptedKey');
   const keys = usable(ordered(candidates, recipients), refuse).slice(0, mostKeys);
-  return { element: wrapper.name, algorithm, content: cipher, keys, scope: data.scope };
+  return { element: wrapper.name, algorithm, content: cipher, keys, scope: wrapper.scope };
 }
 
 /** The parts that EncryptedData and EncryptedKey have in common (XMLEnc 3.1). */

@@ -15,6 +15,7 @@ import { redirectSignatureCases } from './cases/redirect-signatures.ts';
 import { responseAudienceCases } from './cases/response-audience.ts';
 import { responseClaimCases } from './cases/response-claims.ts';
 import { responseEncryptedCases } from './cases/response-encrypted.ts';
+import { responseEncryptionFormCases } from './cases/response-encryption-forms.ts';
 import { responsePartCases } from './cases/response-parts.ts';
 import { responseRuleCases } from './cases/response-rules.ts';
 import { responseScopeCases } from './cases/response-scopes.ts';
@@ -52,4 +53,5 @@ export const allCases: readonly Case[] = [
   ...keycloakCases,
   ...prefixedCases,
   ...responseEncryptedCases,
+  ...responseEncryptionFormCases,
 ];

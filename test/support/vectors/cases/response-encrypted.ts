@@ -1,8 +1,8 @@
-import { assertionXml, responseXml } from '../../messages.ts';
-import { type ResponseOptions, responseCases, rule } from '../response-case.ts';
-import type { Case, Encrypting } from '../workshop.ts';
+import { encrypted, encryptionCases } from '../encrypted-case.ts';
+import { rule } from '../response-case.ts';
+import type { Case } from '../workshop.ts';
 
-const { accepts, refuses } = responseCases({ spec: 'SAMLCore 6', flags: 'encryption', parties: 'sp-decrypts idp' });
+const { accepts, refuses } = encryptionCases;
 
 /** Assertions that are encrypted for the service provider, and what can be wrong with them. */
 export const responseEncryptedCases: readonly Case[] = [
@@ -36,9 +36,3 @@ export const responseEncryptedCases: readonly Case[] = [
     encrypted({ recipients: [{ key: 'stranger' }] }),
   ),
 ];
-
-function encrypted(options: Encrypting = {}): ResponseOptions {
-  return {
-    message: (workshop) => responseXml({ assertions: [workshop.encrypt(workshop.sign(assertionXml()), 'EncryptedAssertion', options)] }),
-  };
-}
