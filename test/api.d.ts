@@ -593,7 +593,7 @@ export type PrivateKey = string | JsonWebKey | KeyObject;
 
 export interface Publication {
     readonly validForSeconds?: number;
-    readonly cacheForSeconds?: number;
+    readonly cacheForSeconds: number;
     readonly signer?: SigningKey | false;
 }
 

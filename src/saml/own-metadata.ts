@@ -31,7 +31,7 @@ export async function metadata(sp: ServiceProvider, env: Pick<Env, 'now' | 'rand
       ID: signer ? `_${toHex(env.random(20))}` : undefined,
       entityID: uri('entityId', sp.entityId),
       validUntil: validForSeconds === undefined ? undefined : plusSeconds(instantOf(env), validForSeconds).toISOString(),
-      cacheDuration: cacheForSeconds === undefined ? undefined : `PT${cacheForSeconds}S`,
+      cacheDuration: `PT${cacheForSeconds}S`,
     },
     children: [
       md('Extensions', { children: [entityAttributes(sp), ...algorithms()] }),

@@ -8,7 +8,10 @@ export interface PublicationOptions {
    * suits metadata that is handed over once.
    */
   readonly validForSeconds?: number;
-  /** After how long whoever has a copy shall look again. Never longer than it is valid. */
+  /**
+   * After how long whoever has a copy shall look again: a day by default, since metadata must say this or its end (SAMLMeta 2.3.2), and
+   * never longer than it is valid.
+   */
   readonly cacheForSeconds?: number;
   /**
    * What signs it; `false` for nothing. Default: the key that signs our requests. A signature tells who published the metadata only to
@@ -20,7 +23,7 @@ export interface PublicationOptions {
 /** How our metadata is published, as parsed; `signer` is absent where the key that signs our requests is meant. */
 export interface Publication {
   readonly validForSeconds?: number;
-  readonly cacheForSeconds?: number;
+  readonly cacheForSeconds: number;
   readonly signer?: SigningKey | false;
 }
 
@@ -31,14 +34,15 @@ export function publication(options: PublicationOptions = {}): Publication {
     ['validForSeconds', 'cacheForSeconds', 'signer'],
     'publication.',
   );
-  const bounds = { initial: 0, least: 300, most: 31_536_000 };
-  wholeNumber('publication.validForSeconds', validForSeconds, bounds);
-  wholeNumber('publication.cacheForSeconds', cacheForSeconds, { ...bounds, least: 1 });
-  if (validForSeconds !== undefined && cacheForSeconds !== undefined && cacheForSeconds > validForSeconds)
-    throw invalid('publication.cacheForSeconds', 'must not be longer than the metadata is valid');
+  const valid = wholeNumber('publication.validForSeconds', validForSeconds, { initial: year, least: 300, most: year });
+  const cached = wholeNumber('publication.cacheForSeconds', cacheForSeconds, { initial: Math.min(day, valid), least: 1, most: year });
+  if (cached > valid) throw invalid('publication.cacheForSeconds', 'must not be longer than the metadata is valid');
   return Object.freeze({
     ...(validForSeconds === undefined ? {} : { validForSeconds }),
-    ...(cacheForSeconds === undefined ? {} : { cacheForSeconds }),
+    cacheForSeconds: cached,
     ...(signer === undefined ? {} : { signer: signer === false ? false : signingKey(signer, 'publication.signer') }),
   });
 }
+
+const day = 86_400;
+const year = 31_536_000;

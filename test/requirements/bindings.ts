@@ -63,6 +63,7 @@ export const bindings: Source = {
         'test/unit/saml/login.test.ts: has the message and the handle as its only fields, and the address with its query as its action',
         'test/unit/saml/outgoing.test.ts: is base64 of the XML itself, never deflated',
       ],
+      note: 'The page around the form is the application’s, as in the quick start, until there are handlers.',
     },
     'BIND-15': { section: '3.5.4', shown: ['vectors/post/line-breaks.txt', 'vectors/post/base64-url-safe.txt'] },
     'BIND-21': {

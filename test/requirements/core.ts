@@ -212,8 +212,17 @@ export const core: Source = {
       ],
     },
     'CORE-43': { section: '5.4.3', shown: ['test/unit/xmldsig/sign.test.ts: is in the exclusive form, and digested by SHA-256'] },
-    'CORE-45': { section: '6.1, E43', not: 'comes with decryption' },
-    'CORE-46': { section: '6.2, E93', not: 'comes with decryption' },
+    'CORE-45': {
+      section: '6.1, E43',
+      shown: [
+        'test/unit/saml/encryption.test.ts: is opened %s',
+        'test/unit/saml/encryption.test.ts: is opened among many wrapped keys where one names us, and else by the first four',
+      ],
+    },
+    'CORE-46': {
+      section: '6.2, E93',
+      not: 'AES-CBC under no signature of the response is noted, and refused with `requireAuthenticatedEncryption`: some products can do no better',
+    },
   },
   may: {
     'CORE-15': { section: '2.7.2', shown: ['vectors/response/clean.txt', 'vectors/response/session-nearest-end.txt'] },

@@ -50,7 +50,14 @@ export const deploymentProfile: Source = {
     },
     'SDP-MD11': { not: 'comes with the inspection of metadata' },
     'SDP-MD12': { shown: ['test/unit/saml/metadata-role.test.ts: is where people are sent when something is wrong, if they may be'] },
-    'SDP-ALG01': { not: 'comes with decryption' },
+    'SDP-ALG01': {
+      shown: [
+        'test/unit/xmldsig/sign.test.ts: is in the exclusive form, and digested by SHA-256',
+        'test/unit/crypto/signer.test.ts: of %s uses %s unless told otherwise',
+        'test/unit/saml/encryption.test.ts: is opened from %s',
+        'test/unit/saml/encryption.test.ts: is opened %s',
+      ],
+    },
     'SDP-SP01': { as: 'IIP-SSO01' },
     'SDP-SP02': { shown: ['test/unit/saml/login.test.ts: goes by redirect where the provider has that, else by form, or as told'] },
     'SDP-SP04': { shown: ['test/unit/saml/login.test.ts: says by default who asks, whom, when, and where the answer belongs'] },

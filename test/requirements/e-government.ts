@@ -30,7 +30,13 @@ export const eGovernment: Source = {
     },
     'eGov-052': { shown: ['vectors/response/clean-unsolicited.txt', 'vectors/response/unsolicited-off.txt'] },
     'eGov-054': { as: 'IIP-SSO04' },
-    'eGov-055': { not: 'comes with decryption' },
+    'eGov-055': {
+      shown: [
+        'vectors/response/encrypted.txt',
+        'test/unit/saml/encryption.test.ts: is the subject once it is opened',
+        'test/unit/saml/encryption.test.ts: stands in its place among the others once it is opened',
+      ],
+    },
     'eGov-065': {
       shown: [
         'vectors/response/session-end-last.txt',

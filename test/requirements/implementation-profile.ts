@@ -171,7 +171,14 @@ export const implementationProfile: Source = {
         'vectors/response/context-declaration.txt',
       ],
     },
-    'IIP-SP08': { not: 'comes with decryption' },
+    'IIP-SP08': {
+      shown: [
+        'vectors/response/encrypted.txt',
+        'vectors/response/encrypted-for-another.txt',
+        'test/unit/saml/encryption.test.ts: is opened with any of our keys',
+        'test/unit/saml/encryption.test.ts: is one refusal with one set of details: %s',
+      ],
+    },
     'IIP-SP09': {
       shown: [
         'vectors/response/return-to.txt',
@@ -208,8 +215,21 @@ export const implementationProfile: Source = {
         'test/unit/xmldsig/sign.test.ts: with %s by %s is verified by us',
       ],
     },
-    'IIP-ALG04': { not: 'comes with decryption' },
-    'IIP-ALG06': { not: 'comes with decryption' },
+    'IIP-ALG04': {
+      shown: [
+        'vectors/response/encrypted.txt',
+        'test/unit/saml/encryption.test.ts: is opened from %s',
+        'test/unit/saml/encryption.test.ts: is one refusal with one set of details: %s',
+        'test/unit/crypto/decryption.test.ts: with $name is what the vectors of NIST say, and no other',
+      ],
+    },
+    'IIP-ALG06': {
+      shown: [
+        'test/unit/saml/encryption.test.ts: is opened %s',
+        'test/unit/crypto/decryption.test.ts: is what OpenSSL has wrapped, %s for both hashes',
+        'test/unit/crypto/decryption.test.ts: may have the digest %s and the mask %s',
+      ],
+    },
     'IIP-ALG08': { not: 'what is too weak is refused unasked, and SHA-1 taken by pardon alone; there is no setting that refuses more' },
     'IIP-EXT01': {
       shown: [
@@ -223,7 +243,15 @@ export const implementationProfile: Source = {
     },
   },
   should: {
-    'IIP-MD10': { not: 'comes with requests signed as the provider announces' },
+    'IIP-MD10': {
+      shown: [
+        'vectors/metadata/algorithms.txt',
+        'test/unit/saml/announced.test.ts: is %s that the provider announces',
+        'test/unit/saml/announced.test.ts: is never another than the one that the signer was given',
+        'test/unit/saml/announced.test.ts: is none where only %s is announced',
+        'test/unit/saml/announced.test.ts: is signed with one of them, by redirect and by form',
+      ],
+    },
     'IIP-SP13-b': {
       not: 'most products sign the assertion alone as they come, and what is read was signed in any case; `wantSigned` demands more',
     },
@@ -235,11 +263,13 @@ export const implementationProfile: Source = {
         'test/unit/saml/outgoing.test.ts: is signed with %s over the octets as sent',
       ],
     },
-    'IIP-ALG05-b': { not: 'comes with decryption' },
+    'IIP-ALG05-b': {
+      shown: ['vectors/response/encrypted-cbc.txt', 'test/unit/saml/encryption.test.ts: is noted, and refused where that is our setting'],
+    },
     'IIP-ALG07': { not: 'nothing here opens a connection: comes with metadata that is fetched' },
-    'IIP-ALG08-b': { shown: ['vectors/dsig/md5-digest.txt', 'vectors/dsig/md5-signature.txt'] },
+    'IIP-ALG08-b': { shown: ['vectors/dsig/md5-digest.txt', 'vectors/dsig/md5-signature.txt', 'vectors/response/encrypted-rsa-1_5.txt'] },
   },
   may: {
-    'IIP-ALG05': { not: 'comes with decryption' },
+    'IIP-ALG05': { shown: ['vectors/response/encrypted-cbc.txt', 'test/unit/saml/encryption.test.ts: is opened from %s'] },
   },
 };

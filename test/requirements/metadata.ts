@@ -162,7 +162,15 @@ export const metadataExtensions: Source = {
       section: 'Entity Attributes 2',
       shown: ['vectors/metadata/entity-attributes.txt', 'vectors/metadata/entity-attributes-assertion.txt'],
     },
-    'EXT-04': { section: 'Algorithm Support 2', not: 'comes with requests signed as the provider announces' },
+    'EXT-04': {
+      section: 'Algorithm Support 2',
+      shown: [
+        'vectors/metadata/algorithms.txt',
+        'test/unit/saml/announced.test.ts: is one that the provider takes with a key of this size',
+        'test/unit/saml/announced.test.ts: is read with the sizes of keys that it names',
+        'test/unit/saml/announced.test.ts: is the first that it announces and we use',
+      ],
+    },
   },
   should: {},
   may: {

@@ -104,7 +104,9 @@ export const nist: Source = {
     'NIST63C-07': { not: 'confirmations other than bearer are passed over and never taken for one: FAL3 is not claimed' },
   },
   should: {
-    'NIST63C-04': { not: 'comes with decryption' },
+    'NIST63C-04': {
+      shown: ['vectors/response/encrypted-required.txt', 'test/unit/saml/encryption.test.ts: refuses what everybody can read'],
+    },
   },
 };
 
@@ -170,7 +172,14 @@ export const vulnerabilities: Source = {
     'SEC-09': {
       not: 'addresses that are scripts are refused wherever they come from; pages and forms, which must escape what they show, come with handlers',
     },
-    'SEC-10': { not: 'comes with decryption' },
+    'SEC-10': {
+      shown: [
+        'vectors/response/encrypted-for-another.txt',
+        'test/unit/saml/encryption.test.ts: is one refusal with one set of details: %s',
+        'test/unit/saml/encryption.test.ts: is the same within a signed response',
+        'test/unit/crypto/decryption.test.ts: is none from which an octet of what is around the key differs',
+      ],
+    },
     'SEC-12': {
       shown: [
         'vectors/response/provider-asked.txt',

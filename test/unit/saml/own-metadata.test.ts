@@ -57,7 +57,7 @@ const whole: Partial<ServiceProviderOptions> = {
 describe('our metadata', () => {
   it('says who we are and where answers belong, and nothing that nobody decided', async () => {
     const { name, attributes, children } = await written();
-    expect([name, attributes]).toEqual([`{${md}}EntityDescriptor`, { entityID: 'https://sp.example/saml' }]);
+    expect([name, attributes]).toEqual([`{${md}}EntityDescriptor`, { entityID: 'https://sp.example/saml', cacheDuration: 'PT86400S' }]);
     expect(named(children)).toEqual(['Extensions', 'SPSSODescriptor']);
     expect(children[1]).toEqual({
       name: `{${md}}SPSSODescriptor`,
@@ -183,6 +183,8 @@ describe('our metadata', () => {
   it('says how long it is valid and when to look again, where that was decided', async () => {
     const { attributes } = await written({ publication: { validForSeconds: 86_400, cacheForSeconds: 3_600 } });
     expect(attributes).toMatchObject({ validUntil: '2026-01-16T12:00:00.000Z', cacheDuration: 'PT3600S' });
+    const brief = await written({ publication: { validForSeconds: 600 } });
+    expect(brief.attributes).toMatchObject({ validUntil: '2026-01-15T12:10:00.000Z', cacheDuration: 'PT600S' });
   });
 
   it('is signed as a whole by the key that signs requests, by another, or by none', async () => {

@@ -18,7 +18,7 @@ describe('a service provider', () => {
       clockSkewSeconds: 180,
       maxUnsolicitedAgeSeconds: 300,
       maxAssertionAgeSeconds: 86_400,
-      publication: {},
+      publication: { cacheForSeconds: 86_400 },
       contacts: [],
       attributeConsumingServices: [],
       nameIdFormats: [],
