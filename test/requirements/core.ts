@@ -180,7 +180,15 @@ export const core: Source = {
       note: 'An empty reference is taken where the element is the root of the document, which it then means.',
     },
     'CORE-41': { section: '5.4.4', as: 'CORE-40' },
-    'CORE-44': { section: '6.1', not: 'comes with decryption' },
+    'CORE-44': {
+      section: '6.1',
+      shown: [
+        'vectors/response/encrypted.txt',
+        'vectors/response/encrypted-type-absent.txt',
+        'vectors/response/encrypted-type-content.txt',
+        'vectors/response/encrypted-data-twice.txt',
+      ],
+    },
     'CORE-47': {
       section: '8.3.6',
       shown: [
@@ -215,8 +223,11 @@ export const core: Source = {
     'CORE-45': {
       section: '6.1, E43',
       shown: [
-        'test/unit/saml/encryption.test.ts: is opened %s',
-        'test/unit/saml/encryption.test.ts: is opened among many wrapped keys where one names us, and else by the first four',
+        'vectors/response/encrypted-key-beside.txt',
+        'vectors/response/encrypted-key-referred.txt',
+        'vectors/response/encrypted-key-several.txt',
+        'vectors/response/encrypted-key-named-last.txt',
+        'vectors/response/encrypted-key-too-many.txt',
       ],
     },
     'CORE-46': {

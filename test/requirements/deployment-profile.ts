@@ -40,7 +40,7 @@ export const deploymentProfile: Source = {
         'test/unit/crypto/signer.test.ts: a private key that signs > is refused for %s, with the field',
       ],
     },
-    'SDP-MD08': { not: 'comes with decryption' },
+    'SDP-MD08': { not: 'comes with the certificates for encryption in our metadata' },
     'SDP-MD09': { not: 'comes with the inspection of metadata' },
     'SDP-MD10': {
       shown: [
@@ -52,10 +52,11 @@ export const deploymentProfile: Source = {
     'SDP-MD12': { shown: ['test/unit/saml/metadata-role.test.ts: is where people are sent when something is wrong, if they may be'] },
     'SDP-ALG01': {
       shown: [
+        'vectors/response/encrypted.txt',
+        'vectors/response/encrypted-aes-128-gcm.txt',
+        'vectors/response/encrypted-oaep-no-digest.txt',
         'test/unit/xmldsig/sign.test.ts: is in the exclusive form, and digested by SHA-256',
         'test/unit/crypto/signer.test.ts: of %s uses %s unless told otherwise',
-        'test/unit/saml/encryption.test.ts: is opened from %s',
-        'test/unit/saml/encryption.test.ts: is opened %s',
       ],
     },
     'SDP-SP01': { as: 'IIP-SSO01' },
@@ -88,7 +89,7 @@ export const deploymentProfile: Source = {
       shown: ['vectors/response/name-id-absent.txt', 'test/unit/saml/finish.test.ts: names nobody where the provider names nobody'],
     },
     'SDP-SP14': { shown: ['vectors/response/subject-id.txt', 'vectors/response/pairwise-id.txt', 'vectors/response/subject-id-alone.txt'] },
-    'SDP-SP15': { not: 'comes with our metadata' },
+    'SDP-SP15': { shown: ['test/unit/saml/own-metadata.test.ts: says which identifier of the subject we need: %s'] },
     'SDP-SP16': {
       shown: [
         'test/unit/saml/finish.test.ts: is another one where another provider made it, though it has its ID and name',
@@ -111,7 +112,7 @@ export const deploymentProfile: Source = {
       ],
     },
     'SDP-SP20': { as: 'IIP-SP05' },
-    'SDP-SP23': { not: 'comes with the discovery of providers' },
+    'SDP-SP23': { as: 'IIP-SP04' },
     'SDP-SP37': { as: 'IIP-MD07' },
     'SDP-SP38': { as: 'IIP-SP08' },
     'SDP-SP39': { not: 'comes with the inspection of metadata' },
@@ -132,6 +133,6 @@ export const deploymentProfile: Source = {
       note: 'Scopes count, too, where nobody but the provider itself vouches for its metadata: our `scopes` take their place.',
     },
     'SDP-SP18': { not: 'comes with the mapping of attributes to accounts' },
-    'SDP-SP21': { not: 'comes with the discovery of providers' },
+    'SDP-SP21': { as: 'IIP-SP09' },
   },
 };

@@ -155,7 +155,14 @@ export const implementationProfile: Source = {
         'test/unit/saml/login.test.ts: says by default who asks, whom, when, and where the answer belongs',
       ],
     },
-    'IIP-SP04': { not: 'comes with the discovery of providers' },
+    'IIP-SP04': {
+      shown: [
+        'test/unit/saml/discovery.test.ts: says who asks, and where people come back',
+        'test/unit/saml/discovery.test.ts: has what else is asked, and what shall come back',
+        'test/unit/saml/discovery.test.ts: is a provider that we know, whoever says so',
+        'test/unit/saml/discovery.test.ts: is nobody where it names %s',
+      ],
+    },
     'IIP-SP05': {
       shown: [
         'test/unit/saml/signatures.test.ts: cannot answer for each other, whatever they call themselves',
@@ -173,10 +180,11 @@ export const implementationProfile: Source = {
     },
     'IIP-SP08': {
       shown: [
-        'vectors/response/encrypted.txt',
+        'vectors/response/encrypted-key-current.txt',
+        'vectors/response/encrypted-key-next.txt',
+        'vectors/response/encrypted-key-not-yet.txt',
         'vectors/response/encrypted-for-another.txt',
         'test/unit/saml/encryption.test.ts: is opened with any of our keys',
-        'test/unit/saml/encryption.test.ts: is one refusal with one set of details: %s',
       ],
     },
     'IIP-SP09': {
@@ -218,6 +226,7 @@ export const implementationProfile: Source = {
     'IIP-ALG04': {
       shown: [
         'vectors/response/encrypted.txt',
+        'vectors/response/encrypted-aes-128-gcm.txt',
         'test/unit/saml/encryption.test.ts: is opened from %s',
         'test/unit/saml/encryption.test.ts: is one refusal with one set of details: %s',
         'test/unit/crypto/decryption.test.ts: with $name is what the vectors of NIST say, and no other',
@@ -225,7 +234,10 @@ export const implementationProfile: Source = {
     },
     'IIP-ALG06': {
       shown: [
-        'test/unit/saml/encryption.test.ts: is opened %s',
+        'vectors/response/encrypted-oaep-older-sha256.txt',
+        'vectors/response/encrypted-oaep-newer.txt',
+        'vectors/response/encrypted-oaep-no-digest.txt',
+        'vectors/response/encrypted-oaep-sha256.txt',
         'test/unit/crypto/decryption.test.ts: is what OpenSSL has wrapped, %s for both hashes',
         'test/unit/crypto/decryption.test.ts: may have the digest %s and the mask %s',
       ],
@@ -267,9 +279,16 @@ export const implementationProfile: Source = {
       shown: ['vectors/response/encrypted-cbc.txt', 'test/unit/saml/encryption.test.ts: is noted, and refused where that is our setting'],
     },
     'IIP-ALG07': { not: 'nothing here opens a connection: comes with metadata that is fetched' },
-    'IIP-ALG08-b': { shown: ['vectors/dsig/md5-digest.txt', 'vectors/dsig/md5-signature.txt', 'vectors/response/encrypted-rsa-1_5.txt'] },
+    'IIP-ALG08-b': {
+      shown: [
+        'vectors/dsig/md5-digest.txt',
+        'vectors/dsig/md5-signature.txt',
+        'vectors/response/encrypted-rsa-1_5.txt',
+        'vectors/response/encrypted-content-triple-des.txt',
+      ],
+    },
   },
   may: {
-    'IIP-ALG05': { shown: ['vectors/response/encrypted-cbc.txt', 'test/unit/saml/encryption.test.ts: is opened from %s'] },
+    'IIP-ALG05': { shown: ['vectors/response/encrypted-cbc.txt', 'vectors/response/encrypted-aes-128-cbc.txt'] },
   },
 };

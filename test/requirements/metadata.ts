@@ -116,12 +116,38 @@ export const query: Source = {
 export const discovery: Source = {
   name: 'Identity Provider Discovery Service Protocol',
   must: {
-    'DISCO-01': { section: '2.4.1', not: 'comes with the discovery of providers' },
-    'DISCO-02': { section: '2.4.3', not: 'comes with the discovery of providers' },
-    'DISCO-04': { not: 'comes with the discovery of providers' },
+    'DISCO-01': {
+      section: '2.4.1',
+      shown: [
+        'test/unit/saml/discovery.test.ts: says who asks, and where people come back',
+        'test/unit/saml/discovery.test.ts: has what else is asked, and what shall come back',
+      ],
+    },
+    'DISCO-02': {
+      section: '2.4.3',
+      shown: [
+        'test/unit/saml/discovery.test.ts: is a provider that we know, whoever says so',
+        'test/unit/saml/discovery.test.ts: is nobody where it names %s',
+        'test/unit/saml/discovery.test.ts: is refused when it is there twice',
+      ],
+    },
+    'DISCO-04': {
+      shown: [
+        'test/unit/saml/discovery.test.ts: is a provider that we know, whoever says so',
+        'test/unit/saml/discovery.test.ts: is nobody where it names %s',
+        'test/unit/saml/discovery.test.ts: is nobody where two providers go by that name',
+      ],
+      note: 'What ties the answer to the browser that asked is the application’s, which gets back the parameters that it gave.',
+    },
   },
   should: {
-    'DISCO-03': { section: '2.5', not: 'comes with the discovery of providers' },
+    'DISCO-03': {
+      section: '2.5',
+      shown: [
+        'test/unit/saml/own-metadata.test.ts: says where people come back from a discovery service, beside what is shown of us',
+        'test/unit/saml/discovery.test.ts: a question to a discovery service > is refused for %s',
+      ],
+    },
   },
 };
 

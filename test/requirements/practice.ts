@@ -63,7 +63,7 @@ export const owasp: Source = {
       shown: ['vectors/response/unsolicited-off.txt', 'vectors/response/unsolicited-age-beyond.txt', 'vectors/response/replayed.txt'],
     },
     'OWASP-11': { as: 'BIND-21' },
-    'OWASP-12': { not: 'comes with decryption' },
+    'OWASP-12': { not: 'comes with the inspection of metadata' },
     'OWASP-13': { not: 'comes with the inspection of metadata' },
     'OWASP-14': {
       shown: [
