@@ -66,14 +66,27 @@ export function webAddress(field: string, value: unknown): string {
 export function addressProblem(address: string, { http = false } = {}): string | undefined {
   // The parser of addresses drops tabs and line ends and trims; one that needs this is not the address it seems to be.
   if (/[\s\p{Cc}\\]/u.test(address)) return 'must not hold white space, control characters or backslashes';
-  if (!URL.canParse(address)) return 'must be an absolute address';
+  const parsed = parsedAddress(address);
+  if (parsed === undefined) return 'must be an absolute address';
   // Read in one of our pages, `https:/path` is a path of ours and not another host: what is posted there would be posted to ourselves.
   if (/^https?:(?!\/\/[^/?#])/i.test(address)) return 'must have a host behind two slashes';
-  const { protocol, hostname, username, password } = new URL(address);
+  const { protocol, hostname, username, password } = parsed;
   if (protocol !== 'https:' && protocol !== 'http:') return 'must be an https address';
   if (username !== '' || password !== '') return 'must not hold credentials';
   if (protocol === 'http:' && !http && !isLoopback(hostname)) return 'must be https, unless on loopback';
   return undefined;
+}
+
+/**
+ * An address in its parts, or undefined where it is none. Not by `URL.canParse`: once it is compiled, that of Node 20 takes Latin-1 for
+ * UTF-8, and an address with a host such as `é.example` for none.
+ */
+export function parsedAddress(address: string, base?: string): URL | undefined {
+  try {
+    return new URL(address, base);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The error for an option that cannot be. */

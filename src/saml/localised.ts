@@ -1,4 +1,4 @@
-import { addressProblem, invalid, text } from '../core/options.ts';
+import { addressProblem, invalid, parsedAddress, text } from '../core/options.ts';
 import { illegalCharacterAt } from '../xml/characters.ts';
 
 /** Something in one language or several, by language tag: `{ en: 'Payroll', de: 'Gehaltsabrechnung' }`. */
@@ -49,7 +49,7 @@ export function uri(field: string, value: unknown): string {
   const given = readable(field, value);
   const relative = !/^[A-Za-z][A-Za-z0-9+.-]*:/.test(given);
   // RFC 3986 4.2: a colon in the first segment would make a scheme of what is before it.
-  if (!uriForm.test(given) || (relative && /^[^/?#]*:/.test(given)) || !URL.canParse(given, 'https://base.invalid'))
+  if (!uriForm.test(given) || (relative && /^[^/?#]*:/.test(given)) || parsedAddress(given, 'https://base.invalid') === undefined)
     throw invalid(field, 'must be a URI, with what none can hold percent-encoded (RFC 3986)');
   return given;
 }
