@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { digestAlgorithms, signatureAlgorithms } from '../../../src/crypto/algorithms.ts';
-import type { LocalSigner } from '../../../src/crypto/signer.ts';
-import { nameIdFormats } from '../../../src/saml/names.ts';
 import { metadata } from '../../../src/saml/own-metadata.ts';
 import { type ServiceProviderOptions, serviceProvider } from '../../../src/saml/service-provider.ts';
 import { type Element, parseDocument } from '../../../src/xml/document.ts';
@@ -9,50 +7,14 @@ import { childElements } from '../../../src/xml/element.ts';
 import { metadataLimits } from '../../../src/xml/limits.ts';
 import { signatureOf } from '../../../src/xmldsig/profile.ts';
 import { verifyElement } from '../../../src/xmldsig/verify.ts';
-import { selfSigned } from '../../support/certificate.ts';
 import { type KeyName, keyPair, trusting } from '../../support/keys.ts';
 import { refusalDetails } from '../../support/refusal.ts';
 import { type Plain, plain } from '../../support/requests.ts';
 import { at, us } from '../../support/saml-login.ts';
+import { least, signers, whole } from '../../support/service-providers.ts';
 
 const md = 'urn:oasis:names:tc:SAML:2.0:metadata';
 const discovery = 'urn:oasis:names:tc:SAML:profiles:SSO:idp-discovery-protocol';
-
-const signers = { rsa: signer('rsa-2048'), ec: signer('p-256'), ed25519: signer('ed25519') };
-const least: ServiceProviderOptions = {
-  entityId: 'https://sp.example/saml',
-  assertionConsumerServices: [{ url: 'https://sp.example/saml/acs' }],
-};
-/** Everything that may be said. */
-const whole: Partial<ServiceProviderOptions> = {
-  assertionConsumerServices: [
-    { url: 'https://sp.example/acs?a=1&b=%2F' },
-    { url: 'https://sp.example/artifact', binding: 'artifact', index: 7, isDefault: true },
-  ],
-  singleLogoutServices: [
-    { url: 'https://sp.example/slo', binding: 'redirect', responseUrl: 'https://sp.example/slo/answer' },
-    { url: 'https://sp.example/slo/soap', binding: 'soap' },
-  ],
-  signing: { current: signers.rsa.signer, next: signers.ec.signer },
-  organization: { name: { en: 'Example' }, displayName: { en: 'Example & Co' }, url: { en: 'http://example.org/' } },
-  contacts: [
-    { type: 'technical', givenName: 'Ada', surname: 'B', company: 'C', emails: ['a&b%c@sp.example'], telephones: ['+1'] },
-    { type: 'security', givenName: 'CERT', emails: ['cert@sp.example'] },
-  ],
-  ui: {
-    displayName: { en: 'Payroll', 'pt-BR': 'Folha' },
-    description: { en: 'Who gets what' },
-    keywords: { en: ['time sheets', 'payroll'] },
-    logos: [{ url: 'https://sp.example/logo.png', width: 80, height: 60, language: 'en' }],
-    informationUrl: { en: 'https://sp.example/about' },
-    privacyStatementUrl: { en: 'https://sp.example/privacy' },
-  },
-  nameIdFormats: [nameIdFormats.persistent],
-  entityAttributes: { 'http://macedir.org/entity-category': ['http://refeds.org/category/research-and-scholarship'] },
-  attributeConsumingServices: [
-    { name: { en: 'Payroll' }, description: { en: 'D' }, attributes: [{ name: 'mail', isRequired: true, values: ['a', 'b'] }] },
-  ],
-};
 
 describe('our metadata', () => {
   it('says who we are and where answers belong, and nothing that nobody decided', async () => {
@@ -232,12 +194,6 @@ describe('our metadata', () => {
     expect(refusalDetails(() => raise(refused))).toMatchObject({ field });
   });
 });
-
-function signer(name: KeyName): { readonly signer: LocalSigner; readonly base64: string } {
-  const { privateKey } = keyPair(name);
-  const { pem, base64 } = selfSigned(privateKey);
-  return { signer: { privateKey, certificate: pem }, base64 };
-}
 
 /** Our metadata as a plain value, at the instant of clean messages. */
 async function written(options: Partial<ServiceProviderOptions> = {}): Promise<Plain> {
