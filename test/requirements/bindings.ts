@@ -32,6 +32,7 @@ export const bindings: Source = {
         'vectors/redirect/signed-relay-state-empty.txt',
         'vectors/redirect/signed-relay-state-added.txt',
         'test/unit/saml/outgoing.test.ts: is signed with %s over the octets as sent',
+        'test/interop/outgoing.test.ts: verifies our requests by redirect, signed with $algorithm',
       ],
     },
     'BIND-09': {

@@ -17,7 +17,7 @@ export const eGovernment: Source = {
     'eGov-040': {
       shown: [
         'test/unit/saml/outgoing.test.ts: verifies by node:crypto alone',
-        'test/unit/saml/outgoing.test.ts: is signed with %s over the octets as sent',
+        'test/interop/outgoing.test.ts: verifies our requests by redirect, signed with $algorithm',
       ],
     },
     'eGov-041': {
@@ -26,6 +26,7 @@ export const eGovernment: Source = {
         'test/unit/saml/login.test.ts: asks for %s',
         'test/unit/saml/login.test.ts: asks for a kind of name, or leaves that open',
         'test/unit/saml/login.test.ts: asks how the person must be authenticated, by class or by declaration',
+        'test/interop/outgoing.test.ts: take our requests, whatever they ask, signed within or not',
       ],
     },
     'eGov-052': { shown: ['vectors/response/clean-unsolicited.txt', 'vectors/response/unsolicited-off.txt'] },

@@ -93,6 +93,7 @@ export const implementationProfile: Source = {
         'test/unit/saml/login.test.ts: goes by redirect where the provider has that, else by form, or as told',
         'test/unit/saml/outgoing.test.ts: verifies by node:crypto alone',
         'test/unit/saml/outgoing.test.ts: is signed within, as xml-crypto sees it',
+        'test/interop/outgoing.test.ts: knows us by our metadata and reads our requests, signed with $algorithm',
       ],
     },
     'IIP-SSO03': { shown: ['vectors/post/login.txt', 'vectors/response/status-no-passive.txt', 'vectors/response/status-requester.txt'] },
@@ -117,6 +118,7 @@ export const implementationProfile: Source = {
         'vectors/metadata/wants-signed-requests.txt',
         'vectors/metadata/name-id-formats.txt',
         'vectors/metadata/location-query.txt',
+        'test/unit/saml/outgoing.test.ts: %s with %j keeps its query and doubles nothing',
         'test/unit/saml/login.test.ts: is refused without a key where the provider wants requests to be signed',
         'test/unit/saml/metadata-role.test.ts: are read by binding, in their order, each with where responses go',
       ],
@@ -259,6 +261,7 @@ export const implementationProfile: Source = {
       shown: [
         'vectors/metadata/algorithms.txt',
         'test/unit/saml/announced.test.ts: is %s that the provider announces',
+        'test/unit/saml/announced.test.ts: is one that the provider takes with a key of this size',
         'test/unit/saml/announced.test.ts: is never another than the one that the signer was given',
         'test/unit/saml/announced.test.ts: is none where only %s is announced',
         'test/unit/saml/announced.test.ts: is signed with one of them, by redirect and by form',

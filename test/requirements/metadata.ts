@@ -50,6 +50,7 @@ export const metadata: Source = {
     'MD-10': {
       section: '2.4.4',
       shown: [
+        'test/interop/outgoing.test.ts: take our metadata, whatever it says',
         'test/unit/saml/own-metadata.test.ts: has all its parts in the order of the schema',
         'test/unit/saml/own-metadata.test.ts: where %s signature is wanted, asks for signed assertions: %s',
         'test/unit/saml/own-metadata.test.ts: publishes the current key and the next, in this order',
