@@ -3,9 +3,11 @@ import { type Env, instantOf, systemEnv } from '../core/env.ts';
 import { invalid } from '../core/options.ts';
 import { plusSeconds } from '../core/time.ts';
 import { digestAlgorithms, signatureAlgorithms } from '../crypto/algorithms.ts';
+import { contentAlgorithms } from '../crypto/decryption.ts';
 import { leastRsaBits, mostRsaBits } from '../crypto/keys.ts';
 import type { SigningKey } from '../crypto/signer.ts';
 import { type Draft, writeDocument } from '../xml/writer.ts';
+import { keyTransports } from '../xmldsig/encrypted.ts';
 import { signDocument } from '../xmldsig/sign.ts';
 import type { DiscoveryResponse } from './discovery-responses.ts';
 import { uri } from './localised.ts';
@@ -17,8 +19,8 @@ import type { AssertionConsumerServiceOptions, ServiceProvider, SingleLogoutServ
  * Our metadata, for those who are to sign people in for us: an EntityDescriptor as text, in UTF-8 and without an XML declaration.
  * Serve it as `application/samlmetadata+xml`, best at the address that is our entityID (SAMLMeta 4.1).
  *
- * It lists the certificates of the current and the next key, so that providers know a key before it is used, and it is signed when there
- * is a key (see {@link PublicationOptions}). Each call writes it anew, with the time until which it is valid counted from now.
+ * It lists the certificates of the current and the next key, so that providers know a key before it is used, and those of the keys that
+ * others encrypt for; and it is signed when there is a key (see {@link PublicationOptions}). Each call writes it anew, with the time until which it is valid counted from now.
  *
  * @throws SsoError `config.invalid` for a signing key without certificate, or an entityID or address of ours that is no URI to the letter
  * @see SAMLMeta 2.4.4
@@ -55,6 +57,7 @@ function role(sp: ServiceProvider): Draft {
     children: [
       ...extensions([ui && userInterface(ui), ...discoveryResponses.map(discoveryResponse)]),
       ...signingKeys(signing),
+      ...encryptionKeys(sp),
       ...singleLogoutServices.map(logoutService),
       ...nameIdFormats.map((format) => md('NameIDFormat', { children: [format] })),
       ...sp.assertionConsumerServices.map(consumerService),
@@ -83,15 +86,31 @@ function algorithms(): readonly Draft[] {
 function signingKeys(signing: ServiceProvider['signing']): readonly Draft[] {
   if (signing === undefined) return [];
   const { current, next } = signing;
-  return [keyDescriptor('signing.current', current), ...(next === undefined ? [] : [keyDescriptor('signing.next', next)])];
+  return [signingKey('signing.current', current), ...(next === undefined ? [] : [signingKey('signing.next', next)])];
+}
+
+/**
+ * SAML2int SDP-MD08. A key without a certificate opens what is still encrypted for it, and is told to nobody. AES-GCM comes first, and
+ * AES-CBC only where it is taken by itself.
+ */
+function encryptionKeys({ decryption, requireAuthenticatedEncryption }: ServiceProvider): readonly Draft[] {
+  const taken = [...contentAlgorithms.values()].filter(({ authenticated }) => authenticated || !requireAuthenticatedEncryption);
+  const preferred = taken.toSorted((a, b) => Number(b.authenticated) - Number(a.authenticated));
+  const algorithms = [...preferred.map(({ uri }) => uri), ...keyTransports];
+  const methods = algorithms.map((Algorithm) => md('EncryptionMethod', { attributes: { Algorithm } }));
+  return decryption.flatMap(({ certificate }) => (certificate === undefined ? [] : [keyDescriptor('encryption', certificate, methods)]));
+}
+
+function signingKey(field: string, { certificate }: SigningKey): Draft {
+  if (certificate === undefined) throw invalid(`${field}.certificate`, 'must be given: metadata publishes keys as certificates');
+  return keyDescriptor('signing', certificate);
 }
 
 /** SAML2int SDP-MD05: keys are published as certificates, which count for nothing but the key within. */
-function keyDescriptor(field: string, { certificate }: SigningKey): Draft {
-  if (certificate === undefined) throw invalid(`${field}.certificate`, 'must be given: metadata publishes keys as certificates');
+function keyDescriptor(use: 'signing' | 'encryption', certificate: string, methods: readonly Draft[] = []): Draft {
   return md('KeyDescriptor', {
-    attributes: { use: 'signing' },
-    children: [ds('KeyInfo', [ds('X509Data', [ds('X509Certificate', [certificate])])])],
+    attributes: { use },
+    children: [ds('KeyInfo', [ds('X509Data', [ds('X509Certificate', [certificate])])]), ...methods],
   });
 }
 

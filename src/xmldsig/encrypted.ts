@@ -167,3 +167,6 @@ const masks: ReadonlyMap<string, OaepHash> = new Map(
 );
 /** Each costs a private operation for each of our keys. */
 const mostKeys = 4;
+
+/** The ways to wrap a content key that are opened, by URI: RSA-OAEP by its newer name and by the older one. */
+export const keyTransports: readonly string[] = [oaep, oaepWithSha1Mask];

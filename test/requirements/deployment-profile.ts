@@ -16,12 +16,12 @@ export const deploymentProfile: Source = {
     'SDP-MD04': {
       shown: [
         'test/unit/saml/own-metadata.test.ts: says who we are and where answers belong, and nothing that nobody decided',
-        'test/unit/saml/own-metadata.test.ts: publishes the current key and the next, in this order',
+        'test/unit/saml/own-metadata.test.ts: publishes the current key, the next and those for encryption, in this order',
       ],
     },
     'SDP-MD05': {
       shown: [
-        'test/unit/saml/own-metadata.test.ts: publishes the current key and the next, in this order',
+        'test/unit/saml/own-metadata.test.ts: publishes the current key, the next and those for encryption, in this order',
         'test/unit/saml/own-metadata.test.ts: cannot be written where %s is not as metadata has it',
       ],
     },
@@ -40,7 +40,9 @@ export const deploymentProfile: Source = {
         'test/unit/crypto/signer.test.ts: a private key that signs > is refused for %s, with the field',
       ],
     },
-    'SDP-MD08': { not: 'comes with the certificates for encryption in our metadata' },
+    'SDP-MD08': {
+      shown: ['test/unit/saml/own-metadata.test.ts: publishes the current key, the next and those for encryption, in this order'],
+    },
     'SDP-MD09': { not: 'comes with the inspection of metadata' },
     'SDP-MD10': {
       shown: [

@@ -65,7 +65,10 @@ export const implementationProfile: Source = {
       ],
     },
     'IIP-MD09': {
-      shown: ['test/unit/saml/own-metadata.test.ts: announces the algorithms that are accepted without a pardon, and no other'],
+      shown: [
+        'test/unit/saml/own-metadata.test.ts: announces the algorithms that are accepted without a pardon, and no other',
+        'test/unit/saml/own-metadata.test.ts: asks those who have a key for encryption for AES-GCM first, or for nothing else',
+      ],
     },
     'IIP-MD11': {
       shown: [

@@ -53,7 +53,7 @@ export const metadata: Source = {
         'test/interop/outgoing.test.ts: take our metadata, whatever it says',
         'test/unit/saml/own-metadata.test.ts: has all its parts in the order of the schema',
         'test/unit/saml/own-metadata.test.ts: where %s signature is wanted, asks for signed assertions: %s',
-        'test/unit/saml/own-metadata.test.ts: publishes the current key and the next, in this order',
+        'test/unit/saml/own-metadata.test.ts: publishes the current key, the next and those for encryption, in this order',
         'test/unit/saml/service-provider.test.ts: are refused: %s %s',
       ],
     },

@@ -19,6 +19,10 @@ export function certified(name: KeyName): { readonly signer: LocalSigner; readon
 
 export const signers = { rsa: certified('rsa-2048'), ec: certified('p-256'), ed25519: certified('ed25519') };
 
+const encryption = certified('rsa-3072');
+/** What others encrypt for us with. */
+export const opener = { privateKey: encryption.signer.privateKey, certificate: encryption.base64 };
+
 /** No more than must be said. */
 export const least: ServiceProviderOptions = {
   entityId: 'https://sp.example/saml',
@@ -37,6 +41,7 @@ export const whole: ServiceProviderOptions = {
     { url: 'https://sp.example/slo/soap', binding: 'soap' },
   ],
   signing: { current: signers.rsa.signer, next: signers.ec.signer },
+  decryption: [opener],
   organization: { name: { en: 'Example' }, displayName: { en: 'Example & Co' }, url: { en: 'http://example.org/' } },
   contacts: [
     { type: 'technical', givenName: 'Ada', surname: 'B', company: 'C', emails: ['a&b%c@sp.example'], telephones: ['+1'] },
@@ -69,6 +74,7 @@ export function arbitraryOptions(): fc.Arbitrary<ServiceProviderOptions> {
       }),
       singleLogoutServices: few(fc.record({ url: webPage, responseUrl: webPage, binding: fc.constantFrom('redirect', 'post', 'soap') })),
       signing: fc.constantFrom({ current: signers.rsa.signer }, { current: signers.ec.signer, next: signers.ed25519.signer }),
+      decryption: fc.constantFrom([opener], [opener, { privateKey: opener.privateKey }]),
       wantSigned: fc.constantFrom('either', 'both'),
       organization: fc.record({ name: texts, displayName: texts, url: pages }, { requiredKeys: ['name', 'url'] }),
       contacts: few(contact),

@@ -11,7 +11,7 @@ import { type KeyName, keyPair, trusting } from '../../support/keys.ts';
 import { refusalDetails } from '../../support/refusal.ts';
 import { type Plain, plain } from '../../support/requests.ts';
 import { at, us } from '../../support/saml-login.ts';
-import { least, signers, whole } from '../../support/service-providers.ts';
+import { least, opener, signers, whole } from '../../support/service-providers.ts';
 
 const md = 'urn:oasis:names:tc:SAML:2.0:metadata';
 const discovery = 'urn:oasis:names:tc:SAML:profiles:SSO:idp-discovery-protocol';
@@ -50,6 +50,7 @@ describe('our metadata', () => {
     ]);
     expect(named(within(entity, 'SPSSODescriptor').children)).toEqual([
       'Extensions',
+      'KeyDescriptor',
       'KeyDescriptor',
       'KeyDescriptor',
       'SingleLogoutService',
@@ -110,7 +111,7 @@ describe('our metadata', () => {
     });
   });
 
-  it('publishes the current key and the next, in this order', async () => {
+  it('publishes the current key, the next and those for encryption, in this order', async () => {
     const role = within(await written(whole), 'SPSSODescriptor');
     const published = childrenOf(role, 'KeyDescriptor').map((key) => [
       key.attributes['use'],
@@ -119,8 +120,21 @@ describe('our metadata', () => {
     expect(published).toEqual([
       ['signing', [signers.rsa.base64]],
       ['signing', [signers.ec.base64]],
+      ['encryption', [opener.certificate]],
     ]);
     expect(role.attributes).toMatchObject({ AuthnRequestsSigned: 'true' });
+  });
+
+  it('asks those who have a key for encryption for AES-GCM first, or for nothing else', async () => {
+    const decryption = [opener, { privateKey: keyPair('rsa-2048').privateKey }];
+    const [gcm, cbc] = ['gcm', 'cbc'].map((mode) => [128, 192, 256].map((bits) => `aes${bits}-${mode}`));
+    for (const requireAuthenticatedEncryption of [false, true]) {
+      const role = within(await written({ decryption, requireAuthenticatedEncryption }), 'SPSSODescriptor');
+      // What has no certificate is not made known.
+      expect(all(role, 'KeyDescriptor')).toEqual([{ use: 'encryption' }]);
+      const methods = all(within(role, 'KeyDescriptor'), 'EncryptionMethod').map(({ Algorithm }) => Algorithm?.replace(/.*#/, ''));
+      expect(methods).toEqual([gcm, requireAuthenticatedEncryption ? [] : cbc, 'rsa-oaep', 'rsa-oaep-mgf1p'].flat());
+    }
   });
 
   it.each([
