@@ -6,6 +6,7 @@ import { metadataRoleCases } from './cases/metadata.ts';
 import { metadataContentCases } from './cases/metadata-contents.ts';
 import { metadataTrustCases } from './cases/metadata-trust.ts';
 import { postCases } from './cases/post.ts';
+import { encryptedProductCases } from './cases/products-encrypted.ts';
 import { keycloakCases } from './cases/products-keycloak.ts';
 import { microsoftCases } from './cases/products-microsoft.ts';
 import { openSamlCases } from './cases/products-open-saml.ts';
@@ -15,7 +16,9 @@ import { redirectSignatureCases } from './cases/redirect-signatures.ts';
 import { responseAudienceCases } from './cases/response-audience.ts';
 import { responseClaimCases } from './cases/response-claims.ts';
 import { responseEncryptedCases } from './cases/response-encrypted.ts';
+import { responseEncryptionFailureCases } from './cases/response-encryption-failures.ts';
 import { responseEncryptionFormCases } from './cases/response-encryption-forms.ts';
+import { responseEncryptionPartCases } from './cases/response-encryption-parts.ts';
 import { responsePartCases } from './cases/response-parts.ts';
 import { responseRuleCases } from './cases/response-rules.ts';
 import { responseScopeCases } from './cases/response-scopes.ts';
@@ -52,6 +55,9 @@ export const allCases: readonly Case[] = [
   ...openSamlCases,
   ...keycloakCases,
   ...prefixedCases,
+  ...encryptedProductCases,
   ...responseEncryptedCases,
   ...responseEncryptionFormCases,
+  ...responseEncryptionFailureCases,
+  ...responseEncryptionPartCases,
 ];

@@ -44,7 +44,7 @@ export const keycloakCases: readonly Case[] = [
   asSent('pingfederate-assertion', 'PingFederate that signs the assertion', pingFederate(), 'assertion'),
 ];
 
-function keycloak(): ProductAnswer {
+export function keycloak(): ProductAnswer {
   const issuer = 'https://keycloak.example/realms/acme';
   const [responseId, assertionId] = ['ID_0f6a3c1e-7d2b-4a58-9c41-b8e5d6f7a901', 'ID_4f7d2b9e-1c3a-4e5f-8a6b-0d9c8b7a6f5e'];
   return prefixedAnswer({
@@ -96,7 +96,7 @@ function keycloakEarly(): ProductAnswer {
   return { ...answer, assertion: apart, signing: { ...answer.signing, keyInfo: rsaKeyValue('dsig:', lines) } };
 }
 
-function pingFederate(): ProductAnswer {
+export function pingFederate(): ProductAnswer {
   const issuer = 'acme:pingfederate:saml2';
   const [responseId, assertionId] = ['xK3.vLq-9aZ_T0mWbR8sYdUeFgHi', 'pF7_c.Zy2-QmNoPrStUvWxYz01A'];
   return prefixedAnswer({

@@ -32,7 +32,7 @@ export const microsoftCases: readonly Case[] = [
 
 type Attributes = readonly (readonly [name: string, values: readonly string[]])[];
 
-function entra(): ProductAnswer {
+export function entra(): ProductAnswer {
   const issuer = 'https://sts.windows.example/4f0dc1a6-6c0b-4a7e-9c55-0e6d0a8f3b21/';
   const [responseId, assertionId] = ['_8e8dc5f6-9a0f-4f1f-a4c5-0d7e2c1b3a49', '_47b1ce6d-5a10-4c7b-8e21-93d1f0a55b00'];
   const attributes: Attributes = [
@@ -99,7 +99,7 @@ function entraB2c(): ProductAnswer {
   });
 }
 
-function adfs(
+export function adfs(
   nameId = `<NameID Format="${emailAddress}">alice@example.com</NameID>`,
   attributes: Attributes = [
     ['http://schemas.xmlsoap.org/ws/2005/05/identity/claims/givenname', ['Alice']],

@@ -31,7 +31,7 @@ export const openSamlCases: readonly Case[] = [
   asSent('miniorange-assertion', 'miniOrange that signs the assertion', miniOrange(), 'assertion'),
 ];
 
-function okta(): ProductAnswer {
+export function okta(): ProductAnswer {
   return openSaml({
     party: 'okta',
     issuer: 'http://www.okta.example/exk1a2b3c4d5e6f7g8h9',
@@ -75,7 +75,7 @@ function google(): ProductAnswer {
   });
 }
 
-function shibboleth(): ProductAnswer {
+export function shibboleth(): ProductAnswer {
   const issuer = 'https://idp.university.example/idp/shibboleth';
   const [uri, persistent, pairwise] = [`${saml2}attrname-format:uri`, `${saml2}nameid-format:persistent`, 'QmFyZSBpZGVudGlmaWVycw=='];
   const answer = openSaml({
@@ -113,7 +113,7 @@ function shibboleth(): ProductAnswer {
   return { ...answer, claims: { ...answer.claims, attributes } };
 }
 
-function pingOne(): ProductAnswer {
+export function pingOne(): ProductAnswer {
   const javaLines = (base64: string) => inLines(base64, 76, '&#13;\n');
   return openSaml({
     party: 'pingone',
@@ -135,7 +135,7 @@ function pingOne(): ProductAnswer {
   });
 }
 
-function miniOrange(): ProductAnswer {
+export function miniOrange(): ProductAnswer {
   return openSaml({
     party: 'miniorange',
     issuer: 'https://login.xecurify.example/moas',

@@ -46,7 +46,7 @@ export const prefixedCases: readonly Case[] = [
   asSent('lemonldap-response', 'LemonLDAP::NG that signs the response', lemonLdap(), 'response'),
 ];
 
-function oneLogin(): ProductAnswer {
+export function oneLogin(): ProductAnswer {
   const issuer = 'https://app.onelogin.example/saml/metadata/6e7a3b0c-5b1f-4a6f-9d53-1c2b3a4d5e6f';
   const [responseId, assertionId] = ['R3f8c1d2e4b5a69788796a5b4c3d2e1f0a9b8c7d6', 'pfx7a1f2c4e-9d3b-4b8c-a6d5-0e1f2a3b4c5d'];
   return prefixedAnswer({
@@ -76,7 +76,7 @@ function oneLogin(): ProductAnswer {
   });
 }
 
-function simpleSamlPhp(): ProductAnswer {
+export function simpleSamlPhp(): ProductAnswer {
   const issuer = 'https://login.university.example/simplesaml/saml2/idp/metadata.php';
   const [responseId, assertionId] = ['_d92b2fb1c74718795a805827a3fb32da28909d50e1', '_ebd3159902c6675b841692ba860b037ae1b0916fd2'];
   return prefixedAnswer({
@@ -117,7 +117,7 @@ function simpleSamlPhp(): ProductAnswer {
   });
 }
 
-function auth0(): ProductAnswer {
+export function auth0(): ProductAnswer {
   const issuer = 'urn:acme.auth0.example';
   const [responseId, assertionId] = ['_bdf4660c296ca0d1bed3', '_aDl2qpbFSNbnGDxLJTSqLKVrAPrsvHx4'];
   const uri = { NameFormat: `${saml2}attrname-format:uri` };
@@ -151,7 +151,7 @@ function auth0(): ProductAnswer {
   return { ...answer, assertion };
 }
 
-function lemonLdap(): ProductAnswer {
+export function lemonLdap(): ProductAnswer {
   const issuer = 'https://auth.lemonldap.example/saml/metadata';
   const [responseId, assertionId] = ['_7C0E3A5D9F1B48266E8A4C2D0B9F7E51', '_A1B2C3D4E5F60718293A4B5C6D7E8F90'];
   const short = (base64: string) => inLines(base64, 64);
