@@ -78,17 +78,22 @@ def read_expectation(text):
 
 
 def read_parties(names):
-    """The service provider and the identity provider, or the latter alone, with the certificates that their files name."""
+    """The service provider and the identity provider, or the latter alone, with the keys and certificates that their files name."""
     parties = {"serviceProvider" if name.startswith("sp") else "identityProvider": read_party(name) for name in names}
-    idp = parties.get("identityProvider")
+    sp, idp = parties.get("serviceProvider", {}), parties.get("identityProvider")
+    if "decryption" in sp:
+        sp["decryptionJwks"] = [json.loads(read_key(name, "json")) for name in sp["decryption"]]
     if idp:
-        keys = idp.get("certificates", ["idp"])
-        idp["certificatePems"] = [(VECTORS / "parties" / "keys" / f"{key}.pem").read_text() for key in keys]
+        idp["certificatePems"] = [read_key(name, "pem") for name in idp.get("certificates", ["idp"])]
     return parties
 
 
 def read_party(name):
     return json.loads((VECTORS / "parties" / f"{name}.json").read_text())
+
+
+def read_key(name, kind):
+    return (VECTORS / "parties" / "keys" / f"{name}.{kind}").read_text()
 
 
 # Comparing

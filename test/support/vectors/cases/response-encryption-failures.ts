@@ -1,5 +1,5 @@
 import type { EncryptBreaking } from '../../encrypt.ts';
-import { assertionXml, issuerXml, responseXml } from '../../messages.ts';
+import { assertionXml, issuerXml, nameIdXml, responseXml, subjectXml } from '../../messages.ts';
 import { changed, encrypted, encryptionCases, type Sealing } from '../encrypted-case.ts';
 import type { Case, Encrypting } from '../workshop.ts';
 
@@ -131,7 +131,7 @@ function plaintexts(): readonly Case[] {
     plain('undeclared', 'a prefix that is declared nowhere', (signed) =>
       signed.replace('<saml:Subject>', '<x:Subject>').replace('</saml:Subject>', '</x:Subject>'),
     ),
-    plain('unsigned', 'an assertion that nobody signed', () => assertionXml()),
+    plain('unsigned', 'an assertion that nobody signed', () => forged),
     plain('changed', 'an assertion that was changed once it was signed', (signed) => signed.replace('alice', 'mallory')),
     plain('wrapped', 'a forged assertion around the signed one', (signed) =>
       forged.replace('</saml:Conditions>', `</saml:Conditions><saml:Advice>${signed}</saml:Advice>`),
@@ -140,7 +140,7 @@ function plaintexts(): readonly Case[] {
       'encrypted-plain-stranger',
       'an assertion that somebody else signed',
       'encryption.failed',
-      encrypted({}, { signing: { key: 'stranger' } }),
+      encrypted({}, { assertion: { subject: subjectXml(nameIdXml('mallory@example.com')) }, signing: { key: 'stranger' } }),
     ),
     refuses(
       'encrypted-plain-utf-8',

@@ -14,7 +14,7 @@ export const nodeSaml: Peer = {
 };
 
 async function login(vector: Vector): Promise<Answer> {
-  const { sp, acsUrl, wantSigned, clockSkewSeconds, idp, ssoUrl, certificates, body, request } = worldOf(vector);
+  const { sp, acsUrl, wantSigned, clockSkewSeconds, idp, ssoUrl, certificates, decryptionKey, body, request } = worldOf(vector);
   const { SAML } = load('@node-saml/node-saml') as NodeSaml;
   const saml = new SAML({
     issuer: sp,
@@ -23,6 +23,7 @@ async function login(vector: Vector): Promise<Answer> {
     entryPoint: ssoUrl,
     idpCert: certificates,
     idpIssuer: idp,
+    ...(decryptionKey === undefined ? {} : { decryptionPvk: decryptionKey }),
     wantAssertionsSigned: wantSigned === 'assertion' || wantSigned === 'both',
     wantAuthnResponseSigned: wantSigned === 'response' || wantSigned === 'both',
     acceptedClockSkewMs: clockSkewSeconds * 1000,

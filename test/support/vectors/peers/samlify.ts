@@ -8,16 +8,18 @@ export const samlify: Peer = {
   takes: endsLogin,
   ask: async (vector) => {
     const { IdentityProvider, ServiceProvider, setSchemaValidator } = load('samlify') as Samlify;
-    const { sp, acsUrl, wantSigned, clockSkewSeconds, idp, ssoUrl, certificates, body } = worldOf(vector);
+    const { sp, acsUrl, wantSigned, clockSkewSeconds, idp, ssoUrl, certificates, decryptionKey, body } = worldOf(vector);
     setSchemaValidator({ validate: async () => 'not validated' });
     const provider = IdentityProvider({
       entityID: idp,
       signingCert: certificates,
+      isAssertionEncrypted: decryptionKey !== undefined && Buffer.from(vector.message).includes('EncryptedAssertion'),
       singleSignOnService: [{ Binding: `${saml2}bindings:HTTP-Redirect`, Location: ssoUrl }],
     });
     const ourselves = ServiceProvider({
       entityID: sp,
       assertionConsumerService: [{ Binding: `${saml2}bindings:HTTP-POST`, Location: acsUrl }],
+      ...(decryptionKey === undefined ? {} : { encPrivateKey: decryptionKey }),
       wantAssertionsSigned: wantSigned !== 'response',
       wantMessageSigned: wantSigned === 'response' || wantSigned === 'both',
       clockDrifts: [-clockSkewSeconds * 1000, clockSkewSeconds * 1000],

@@ -11,7 +11,8 @@ import type { Answer } from './peer.ts';
 
 /**
  * What is to be thought of an answer.
- * `right`: as the vector has it. `refused`: a good message was. `forged`: it took for signed what no trusted key signed, or read something
+ * `right`: as the vector has it. `refused`: a good message was, or somebody signed in without a name or an attribute.
+ * `forged`: it took for signed what no trusted key signed, or read something
  * else than what was signed. `unmet`: what it read was signed, but for somebody else, or its time is over. `lax`: a demand on the form was
  * passed over and nothing else came of it. `uncounted`: the vector asks for what the peer leaves to its caller.
  */
@@ -21,10 +22,16 @@ export type Verdict = 'right' | 'refused' | 'forged' | 'unmet' | 'lax' | 'uncoun
 export function verdictOf(vector: Vector, answer: Answer | undefined, trust: Trust): Verdict {
   const expected = expectedOf(vector);
   if (isUncounted(vector, expected)) return 'uncounted';
-  if (expected.accept) return answer === undefined ? 'refused' : says(answer, expected.claims) ? 'right' : 'forged';
+  if (expected.accept) return ofGood(answer, expected.claims);
   if (answer === undefined) return 'right';
   if (!isVouchedFor(vector, answer, trust, expected.code)) return 'forged';
   return (expected.rule ?? '').split(' ').some((rule) => promises.has(rule)) ? 'unmet' : 'lax';
+}
+
+function ofGood(answer: Answer | undefined, claims: Readonly<Record<string, unknown>>): Verdict {
+  if (answer === undefined) return 'refused';
+  if (!says(answer, claims)) return 'forged';
+  return lacks(answer, claims) ? 'refused' : 'right';
 }
 
 /** Replay, limits, strength of algorithms, and what was asked for: policies, or matters of a store. */
@@ -32,7 +39,10 @@ function isUncounted({ path }: Vector, expected: Expected): boolean {
   if (expected.accept) return false;
   const { code, rule = '' } = expected;
   return (
-    /^(?:assertion\.replayed|store\.|xml\.limit)/.test(code) || policies.has(code) || policies.has(rule) || /sha1|md5|rsa-1024/.test(path)
+    /^(?:assertion\.replayed|store\.|xml\.limit)/.test(code) ||
+    policies.has(code) ||
+    policies.has(rule) ||
+    /sha1|md5|rsa-1024|rsa-1_5|triple-des/.test(path)
   );
 }
 
@@ -48,14 +58,25 @@ function says({ subject, attributes, text }: Answer, claims: Readonly<Record<str
   );
 }
 
+/** True where the name or an attribute did not come out. */
+function lacks({ subject, attributes }: Answer, claims: Readonly<Record<string, unknown>>): boolean {
+  if (attributes === undefined) return false;
+  const named = claims['subject'] as { readonly value: string } | null | undefined;
+  const expected = (claims['attributes'] ?? []) as readonly (readonly [string, readonly string[]])[];
+  const isThere = ([name, values]: readonly [string, readonly string[]]) => values.join('') === '' || Object.hasOwn(attributes, name);
+  return (named != null && subject === undefined) || !expected.every(isThere);
+}
+
 /** Structures are not compared: peers have shapes of their own for them. */
 function isAmong(expected: readonly (readonly [string, readonly string[]])[], name: string, values: readonly string[]): boolean {
   const known = expected.flatMap(([other, all]) => (other === name ? all : []));
   return values.every((value) => value === '""' || value.startsWith('{') || known.includes(value));
 }
 
-/** True where a trusted key signed what the peer read, by our own verifier; where the message cannot be read here, where it names nobody else. */
+/** True where a trusted key signed what the peer read, by our own verifier; where that cannot read it, where nobody else is named. */
 function isVouchedFor({ message }: Vector, { subject, text }: Answer, trust: Trust, code: string): boolean {
+  // Whoever is named in a ciphertext as these two are, was named so by the provider.
+  if (Buffer.from(message).includes('EncryptedAssertion')) return subject === undefined || /^(?:alice|bob)@/.test(subject);
   const signed = signedTexts(message, trust);
   if (text !== undefined) return signed.some((one) => one.trim() === text) || !forging.has(code);
   if (subject !== undefined) return signed.some((one) => one.includes(subject)) || (!forging.has(code) && /^alice/.test(subject));
@@ -116,10 +137,12 @@ const policies: ReadonlySet<string> = new Set([
   'authentication.context',
   'authentication.forced',
   'destination.missing',
+  'encryption.authenticated',
   'message.parameter',
   'provider.asked',
   'provider.unsolicited',
   'request.endpoint',
+  'response.encrypted',
   'signature.limit',
   'subject.format',
   'unsolicited.age',

@@ -1,5 +1,5 @@
 import { required, type Vector } from '../format.ts';
-import { certificateNamed, partyNamed } from '../parties.ts';
+import { certificateNamed, partyNamed, privateKeyNamed } from '../parties.ts';
 
 /** What a vector says of the world, in the words that every peer's settings have. */
 export interface World {
@@ -10,6 +10,8 @@ export interface World {
   readonly idp: string;
   readonly ssoUrl: string;
   readonly certificates: readonly string[];
+  /** The private key that others encrypt for, as PEM. */
+  readonly decryptionKey?: string;
   /** The form that the browser posts. */
   readonly body: Readonly<Record<string, string>>;
   /** The request that was made, and when; undefined where nobody asked. */
@@ -32,6 +34,13 @@ export function worldOf(vector: Vector): World {
     idp: idp.entityId,
     ssoUrl: idp.ssoUrl,
     certificates: idp.certificates.map(certificateNamed),
+    ...(sp.decryption === undefined
+      ? {}
+      : {
+          decryptionKey: privateKeyNamed(sp.decryption[0] ?? '')
+            .export({ type: 'pkcs8', format: 'pem' })
+            .toString(),
+        }),
     body: bodyOf(vector),
     ...(requestId === undefined || issuedAt === undefined ? {} : { request: { id: requestId, issuedAt } }),
   };
@@ -40,7 +49,10 @@ export function worldOf(vector: Vector): World {
 /** True where a vector ends a login between parties that need no setting of which only signon knows. */
 export function endsLogin(vector: Vector): boolean {
   if (!/^(?:response|post)\//.test(vector.path) || !vector.header.has('pending')) return false;
-  const [, idp = ''] = required(vector, 'parties').split(' ');
+  if (/\bscope\b/.test(vector.header.get('flags') ?? '')) return false;
+  const [sp = '', idp = ''] = required(vector, 'parties').split(' ');
+  // The others take one key.
+  if (((partyNamed(sp) as unknown as ServiceProviderParty).decryption ?? []).length > 1) return false;
   const { certificates, options = {} } = partyNamed(idp) as unknown as IdentityProviderParty;
   return certificates !== undefined && !ownSettings.some((name) => name in options);
 }
@@ -64,6 +76,7 @@ interface ServiceProviderParty {
   readonly entityId: string;
   readonly wantSigned?: string;
   readonly clockSkewSeconds?: number;
+  readonly decryption?: readonly string[];
 }
 
 interface IdentityProviderParty {
