@@ -17,7 +17,7 @@ export function showCounts(findings: readonly Finding[], remark = ''): void {
   print(0, '', `  ${paint('bold', '= rules')}  ${legend.join('   ')}${paint('dim', remark)}`);
 }
 
-/** Every rule with its section and how it came out, in two columns. */
+/** Every rule with the first of its sections and how it came out, in two columns. */
 export function showFindings(findings: readonly Finding[]): void {
   showCounts(findings);
   const cells = findings.map(cell);
@@ -66,7 +66,7 @@ function showFailure({ rule, spec, expected = '', actual = '' }: Finding, code: 
 
 function cell({ rule, spec, outcome }: Finding): string {
   const { sign, style } = marks[outcome];
-  const section = spec.includes(',') ? `${spec.slice(0, spec.indexOf(','))} …` : spec;
+  const [section = ''] = spec.split(',');
   return `${paint(style, sign)} ${rule.padEnd(28)} ${paint('dim', section.padEnd(16))}`;
 }
 
