@@ -1,4 +1,4 @@
-import { constants, createDecipheriv, type KeyObject, privateDecrypt } from 'node:crypto';
+import { constants, createDecipheriv, type KeyObject, privateDecrypt, type RsaPrivateKey } from 'node:crypto';
 import { digest, sameOctets } from './algorithms.ts';
 
 /** One way to encrypt content, by its URI. */
@@ -48,33 +48,19 @@ export const contentAlgorithms: ReadonlyMap<string, ContentAlgorithm> = new Map(
 );
 
 /**
- * Takes a content key out of its RSA-OAEP wrapping, whatever the two hashes are (OpenSSL takes one for both, so this is done here).
- *
- * The length of the key is known before, and with it every octet in front of it: one comparison in constant time says whether all of
- * them are right, so that nobody learns which one was not (Manger's attack).
+ * Takes a content key out of its RSA-OAEP wrapping, whatever the two hashes are. Where they are one, OpenSSL does it; two it does not
+ * take, and then it is done here.
  *
  * @returns undefined for whatever is not such a key for us
- * @see RFC 8017 7.1.2, step 3
+ * @see RFC 8017 7.1.2
  */
-export function unwrapKey(
-  wrapped: Uint8Array,
-  { digest: hash, mask, label }: KeyTransport,
-  keyLength: number,
-  key: KeyObject,
-): Uint8Array | undefined {
-  const encoded = decryptRaw(wrapped, key);
-  if (encoded === undefined) return undefined;
-  const labelHash = digest({ hash }, label);
-  const seedEnd = 1 + labelHash.length;
-  const padding = encoded.length - seedEnd - labelHash.length - 1 - keyLength;
-  // The size of our key is no secret.
-  if (padding < 0) return undefined;
-  const masked = encoded.subarray(seedEnd);
-  const seed = exclusiveOr(encoded.subarray(1, seedEnd), maskOf(mask, masked, labelHash.length));
-  const unmasked = exclusiveOr(masked, maskOf(mask, seed, masked.length));
-  const found = Buffer.concat([encoded.subarray(0, 1), unmasked.subarray(0, -keyLength)]);
-  const wanted = Buffer.concat([Buffer.of(0), labelHash, Buffer.alloc(padding), Buffer.of(1)]);
-  return sameOctets(found, wanted) ? unmasked.subarray(-keyLength) : undefined;
+export function unwrapKey(wrapped: Uint8Array, transport: KeyTransport, keyLength: number, key: KeyObject): Uint8Array | undefined {
+  const { digest: hash, mask, label } = transport;
+  // Whether it has the size of our key anybody can see.
+  if (wrapped.length !== Math.ceil((key.asymmetricKeyDetails?.modulusLength ?? 0) / 8)) return undefined;
+  if (hash !== mask) return unpadded(decrypted(wrapped, { key, padding: constants.RSA_NO_PADDING }), transport, keyLength);
+  const unwrapped = decrypted(wrapped, { key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: hash, oaepLabel: label });
+  return unwrapped?.length === keyLength ? unwrapped : undefined;
 }
 
 /**
@@ -111,15 +97,34 @@ function decryptCbc(name: string, key: Uint8Array, content: Uint8Array): Plainte
   return { octets: octets.subarray(0, octets.length - (sound ? padding : 0)), sound };
 }
 
-/** What the private key makes of octets, padding and all; undefined for what no key of this size has encrypted. */
-function decryptRaw(octets: Uint8Array, key: KeyObject): Uint8Array | undefined {
-  if (octets.length !== Math.ceil((key.asymmetricKeyDetails?.modulusLength ?? 0) / 8)) return undefined;
+/** What the private key makes of octets; undefined where it makes nothing of them. */
+function decrypted(octets: Uint8Array, key: RsaPrivateKey): Uint8Array | undefined {
   try {
-    return privateDecrypt({ key, padding: constants.RSA_NO_PADDING }, octets);
+    return privateDecrypt(key, octets);
   } catch {
-    // A number that is not below the modulus, which anybody can see.
+    // What it says differs by what is wrong.
     return undefined;
   }
+}
+
+/**
+ * The decoding of OAEP. The length of the key is known before, and with it every octet in front of it: one comparison in constant time
+ * says whether all of them are right, so that nobody learns which one was not (Manger's attack).
+ *
+ * @see RFC 8017 7.1.2, step 3
+ */
+function unpadded(encoded: Uint8Array | undefined, { digest: hash, mask, label }: KeyTransport, keyLength: number): Uint8Array | undefined {
+  if (encoded === undefined) return undefined;
+  const labelHash = digest({ hash }, label);
+  const seedEnd = 1 + labelHash.length;
+  const padding = encoded.length - seedEnd - labelHash.length - 1 - keyLength;
+  if (padding < 0) return undefined;
+  const masked = encoded.subarray(seedEnd);
+  const seed = exclusiveOr(encoded.subarray(1, seedEnd), maskOf(mask, masked, labelHash.length));
+  const unmasked = exclusiveOr(masked, maskOf(mask, seed, masked.length));
+  const found = Buffer.concat([encoded.subarray(0, 1), unmasked.subarray(0, -keyLength)]);
+  const wanted = Buffer.concat([Buffer.of(0), labelHash, Buffer.alloc(padding), Buffer.of(1)]);
+  return sameOctets(found, wanted) ? unmasked.subarray(-keyLength) : undefined;
 }
 
 /** The mask generation function of RFC 8017 B.2.1. */

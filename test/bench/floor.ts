@@ -1,21 +1,26 @@
-import { createHash, createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
+import { createDecipheriv, createHash, createPrivateKey, createPublicKey, type KeyObject, privateDecrypt, sign, verify } from 'node:crypto';
 import { deflateRaw } from 'pako';
 import { inTurn, type Tasks } from './tasks.ts';
+import type { Message } from './workloads.ts';
 
 /** What nobody can do without, done by `node:crypto` with keys that are kept: nothing is decoded, read or judged. */
 export const floor: Tasks = {
   response: ({ messages, parties, answer }) => {
     const key = createPublicKey(parties.idpCertificate);
-    const prepared = messages.map(({ signatures }) =>
-      signatures.map(({ covered, digest, signedInfo, value }) => ({
+    const ours = createPrivateKey(parties.spPrivateKey);
+    const prepared = messages.map(({ signatures, ciphertext }) => ({
+      open: opening(ciphertext, ours),
+      signatures: signatures.map(({ covered, digest, signedInfo, value }) => ({
         covered: Buffer.from(covered, 'base64'),
         digest: Buffer.from(digest, 'base64'),
         signedInfo: Buffer.from(signedInfo, 'base64'),
         value: Buffer.from(value, 'base64'),
       })),
-    );
+    }));
     return (turn) => {
-      const good = inTurn(prepared, turn).every(
+      const { open, signatures } = inTurn(prepared, turn);
+      open();
+      const good = signatures.every(
         ({ covered, digest, signedInfo, value }) =>
           createHash('sha256').update(covered).digest().equals(digest) && verify('sha256', signedInfo, key, value),
       );
@@ -33,3 +38,15 @@ export const floor: Tasks = {
     return () => (createHash('sha256').update(octets).digest().length + sign('sha256', octets, key).length > 32 ? answer : '');
   },
 };
+
+/** One RSA-OAEP and one AES-256-GCM, or nothing where nothing is encrypted. */
+function opening(ciphertext: Message['ciphertext'], ours: KeyObject): () => void {
+  if (ciphertext === undefined) return () => undefined;
+  const wrapped = Buffer.from(ciphertext.key, 'base64');
+  const content = Buffer.from(ciphertext.content, 'base64');
+  return () => {
+    const decipher = createDecipheriv('aes-256-gcm', privateDecrypt(ours, wrapped), content.subarray(0, 12), { authTagLength: 16 });
+    decipher.setAuthTag(content.subarray(-16)).update(content.subarray(12, -16));
+    decipher.final();
+  };
+}

@@ -60,6 +60,7 @@ function serviceProvider({ spPrivateKey, spCertificate }: Workload['parties'], w
     entityId: names.sp,
     assertionConsumerServices: [{ url: names.acsUrl }],
     signing: { current: { privateKey: spPrivateKey, certificate: spCertificate } },
+    decryption: [{ privateKey: spPrivateKey, certificate: spCertificate }],
     wantSigned,
   });
 }

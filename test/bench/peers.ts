@@ -91,6 +91,7 @@ function nodeSamlFor({ parties, signed }: Workload, authnRequestBinding: string)
     idpIssuer: names.idp,
     audience: names.sp,
     privateKey: parties.spPrivateKey,
+    decryptionPvk: parties.spPrivateKey,
     signatureAlgorithm: 'sha256',
     digestAlgorithm: 'sha256',
     wantAssertionsSigned: signed !== 'response',
@@ -101,16 +102,20 @@ function nodeSamlFor({ parties, signed }: Workload, authnRequestBinding: string)
   });
 }
 
-function samlifyParties({ parties, metadata }: Workload) {
+function samlifyParties({ parties, metadata, encrypted }: Workload) {
   const { IdentityProvider, ServiceProvider, setSchemaValidator } = load('samlify') as Samlify;
   setSchemaValidator({ validate: async () => 'not validated' });
   return {
-    idp: IdentityProvider({ metadata: metadata.replace('<IDPSSODescriptor ', '<IDPSSODescriptor WantAuthnRequestsSigned="true" ') }),
+    idp: IdentityProvider({
+      metadata: metadata.replace('<IDPSSODescriptor ', '<IDPSSODescriptor WantAuthnRequestsSigned="true" '),
+      isAssertionEncrypted: encrypted,
+    }),
     sp: ServiceProvider({
       entityID: names.sp,
       authnRequestsSigned: true,
       wantAssertionsSigned: true,
       privateKey: parties.spPrivateKey,
+      encPrivateKey: parties.spPrivateKey,
       signingCert: parties.spCertificate,
       requestSignatureAlgorithm: 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
       assertionConsumerService: [{ Binding: 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST', Location: names.acsUrl }],

@@ -5,7 +5,7 @@ import { keyPair } from '../support/keys.ts';
 import { names } from './messages.ts';
 import { step } from './prepare.ts';
 import { type Figures, median, type Pace, ratio, sideBySide } from './rounds.ts';
-import { metadata, requests, responses, type Workload } from './workloads.ts';
+import { metadata, type ResponsesOptions, requests, responses, type Workload } from './workloads.ts';
 
 /** One line of the table: a task, who was measured at it, and what it must come to. */
 export interface Row {
@@ -50,6 +50,10 @@ export const rows: readonly Row[] = [
   response('response 25 KB, response signed', { groups: 150, typed: true, signed: 'response' }, []),
   response('response 5 KB, both signed', { groups: 0, typed: true, signed: 'both' }, []),
   response('response 25 KB, both signed', { groups: 150, typed: true, signed: 'both' }, []),
+  response('response 5 KB, signed and encrypted', { groups: 0, typed: true, signed: 'assertion', encrypted: true }, [
+    { most: 1.5 },
+    ...['node-saml', 'samlify', 'saml2-js'].map((than) => ({ least: 1, than })),
+  ]),
   {
     name: 'request by redirect, signed',
     workload: async () => requests('redirect', await request()),
@@ -101,7 +105,7 @@ function verdict(name: string, target: Target, figures: Figures): Verdict {
   return { what: `${name}: times faster than ${target.than}`, value, target: `at least ${target.least}`, met: value >= target.least };
 }
 
-function response(name: string, options: Omit<Parameters<typeof responses>[0], 'count'>, targets: readonly Target[]): Row {
+function response(name: string, options: Omit<ResponsesOptions, 'count'>, targets: readonly Target[]): Row {
   return { name, workload: () => responses({ ...options, count: options.groups > 1_000 ? 4 : 16 }), candidates: everybody, targets };
 }
 

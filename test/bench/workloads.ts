@@ -5,6 +5,7 @@ import { childElements } from '../../src/xml/element.ts';
 import { messageLimits } from '../../src/xml/limits.ts';
 import { profileOf, signatureOf } from '../../src/xmldsig/profile.ts';
 import { type Certificate, selfSigned } from '../support/certificate.ts';
+import { encryptedXml } from '../support/encrypt.ts';
 import { type KeyPair, keyPair } from '../support/keys.ts';
 import { signXml } from '../support/sign.ts';
 import { assertionId, entraLikeMetadata, names, responseId, responseXml } from './messages.ts';
@@ -20,6 +21,8 @@ export interface Workload {
   readonly now: string;
   readonly parties: Parties;
   readonly signed: 'assertion' | 'response' | 'both';
+  /** Was the assertion encrypted when it was signed? */
+  readonly encrypted: boolean;
   readonly messages: readonly Message[];
   readonly metadata: string;
 }
@@ -34,6 +37,8 @@ export interface Parties {
 export interface Message {
   readonly base64: string;
   readonly signatures: readonly SignedParts[];
+  /** Of an encrypted assertion, base64 each: the key as wrapped, and the content, its vector in front and its tag behind. */
+  readonly ciphertext?: { readonly key: string; readonly content: string };
 }
 
 /** Base64 each: the canonical octets that were digested, their digest, those of SignedInfo, and the signature over these. */
@@ -44,15 +49,27 @@ export interface SignedParts {
   readonly value: string;
 }
 
+/** What responses are to hold, and how they are signed. */
+export interface ResponsesOptions {
+  readonly groups: number;
+  readonly typed: boolean;
+  readonly signed: Workload['signed'];
+  /** Encrypt the assertion when it is signed: AES-256-GCM, its key under RSA-OAEP. Default: false. */
+  readonly encrypted?: boolean;
+  readonly count: number;
+}
+
 /** Responses that differ in their IDs, so that no two runs of a turn see the same text. */
-export function responses(options: { groups: number; typed: boolean; signed: Workload['signed']; count: number }): Workload {
+export function responses(options: ResponsesOptions): Workload {
   const now = new Date();
+  const { encrypted = false, signed } = options;
   const texts = Array.from({ length: options.count }, (_, number) => signedResponse({ ...options, number, now }));
-  const messages = texts.map((xml) => ({ base64: toBase64(utf8(xml)), signatures: signedParts(xml) }));
+  const messages = texts.map((xml) => (encrypted ? encryptedMessage(xml) : { base64: toBase64(utf8(xml)), signatures: signedParts(xml) }));
   const bytes = utf8(texts[0] ?? '').length;
   return {
     ...base('response'),
-    signed: options.signed,
+    signed,
+    encrypted,
     now: now.toISOString(),
     bytes,
     messages,
@@ -82,6 +99,7 @@ function base(task: Workload['task']): Workload {
     answer: '',
     now: new Date().toISOString(),
     signed: 'assertion',
+    encrypted: false,
     messages: [],
     metadata: entraLikeMetadata([certificateOf(keyPair('rsa-2048'), 1)]).slice(1),
     parties: {
@@ -102,6 +120,16 @@ function signedResponse({ number, now, groups, typed, signed }: Parameters<typeo
   const options = { key: pair.privateKey, keyInfo: { certificate: certificateOf(pair, 1).base64 } };
   const inner = signed === 'response' ? xml : signXml(xml, { ...options, id: assertionId(number) });
   return signed === 'assertion' ? inner : signXml(inner, { ...options, id: responseId(number) });
+}
+
+/** A message whose assertion is encrypted in its place, with what is within its scope declared on itself. */
+function encryptedMessage(xml: string): Message {
+  const [assertion = ''] = /<saml:Assertion [\s\S]*<\/saml:Assertion>/.exec(xml) ?? [];
+  const declared = ` xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"`;
+  const alone = assertion.replace('<saml:Assertion', `$&${declared}`);
+  const ciphertext = encryptedXml(alone, 'EncryptedAssertion', { recipients: [{ key: keyPair('rsa-2048', 'sp').publicKey }] });
+  const [key = '', content = ''] = [...ciphertext.matchAll(/CipherValue>([^<]+)</g)].map(([, value = '']) => value);
+  return { base64: toBase64(utf8(xml.replace(assertion, ciphertext))), signatures: signedParts(xml), ciphertext: { key, content } };
 }
 
 /** What remains to be done for each signature when everything but cryptography is free. */
