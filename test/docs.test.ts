@@ -1,8 +1,9 @@
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { assertionRules, authenticationRules, confirmationRules } from '../src/saml/assertion-rules.ts';
@@ -10,10 +11,7 @@ import { serviceProvider } from '../src/saml/index.ts';
 import { pardonSet } from '../src/saml/pardons.ts';
 import { responseRules } from '../src/saml/response-rules.ts';
 import { messageLimits, metadataLimits } from '../src/xml/limits.ts';
-import { writeDocument } from '../src/xml/writer.ts';
-import { metadataDraft } from './examples/provider-messages.ts';
-import { selfSigned } from './support/certificate.ts';
-import { keyPair } from './support/keys.ts';
+import { blocksOf, readmeModule, startReadmeProvider } from './support/readme.ts';
 
 const repository = fileURLToPath(new URL('..', import.meta.url));
 const readme = read('README.md');
@@ -23,22 +21,11 @@ describe('the code of the README', () => {
   const folder = mkdtempSync(join(tmpdir(), 'signon-readme-'));
   const module = join(folder, 'readme.ts');
 
-  beforeAll(async () => {
-    const service = keyPair('rsa-2048', 'readme service').privateKey;
-    const provider = keyPair('rsa-2048', 'readme provider').privateKey;
-    const pem = (key: typeof service) => key.export({ type: 'pkcs8', format: 'pem' }) as string;
-    const metadata = await writeDocument(metadataDraft('https://idp.example/saml', selfSigned(provider).base64));
+  beforeAll(() => {
     const files = {
-      'readme.ts': blocks('ts').join('\n'),
+      'readme.ts': readmeModule(),
       'package.json': '{ "type": "module" }',
       'tsconfig.json': JSON.stringify({ compilerOptions: { paths } }),
-      'saml-key.pem': pem(service),
-      'saml-certificate.pem': selfSigned(service).pem,
-      'decryption-2027.pem': pem(service),
-      'decryption-2027-certificate.pem': selfSigned(service).pem,
-      'decryption-2026.pem': pem(provider),
-      'identity-provider.xml': metadata,
-      'provider-key.pem': pem(provider),
     };
     for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
   });
@@ -49,20 +36,19 @@ describe('the code of the README', () => {
     expect(complaints(module)).toEqual([]);
   });
 
-  it('signs somebody in, and says why somebody else is not', () => {
+  it('signs somebody in, and says why somebody else is not', async () => {
+    const { provider, close } = await startReadmeProvider(folder);
     // The loader is found from the repository, the files that the code reads from the folder.
-    const command = ['--import', import.meta.resolve('tsx'), join(repository, 'test/support/try-readme.ts'), module];
+    const program = ['--import', import.meta.resolve('tsx'), join(repository, 'test/support/try-readme.ts')];
     const env = { ...process.env, TSX_TSCONFIG_PATH: join(folder, 'tsconfig.json') };
-    const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: folder, env, encoding: 'utf8' });
-    expect(stderr).toBe('');
-    expect(stdout).toBe('done\n');
-    expect(status).toBe(0);
+    const run = promisify(execFile)(process.execPath, [...program, JSON.stringify(provider), module], { cwd: folder, env });
+    expect(await run.finally(close)).toEqual({ stderr: '', stdout: `Node ${process.versions.node}\n` });
   });
 });
 
 describe('the commands of the README', () => {
   it('are scripts that exist', () => {
-    const commands = blocks('sh').flatMap((block) => block.trim().split(/\s*(?:&&|\n)\s*/));
+    const commands = blocksOf('sh').flatMap((block) => block.trim().split(/\s*(?:&&|\n)\s*/));
     expect(commands.filter((command) => !exists(command))).toEqual([]);
   });
 
@@ -106,6 +92,12 @@ describe('the tables of the README', () => {
       metadataLimits[limit as keyof typeof metadataLimits],
     ]);
     expect(told).toEqual(limits);
+  });
+
+  it('have every runtime in the versions that are tried', () => {
+    const { optionalDependencies } = JSON.parse(read('test/runtimes/package.json')) as { optionalDependencies: Record<string, string> };
+    const tried = Object.values(optionalDependencies).map((version) => version.replace(/^npm:.*@/, ''));
+    expect(new Set(rows('Runtimes').flatMap(([, versions = '']) => versions.split(', ')))).toEqual(new Set(tried));
   });
 
   it.each([
@@ -190,11 +182,6 @@ function fieldsOf(name: string): readonly string[] {
   if (declared === undefined) throw new Error(`there is no ${name}`);
   const checker = sources.getTypeChecker();
   return checker.getPropertiesOfType(checker.getTypeAtLocation(declared)).map((property) => property.name);
-}
-
-/** The code blocks of the README in a language. */
-function blocks(language: string): readonly string[] {
-  return [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map(([, code = '']) => code);
 }
 
 /** The rows of the first table below a heading of the README, without code marks. */

@@ -1,5 +1,5 @@
 /** An identity provider for the demo: one user, one password, real messages over real HTTP. Nothing to copy into a product. */
-import type { KeyObject } from 'node:crypto';
+import { createPublicKey, type KeyObject } from 'node:crypto';
 import { plusSeconds } from '../../src/core/time.ts';
 import { isKeyProblem, verificationKey } from '../../src/crypto/keys.ts';
 import { fromForm, fromQuery, type Incoming } from '../../src/saml/index.ts';
@@ -11,6 +11,7 @@ import { signatureOf } from '../../src/xmldsig/profile.ts';
 import { verifyQuery } from '../../src/xmldsig/query.ts';
 import { verifyElement } from '../../src/xmldsig/verify.ts';
 import { selfSigned } from '../support/certificate.ts';
+import { encryptedXml } from '../support/encrypt.ts';
 import { signXml } from '../support/sign.ts';
 import { type Answer, type Asked, formHtml, page, type Routes, type Running, serve } from './http.ts';
 import { metadataDraft, type Person, responseDraft } from './provider-messages.ts';
@@ -21,6 +22,8 @@ export interface RegisteredService {
   readonly acsUrl: string;
   /** What its requests are signed with. */
   readonly certificate: string;
+  /** What assertions for it are encrypted with; without it they are not. */
+  readonly encryptionCertificate?: string;
 }
 
 /** The provider as it runs. */
@@ -115,7 +118,8 @@ function routes(setting: Setting): Routes {
       person,
       instants: { now, signedIn: since, until: plusSeconds(now, 120) },
     });
-    const response = signXml(await writeDocument(draft), { key: privateKey, id: assertionId, keyInfo: { certificate } });
+    const signed = signXml(await writeDocument(draft), { key: privateKey, id: assertionId, keyInfo: { certificate } });
+    const response = encryptedFor(service, signed);
     return formHtml(service.acsUrl, { SAMLResponse: Buffer.from(response).toString('base64'), RelayState: relayState });
   }
 
@@ -126,6 +130,15 @@ function routes(setting: Setting): Routes {
     ['GET /tile', tile],
     ['POST /sign-in', signIn],
   ]);
+}
+
+/** The response with its assertion encrypted, signature and all (SAMLCore 6). */
+function encryptedFor({ encryptionCertificate }: RegisteredService, response: string): string {
+  if (encryptionCertificate === undefined) return response;
+  const recipients = [{ key: createPublicKey(encryptionCertificate) }];
+  return response.replace(/<saml:Assertion .*<\/saml:Assertion>/s, (assertion) =>
+    encryptedXml(assertion, 'EncryptedAssertion', { recipients }),
+  );
 }
 
 /** Who asks, once the signature shows that it is they, by whichever binding the request came. */

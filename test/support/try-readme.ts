@@ -1,103 +1,139 @@
 /**
- * Does what the README says, with its own code: a login from request to answer, one that the provider began, one that is refused.
- * Run by `test/docs.test.ts` in a folder that holds the files which the README reads; prints `done` when all went as promised.
+ * Does what the README says, with its own code: logins by redirect and by POST, one that the provider began, one that is encrypted,
+ * some that are refused, and metadata. `test/docs.test.ts` runs it over the source, `npm run runtimes` over the packed package; it is
+ * plain JavaScript by then, and has nothing of the package but what the code of the README hands on.
+ *
+ * Started in the folder with the files that the code reads, and given the provider as JSON and the modules that hold the code. Says on
+ * what it ran, or which step of which module went otherwise.
  */
 import { strict as assert } from 'node:assert';
-import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { basename } from 'node:path';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
-import { type AnySsoError, isSsoError, type Source } from '../../src/index.ts';
-import { fromForm, fromQuery, type IdentityProvider, type Incoming, type SamlPending } from '../../src/saml/index.ts';
-import { parseDocument } from '../../src/xml/document.ts';
-import { attribute } from '../../src/xml/element.ts';
-import { messageLimits, metadataLimits } from '../../src/xml/limits.ts';
-import { writeDocument } from '../../src/xml/writer.ts';
-import { responseDraft } from '../examples/provider-messages.ts';
-import { signXml } from './sign.ts';
+import type { Outgoing } from '../../src/index.ts';
+import type { Incoming } from '../../src/saml/index.ts';
+import { Browser } from './browser.ts';
+import type { Readme, ReadmeProvider } from './readme.ts';
 
-/** What the code blocks of the README export, one after the other. */
-interface Readme {
-  begin(): Promise<Response>;
-  consume(request: Request): Promise<Response>;
-  profileOf(identity: unknown): { name?: string; mail?: string; groups: readonly string[] };
-  consumeUnsolicited(incoming: Incoming): Promise<{ identity: unknown; target: string }>;
-  whatIsWrong(incoming: Incoming, pending: SamlPending | undefined): Promise<readonly string[]>;
-  metadataAt(url: string): Promise<Source<IdentityProvider>>;
-  logLine(error: AnySsoError): string;
-  publish(): Promise<Response>;
-  readonly idp: IdentityProvider;
-  readonly typedByHand: IdentityProvider;
-}
-
-const [, , module = ''] = process.argv;
-// Sound: the compiler has just read the blocks, and what is missing fails here when it is called.
-const readme = (await import(pathToFileURL(module).href)) as Readme;
+const [, , json = '', ...modules] = process.argv;
+// Sound: whoever starts this program writes it from the type.
+const provider = JSON.parse(json) as ReadmeProvider;
 const acsUrl = 'https://app.example/saml/acs';
+const profile = { name: 'alice', mail: 'alice@example.org', groups: ['a', 'b'] };
 const logged: string[] = [];
 console.error = (line: string) => void logged.push(line);
 console.log = (line: string) => void logged.push(line);
 
-const begun = await readme.begin();
-assert.equal(begun.status, 303);
-const request = fromQuery(new URL(begun.headers.get('location') ?? '').search, 'https://idp.example/saml/sso');
-const requestId = attribute(parseDocument(request.document, messageLimits).root, 'ID') ?? '';
-const cookie = begun.headers.get('set-cookie')?.split(';')[0] ?? '';
+/** What the README promises, in its own order. */
+const promises: Readonly<Record<string, (readme: Readme) => Promise<void>>> = {
+  'a login by redirect': loginByRedirect,
+  'the answer to another request': answerToAnother,
+  'a login by POST': loginByPost,
+  'a login that the provider begins': loginFromPortal,
+  'an encrypted assertion': encryptedAssertion,
+  'why it was refused': whyRefused,
+  'metadata of the provider': theirMetadata,
+  'metadata of ours': ourMetadata,
+};
 
-const elsewhere = await readme.consume(await posted(requestId, 'login=guessed', request.relayState ?? ''));
-assert.equal(elsewhere.status, 400, 'only the browser that began a login can finish it');
-const answered = await readme.consume(await posted(requestId, cookie, request.relayState ?? ''));
-assert.deepEqual([answered.status, answered.headers.get('location')], [303, '/inbox']);
-assert.deepEqual(logged, ['signed in by acme']);
-assert.equal(
-  (await readme.consume(await posted(requestId, cookie, request.relayState ?? ''))).status,
-  400,
-  'a pending login is taken once',
-);
+const classes = new Set<unknown>();
+for (const module of modules) {
+  // Sound: the compiler has read the blocks, and what is missing fails when it is called.
+  const readme = (await import(pathToFileURL(module).href)) as Readme;
+  classes.add(readme.signon.SsoError);
+  for (const [name, carriedOut] of Object.entries(promises))
+    await carriedOut(readme).catch((cause: unknown) => failed(`${basename(module)}: ${name}`, cause));
+}
+if (classes.size > 1) failed('one package for all who load it', 'its classes are there twice');
+const { bun, deno, node } = process.versions;
+process.stdout.write(`${bun !== undefined ? `Bun ${bun}` : deno !== undefined ? `Deno ${deno}` : `Node ${node}`}\n`);
 
-const again = await readme.begin();
-const other = fromQuery(new URL(again.headers.get('location') ?? '').search, 'https://idp.example/saml/sso');
-const otherCookie = again.headers.get('set-cookie')?.split(';')[0] ?? '';
-assert.equal((await readme.consume(await posted('_another', otherCookie, other.relayState ?? ''))).status, 403);
-
-const unsolicited = await readme.consumeUnsolicited(fromForm(await answer(undefined, '/reports'), acsUrl));
-assert.equal(unsolicited.target, '/reports');
-assert.deepEqual(readme.profileOf(unsolicited.identity), { name: 'alice', mail: 'alice@example.org', groups: ['a', 'b'] });
-
-const incoming = fromForm(await answer('_another', ''), acsUrl);
-assert.match((await readme.whatIsWrong(incoming, undefined)).join('\n'), /confirmation\.in-response-to/);
-const refused: unknown = await readme.consumeUnsolicited(incoming).catch((error: unknown) => error);
-assert.ok(isSsoError(refused));
-assert.match(readme.logLine(refused), /confirmation\.in-response-to failed/);
-
-const metadata = createServer((_, response) => response.end(readFileSync('identity-provider.xml'))).listen(0, '127.0.0.1');
-await new Promise((resolve) => metadata.once('listening', resolve));
-const source = await readme.metadataAt(`http://127.0.0.1:${(metadata.address() as AddressInfo).port}/`);
-assert.equal((await source.current()).entityId, readme.idp.entityId);
-assert.equal(await source.refreshed('unknown-key'), await source.current(), 'asked again too soon');
-metadata.close();
-metadata.closeAllConnections();
-assert.equal(readme.typedByHand.keys.length, 1);
-assert.equal(attribute(parseDocument(await (await readme.publish()).text(), metadataLimits).root, 'entityID'), 'https://app.example/saml');
-process.stdout.write('done\n');
-
-async function posted(inResponseTo: string, login: string, relayState: string): Promise<Request> {
-  return new Request(acsUrl, { method: 'POST', headers: { cookie: `other=1; ${login}` }, body: await answer(inResponseTo, relayState) });
+async function loginByRedirect(readme: Readme): Promise<void> {
+  logged.length = 0;
+  const { location, cookie } = await begun(readme);
+  assert.match(textOf(readme.saml.fromQuery(new URL(location).search, location)), /^<samlp:AuthnRequest /);
+  const answer = await answered(location);
+  assert.equal((await consumed(readme, answer, 'login=guessed')).status, 400, 'only the browser that began a login can finish it');
+  const { status, headers } = await consumed(readme, answer, cookie);
+  assert.deepEqual([status, headers.get('location'), logged], [303, '/inbox', ['signed in by acme']]);
+  assert.equal((await consumed(readme, answer, cookie)).status, 400, 'a pending login is taken once');
 }
 
-async function answer(inResponseTo: string | undefined, relayState: string): Promise<URLSearchParams> {
-  const now = new Date();
-  const assertion = `_${crypto.randomUUID()}`;
-  const draft = responseDraft({
-    ids: { response: `_${crypto.randomUUID()}`, assertion, session: '_session' },
-    provider: readme.idp.entityId,
-    service: { entityId: 'https://app.example/saml', acsUrl },
-    inResponseTo,
-    person: { name: 'alice', attributes: { mail: ['alice@example.org'], groups: ['a', 'b'] } },
-    instants: { now, signedIn: now, until: new Date(now.getTime() + 60_000) },
-  });
-  const xml = signXml(await writeDocument(draft), { key: createPrivateKey(readFileSync('provider-key.pem')), id: assertion });
-  return new URLSearchParams({ SAMLResponse: Buffer.from(xml).toString('base64'), RelayState: relayState });
+async function answerToAnother(readme: Readme): Promise<void> {
+  const [ours, another] = [await begun(readme), await begun(readme)];
+  const answer = await answered(another.location);
+  answer.set('RelayState', new URL(ours.location).searchParams.get('RelayState') ?? '');
+  assert.equal((await consumed(readme, answer, ours.cookie)).status, 403);
+}
+
+async function loginByPost({ saml, stores, sp, idp, profileOf }: Readme): Promise<void> {
+  const { outgoing, pending } = await saml.login(sp, idp, { binding: 'post' });
+  const incoming = saml.fromForm(await answered(outgoing), acsUrl);
+  const { identity } = await saml.finish(sp, idp, incoming, pending, stores.memoryReplayStore());
+  assert.deepEqual(profileOf(identity), profile);
+}
+
+async function loginFromPortal({ saml, consumeUnsolicited, profileOf }: Readme): Promise<void> {
+  const { identity, target } = await consumeUnsolicited(saml.fromForm(await answered(provider.tile), acsUrl));
+  assert.deepEqual([target, profileOf(identity)], ['/reports', profile]);
+}
+
+async function encryptedAssertion({ saml, stores, withDecryption, profileOf }: Readme): Promise<void> {
+  const portal = saml.identityProvider(readFileSync('identity-provider.xml'), { allowUnsolicited: true });
+  const jira = withDecryption.assertionConsumerServices[0]?.url ?? '';
+  const incoming = saml.fromForm(await answered(provider.encryptedTile, jira), jira);
+  assert.match(textOf(incoming), /<saml:EncryptedAssertion/);
+  const { identity } = await saml.finishUnsolicited(withDecryption, portal, incoming, stores.memoryReplayStore());
+  assert.deepEqual(profileOf(identity), profile);
+}
+
+async function whyRefused(readme: Readme): Promise<void> {
+  const { location } = await begun(readme);
+  const incoming = readme.saml.fromForm(await answered(location), acsUrl);
+  assert.match((await readme.whatIsWrong(incoming, undefined)).join('\n'), /confirmation\.in-response-to/);
+  const refused: unknown = await readme.consumeUnsolicited(incoming).catch((error: unknown) => error);
+  assert.ok(readme.signon.isSsoError(refused));
+  assert.match(readme.logLine(refused), /confirmation\.in-response-to failed/);
+}
+
+async function theirMetadata({ metadataAt, idp, typedByHand }: Readme): Promise<void> {
+  const source = await metadataAt(provider.metadataUrl);
+  assert.equal((await source.current()).entityId, idp.entityId);
+  assert.equal(await source.refreshed('unknown-key'), await source.current(), 'asked again too soon');
+  assert.equal(typedByHand.keys.length, 1);
+}
+
+async function ourMetadata({ saml, publish, sp }: Readme): Promise<void> {
+  const named = /^(?:<\?[^>]*\?>\s*)?<md:EntityDescriptor [^>]*entityID="https:\/\/app\.example\/saml"/;
+  assert.match(await (await publish()).text(), named);
+  const signed = await saml.metadata(sp);
+  assert.match(signed, named);
+  assert.match(signed, /<ds:SignatureValue>/);
+}
+
+async function begun({ begin }: Readme): Promise<{ location: string; cookie: string }> {
+  const { status, headers } = await begin();
+  assert.equal(status, 303);
+  return { location: headers.get('location') ?? '', cookie: headers.get('set-cookie')?.split(';')[0] ?? '' };
+}
+
+/** What a browser brings back in which the person has signed in. */
+async function answered(begin: Outgoing | string, home = acsUrl): Promise<URLSearchParams> {
+  const answer = await new Browser(home).carryOut(begin, { password: provider.password });
+  if (!(answer instanceof URLSearchParams)) throw new Error(`the provider is not content: ${answer.html || answer.url}`);
+  return answer;
+}
+
+async function consumed({ consume }: Readme, answer: URLSearchParams, login: string): Promise<Response> {
+  return await consume(new Request(acsUrl, { method: 'POST', headers: { cookie: `other=1; ${login}` }, body: answer }));
+}
+
+function textOf({ document }: Incoming): string {
+  return new TextDecoder().decode(document);
+}
+
+function failed(step: string, cause: unknown): never {
+  process.stderr.write(`${step}: ${cause instanceof Error ? (cause.stack ?? cause.message) : cause}\n`);
+  process.exit(1);
 }

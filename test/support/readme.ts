@@ -1,0 +1,81 @@
+/** The README as a program: its code, and the folder and the identity provider that this code speaks of. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type * as signon from '../../src/index.ts';
+import type * as saml from '../../src/saml/index.ts';
+import type * as stores from '../../src/stores/index.ts';
+import { startIdentityProvider } from '../examples/identity-provider.ts';
+import { selfSigned } from './certificate.ts';
+import { keyPair } from './keys.ts';
+
+/** What the code of the README exports, and the package as that code got it: in the same way, from the same place. */
+export interface Readme {
+  readonly signon: typeof signon;
+  readonly saml: typeof saml;
+  readonly stores: typeof stores;
+  readonly sp: saml.ServiceProvider;
+  readonly idp: saml.IdentityProvider;
+  readonly typedByHand: saml.IdentityProvider;
+  readonly withDecryption: saml.ServiceProvider;
+  begin(): Promise<Response>;
+  consume(request: Request): Promise<Response>;
+  profileOf(identity: signon.Identity): { name?: string; mail?: string; groups: readonly string[] };
+  consumeUnsolicited(incoming: saml.Incoming): Promise<{ identity: signon.Identity; target: string }>;
+  whatIsWrong(incoming: saml.Incoming, pending: saml.SamlPending | undefined): Promise<readonly string[]>;
+  metadataAt(url: string): Promise<signon.Source<saml.IdentityProvider>>;
+  logLine(error: signon.AnySsoError): string;
+  publish(): Promise<Response>;
+}
+
+/** What a program has to know of the identity provider; plain JSON, since the program runs in a process of its own. */
+export interface ReadmeProvider {
+  readonly metadataUrl: string;
+  /** What the one person there types. */
+  readonly password: string;
+  /** Where a login begins that no service asked for: with an assertion that anybody can read, and with one that is encrypted. */
+  readonly tile: string;
+  readonly encryptedTile: string;
+}
+
+/** The code blocks of the README in a language. */
+export function blocksOf(language: string): readonly string[] {
+  return [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map(([, code = '']) => code);
+}
+
+/** All TypeScript of the README as one module, which hands on the package as well. */
+export function readmeModule(): string {
+  const entries = { signon: 'signon', saml: 'signon/saml', stores: 'signon/stores' };
+  const handedOn = Object.entries(entries).map(([name, entry]) => `export * as ${name} from '${entry}';\n`);
+  return [...blocksOf('ts'), ...handedOn].join('\n');
+}
+
+/** Writes what the README's code reads into a folder, and starts the provider whose metadata is among it. */
+export async function startReadmeProvider(folder: string): Promise<{ provider: ReadmeProvider; close(): Promise<void> }> {
+  const service = keyPair('rsa-2048', 'readme service').privateKey;
+  const { pem: certificate } = selfSigned(service);
+  const { pem: encryptionCertificate } = selfSigned(keyPair('rsa-2048', 'readme decryption').privateKey);
+  const running = await startIdentityProvider(keyPair('rsa-2048', 'readme provider').privateKey, person, password);
+  const app = { entityId: 'https://app.example/saml', acsUrl: 'https://app.example/saml/acs', certificate };
+  const jira = { entityId: 'https://jira.example/saml', acsUrl: 'https://jira.example/saml/acs', certificate, encryptionCertificate };
+  for (const registered of [app, jira]) running.register(registered);
+
+  const files = {
+    'saml-key.pem': keyText('readme service'),
+    'saml-certificate.pem': certificate,
+    'decryption-2027.pem': keyText('readme decryption'),
+    'decryption-2027-certificate.pem': encryptionCertificate,
+    'decryption-2026.pem': keyText('readme decryption of old'),
+    'identity-provider.xml': await (await fetch(running.metadataUrl)).text(),
+  };
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+  const tiles = { tile: running.tileUrl(app, '/reports'), encryptedTile: running.tileUrl(jira, '/reports') };
+  return { provider: { metadataUrl: running.metadataUrl, password, ...tiles }, close: running.close };
+}
+
+function keyText(owner: string): string {
+  return keyPair('rsa-2048', owner).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+}
+
+const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+const person = { name: 'alice', attributes: { mail: ['alice@example.org'], groups: ['a', 'b'] } };
+const password = 'correct horse battery staple';
