@@ -42,12 +42,23 @@ export function plusSeconds(instant: Date, seconds: number): Date {
 
 /** The fraction of a second, cut to three digits. */
 function milliseconds(text: string): number {
-  return text.charCodeAt(19) === point ? Number(/^\d{1,3}/.exec(text.slice(20))?.[0].padEnd(3, '0')) : 0;
+  if (text.charCodeAt(19) !== point) return 0;
+  let sum = 0;
+  for (let at = 20, unit = 100; unit >= 1 && isDigit(text.charCodeAt(at)); at += 1, unit /= 10) sum += digit(text, at) * unit;
+  return sum;
 }
 
 /** The number of two digits. */
 function part(text: string, at: number): number {
-  return (text.charCodeAt(at) - zero) * 10 + text.charCodeAt(at + 1) - zero;
+  return digit(text, at) * 10 + digit(text, at + 1);
+}
+
+function digit(text: string, at: number): number {
+  return text.charCodeAt(at) - zero;
+}
+
+function isDigit(code: number): boolean {
+  return code >= zero && code <= zero + 9;
 }
 
 function offsetMinutes(zone: string): number {
@@ -62,5 +73,5 @@ const dateTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/
 const inUtc = { offsets: false } as const;
 const duration = /^P(?=\d|T\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/;
 const zero = 0x30;
-const century = 100 * 31_536_000;
 const point = 0x2e;
+const century = 100 * 31_536_000;

@@ -1,6 +1,6 @@
 import { type Mismatch, notApplicable, type Rule } from '../core/rules.ts';
 import { plusSeconds } from '../core/time.ts';
-import type { Assertion, AuthenticationStatement, Conditions, Confirmation } from './assertion.ts';
+import { type Assertion, type AuthenticationStatement, type Conditions, type Confirmation, endOfSession } from './assertion.ts';
 import { contextMismatch } from './authn-context.ts';
 import { claimRules } from './claim-rules.ts';
 import { type Expectation, hasBegun, hasEnded } from './expectation.ts';
@@ -110,8 +110,8 @@ export const assertionRules: readonly Rule<Assertion, Expectation>[] = [
     id: 'session.not-on-or-after',
     spec: 'SAMLProf 4.1.4.3',
     check: ({ authentications }, expected) => {
-      const ends = authentications.flatMap(({ sessionNotOnOrAfter }) => sessionNotOnOrAfter ?? []);
-      return ends.length === 0 ? notApplicable : notEnded(new Date(Math.min(...ends.map(Number))), expected);
+      const end = endOfSession(authentications);
+      return end === undefined ? notApplicable : notEnded(end, expected);
     },
   },
   {

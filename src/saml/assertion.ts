@@ -92,6 +92,13 @@ export function readAssertion(assertion: Element, reading: Reading): Assertion {
   };
 }
 
+/** When the session ends: of several ends the nearest counts (SAMLProf 4.1.4.3). */
+export function endOfSession(authentications: readonly AuthenticationStatement[]): Date | undefined {
+  let nearest: Date | undefined;
+  for (const { sessionNotOnOrAfter: end } of authentications) if (nearest === undefined || (end && end < nearest)) nearest = end;
+  return nearest;
+}
+
 function readSubject(subject: Element, reading: Reading): Pick<Assertion, 'nameId' | 'confirmations'> {
   onlyAttributes(subject, [], reading);
   const parts = contentsOf(subject);

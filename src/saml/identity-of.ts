@@ -2,7 +2,7 @@ import type { Finding } from '../core/rules.ts';
 import type { Verified } from '../core/verified.ts';
 import { all, type Identity, type Session, type Subject } from '../identity/identity.ts';
 import type { Login } from '../identity/login.ts';
-import type { Assertion, AuthenticationStatement } from './assertion.ts';
+import { type Assertion, type AuthenticationStatement, endOfSession } from './assertion.ts';
 import type { Expectation } from './expectation.ts';
 import type { IdentityProvider } from './identity-provider.ts';
 import type { Incoming } from './incoming.ts';
@@ -59,19 +59,18 @@ function subjectOf(
   return value === undefined || value === '' || more.length > 0 ? undefined : { value };
 }
 
-/** SAMLProf 4.1.4.3: of several ends of the session the nearest counts. */
 function sessionOf(
   { authentications }: Assertion,
   { sessionIndex }: AuthenticationStatement,
   provider: string,
   subject: Subject | undefined,
 ): Session {
-  const ends = authentications.flatMap(({ sessionNotOnOrAfter }) => sessionNotOnOrAfter ?? []).map(Number);
+  const end = endOfSession(authentications);
   return {
     protocol: 'saml',
     provider,
     ...(subject === undefined ? {} : { subject }),
     ...(sessionIndex === undefined ? {} : { index: sessionIndex }),
-    ...(ends.length === 0 ? {} : { notOnOrAfter: new Date(Math.min(...ends)) }),
+    ...(end === undefined ? {} : { notOnOrAfter: end }),
   };
 }

@@ -4,6 +4,7 @@ import { parseInstant } from '../core/time.ts';
 import { Contents } from '../xml/contents.ts';
 import type { Element } from '../xml/document.ts';
 import { attribute, collapse, isElement, onlyText } from '../xml/element.ts';
+import type { Attribute } from '../xml/events.ts';
 import { open } from '../xmldsig/decrypt.ts';
 import { type Opening, readEncrypted } from '../xmldsig/encrypted.ts';
 import { namespaces } from './names.ts';
@@ -28,11 +29,12 @@ export function contentsOf(element: Element): Contents {
 /** Refuses an element that has attributes of the SAML kind, without namespace, beyond those that its schema gives it. */
 export function onlyAttributes(element: Element, known: readonly string[], reading: Reading): void {
   // Attributes of other namespaces are somebody's extension and say nothing to us.
-  const unknown = element.attributes.filter(({ qualifiedName, prefix }) => prefix === '' && !known.includes(qualifiedName));
-  const [first] = unknown;
+  const isUnknown = ({ qualifiedName, prefix }: Attribute) => prefix === '' && !known.includes(qualifiedName);
+  const first = element.attributes.find(isUnknown);
   if (first === undefined) return;
   if (reading.closed) throw structure(element, `has an attribute ${first.qualifiedName} that its schema does not know`);
   // One line for all of them: anybody can send some ten thousand, and each would be one in a log.
+  const unknown = element.attributes.filter(isUnknown);
   const actual = unknown.map(({ qualifiedName }) => `${element.name}/@${qualifiedName}`).join(' ');
   const verdict = { expected: `only ${known.join(', ') || 'no attributes'}`, actual };
   reading.findings.push(finding({ id: 'status.attribute', spec: 'SAMLCore 3', advisory: true }, verdict, reading.pardons));
@@ -80,9 +82,9 @@ export function instantAttribute(element: Element, name: string, reading: Readin
   if (value === undefined) return undefined;
   const offsets = reading.pardons.has('time.offset');
   const instant = parseInstant(collapse(value), { offsets });
-  const at = `${element.name}/@${name}`;
-  if (!(instant instanceof Date)) throw new SsoError('saml.time', { at, reason: instant });
+  if (typeof instant === 'string') throw new SsoError('saml.time', { at: `${element.name}/@${name}`, reason: instant });
   if (offsets && !/Z\s*$/.test(value)) {
+    const at = `${element.name}/@${name}`;
     reading.findings.push(finding({ id: 'time.offset', spec: 'SAMLCore 1.3.3' }, { expected: 'UTC, with Z', actual: at }, reading.pardons));
   }
   return instant;
