@@ -1,7 +1,8 @@
 import { SsoError } from '../core/errors.ts';
 import { joinBases } from './base.ts';
 import { compareCodePoints } from './characters.ts';
-import { type Document, type Element, type Event, endTag, isTag } from './document.ts';
+import { type Document, type Element, type Event, endOf, isTag } from './document.ts';
+import { escapeText, escapeValue } from './escape.ts';
 import type { Attribute, Tag } from './events.ts';
 import { type Declaration, declare, lookUp, type Scope, xmlNamespace } from './namespaces.ts';
 
@@ -41,11 +42,9 @@ export function canonicalize(document: Document, subset: Subset, form: Canonical
   const writer = new CanonicalWriter(document, subset, form);
   const { events } = document;
   const { element, without } = subset;
-  for (let at = element.start, depth = 0; ; at += 1) {
-    if (without !== undefined && at === without.start) at = endOf(events, at) + 1;
-    const event = events[at] as Event;
-    depth += writer.write(event);
-    if (depth === 0) return writer.written();
+  for (let at = element.start; ; at += 1) {
+    if (at === without?.start) at = endOf(events, at);
+    else if (writer.write(at)) return writer.written();
   }
 }
 
@@ -62,6 +61,9 @@ class CanonicalWriter {
   readonly #orders = new Map<string, Map<string, number>>();
   readonly #pieces: string[] = [];
   #length = 0;
+  /** Where the run begins and ends that was read as it is to be written, and that is copied when it ends. */
+  #run = 0;
+  #runEnd = 0;
 
   constructor(document: Document, { element, prefixes = [] }: Subset, form: CanonicalForm) {
     this.#document = document;
@@ -70,38 +72,63 @@ class CanonicalWriter {
     this.#copied = form.kind === 'exclusive' ? new Set(prefixes) : undefined;
   }
 
-  /** Writes one event; returns by how much it changes the depth. */
-  write(event: Event): -1 | 0 | 1 {
-    if (typeof event === 'string') return this.#add(escapeText(event), 0);
-    if (event === endTag) return this.#add(this.#open.pop()?.end ?? '', -1);
-    if ('comment' in event) return this.#add(this.#form.comments ? `<!--${event.comment}-->` : '', 0);
-    return this.#start(event);
+  /** Writes the event of that index; returns whether that was all. */
+  write(index: number): boolean {
+    const event = this.#document.events[index] as Event;
+    if (typeof event === 'string') this.#text(event, index);
+    else if (typeof event === 'number') this.#end(index);
+    else if (!('comment' in event)) this.#start(event, index);
+    else if (this.#form.comments) this.#add(`<!--${event.comment}-->`);
+    return this.#open.length === 0;
   }
 
   written(): string {
+    this.#copyRun();
     return this.#pieces.join('');
   }
 
-  #start(tag: Tag): 1 {
+  #text(text: string, index: number): void {
+    // References and CDATA sections are longer than what they stand for: of what is as long, only ">" is written otherwise.
+    if (text.length === this.#width(index) && !text.includes('>')) this.#copy(index);
+    else this.#add(escapeText(text));
+  }
+
+  #end(index: number): void {
+    // Sound: what was read has no end without a start.
+    const { qualifiedName } = (this.#open.pop() as Open).tag;
+    // White space may stand in it; that of an empty-element tag is not there at all.
+    if (this.#width(index) === qualifiedName.length + 3) this.#copy(index);
+    else this.#add(`</${qualifiedName}>`);
+  }
+
+  #start(tag: Tag, index: number): void {
     const outer = this.#open[this.#open.length - 1];
     // The reader gives equal start tags in one scope as one: what was shown for it at this depth serves again.
     const depth = this.#open.length;
     let known = this.#last[depth];
     if (known !== undefined && tag === known.tag && outer?.rendered === known.outer) flatten(known);
-    else this.#last[depth] = known = this.#newTag(tag, outer);
+    else this.#last[depth] = known = this.#newTag(tag, index, outer);
     this.#open.push(known);
-    return this.#add(known.start, 1);
+    if (known.asRead) this.#copy(index);
+    else this.#add(known.start);
   }
 
-  #newTag(tag: Tag, outer: Open | undefined): Open {
+  #newTag(tag: Tag, index: number, outer: Open | undefined): Open {
     let rendered = outer?.rendered;
     let start = `<${tag.qualifiedName}`;
     for (const { prefix, uri } of this.#declarations(tag, outer)) {
       rendered = declare(rendered, prefix, uri);
       start += `${prefix === '' ? ' xmlns' : ` xmlns:${prefix}`}="${escapeValue(uri)}"`;
     }
-    for (const { qualifiedName, value } of this.#attributes(tag, outer)) start += ` ${qualifiedName}="${escapeValue(value)}"`;
-    return { tag, outer: outer?.rendered, rendered, start: `${start}>`, end: `</${tag.qualifiedName}>` };
+    for (const attribute of this.#attributes(tag, outer)) start += this.#attribute(attribute);
+    start += '>';
+    return { tag, outer: outer?.rendered, rendered, start, asRead: this.#isAsRead(start, index) };
+  }
+
+  /** Was an event read just as it is written? */
+  #isAsRead(written: string, index: number): boolean {
+    const { text, places } = this.#document;
+    return written.length === this.#width(index) && written === text.slice(places[index], places[index + 1]);
   }
 
   /** The declarations that this start tag must show, given those that its ancestors in the output have shown, in their order. */
@@ -129,6 +156,12 @@ class CanonicalWriter {
     return attributes.length < 2 ? attributes : sorted(attributes, this.#byExpandedName);
   }
 
+  /** An attribute with the blank before it, copied if it was read so. */
+  #attribute({ qualifiedName, value, place }: Attribute): string {
+    if (place < 0) return ` ${qualifiedName}="${escapeValue(value)}"`;
+    return this.#document.text.slice(place, place + qualifiedName.length + value.length + 4);
+  }
+
   /** By namespace name, then by local name; attributes without a namespace come first. */
   readonly #byExpandedName = (a: Attribute, b: Attribute): number =>
     a.namespace === b.namespace ? compareCodePoints(a.name, b.name) : this.#byNamespace(a.namespace, b.namespace);
@@ -143,17 +176,44 @@ class CanonicalWriter {
     return order;
   }
 
-  #add<Depth extends -1 | 0 | 1>(piece: string, depth: Depth): Depth {
+  /** How much room an event took in the text. */
+  #width(index: number): number {
+    const { places } = this.#document;
+    return (places[index + 1] as number) - (places[index] as number);
+  }
+
+  /** Writes an event as it was read: what stands side by side is copied at once. */
+  #copy(index: number): void {
+    const { places } = this.#document;
+    const start = places[index] as number;
+    if (start !== this.#runEnd) {
+      this.#copyRun();
+      this.#run = start;
+    }
+    this.#runEnd = places[index + 1] as number;
+    this.#grow(this.#runEnd - start);
+  }
+
+  #copyRun(): void {
+    if (this.#runEnd > this.#run) this.#pieces.push(this.#document.text.slice(this.#run, this.#runEnd));
+    this.#run = this.#runEnd;
+  }
+
+  #add(piece: string): void {
+    this.#copyRun();
     this.#pieces.push(piece);
-    this.#length += piece.length;
+    this.#grow(piece.length);
+  }
+
+  #grow(by: number): void {
+    this.#length += by;
     // A long namespace name on many siblings would else turn one megabyte into hundreds.
     const maximum = this.#document.limits.bytes;
     if (this.#length > maximum) throw new SsoError('xml.limit', { limit: 'canonical-bytes', maximum, line: 1, column: 1 });
-    return depth;
   }
 }
 
-/** A start tag and its end tag as written, with what they were written for. */
+/** A start tag as written, with what it was written for. */
 interface Open {
   readonly tag: Tag;
   /** The declarations shown around it. */
@@ -161,15 +221,16 @@ interface Open {
   /** The declarations shown so far, here and on the ancestors in the output. */
   readonly rendered: Scope | undefined;
   readonly start: string;
-  readonly end: string;
+  /** Is that just how it was read? */
+  readonly asRead: boolean;
 }
 
 /**
  * A text that was added up stays a tree of its parts until somebody looks at a character: for tags that come by the thousand the tree
  * would be walked a thousand times.
  */
-function flatten({ start, end }: Open): boolean {
-  return start.charCodeAt(0) === end.charCodeAt(0);
+function flatten({ start }: Open): number {
+  return start.charCodeAt(0);
 }
 
 /** Adds a declaration to those to be shown, unless the output says the same already. */
@@ -179,22 +240,12 @@ function show(shown: Declaration[], outer: Open | undefined, prefix: string, uri
   if (!shown.some((earlier) => earlier.prefix === prefix)) shown.push({ prefix, uri });
 }
 
-/** Where the element ends that starts at an index. */
-function endOf(events: readonly Event[], start: number): number {
-  for (let at = start, depth = 0; ; at += 1) {
-    const event = events[at] as Event;
-    if (event === endTag) depth -= 1;
-    else if (isTag(event)) depth += 1;
-    if (depth === 0) return at;
-  }
-}
-
 /** The start tags of the ancestors, outermost first. */
 function ancestorsOf(events: readonly Event[], { start }: Element): readonly Tag[] {
   const open: Tag[] = [];
   for (let at = 0; at < start; at += 1) {
     const event = events[at] as Event;
-    if (event === endTag) open.pop();
+    if (typeof event === 'number') open.pop();
     else if (isTag(event)) open.push(event);
   }
   return open;
@@ -218,7 +269,7 @@ function attributesOfApex(tag: Tag, ancestors: readonly Tag[], kind: 'inclusive-
   )) {
     const outer = inherited.get(attribute.name);
     const joined = kind === 'inclusive-1.1' && attribute.name === 'base' && outer !== undefined;
-    inherited.set(attribute.name, joined ? { ...attribute, value: joinBases(outer.value, attribute.value) } : attribute);
+    inherited.set(attribute.name, joined ? { ...attribute, value: joinBases(outer.value, attribute.value), place: -1 } : attribute);
   }
   const own = new Set(tag.attributes.map(({ qualifiedName }) => qualifiedName));
   const fromXml = [...inherited.values()].filter(({ name, qualifiedName, value }) => {
@@ -241,26 +292,4 @@ function sorted(attributes: readonly Attribute[], compare: (a: Attribute, b: Att
   return done;
 }
 
-function escapeText(text: string): string {
-  return /[&<>\r]/.test(text) ? escaped(text, inText) : text;
-}
-
-function escapeValue(value: string): string {
-  return /[&<"\t\n\r]/.test(value) ? escaped(value, inValue) : value;
-}
-
-/** One character after the other, the ampersand first: less than half the time of one pass with a function for each. */
-function escaped(text: string, replacements: readonly (readonly [string, string])[]): string {
-  let done = text;
-  for (const [character, replacement] of replacements) if (done.includes(character)) done = done.replaceAll(character, replacement);
-  return done;
-}
-
-const everywhere = [
-  ['&', '&amp;'],
-  ['<', '&lt;'],
-  ['\r', '&#xD;'],
-] as const;
-const inText = [...everywhere, ['>', '&gt;']] as const;
-const inValue = [...everywhere, ['"', '&quot;'], ['\t', '&#x9;'], ['\n', '&#xA;']] as const;
 const longNamespace = 64;

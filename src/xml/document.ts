@@ -23,22 +23,23 @@ export interface Element {
 export interface Document {
   readonly root: Element;
   readonly events: readonly Event[];
+  /** The text that was read, ends of lines normalised. */
+  readonly text: string;
+  /** Where in that text each event was read; the next one follows where it ends. One more is behind the last. */
+  readonly places: readonly number[];
   /** The size limit that it was read under, which its canonical forms are held to as well. */
   readonly limits: Limits;
   /** A value that more than one attribute `ID` has, if there is one: then no reference by ID means anything. */
   readonly duplicateId: string | undefined;
 }
 
-/** A start tag, a piece of text, a comment or the end of the innermost element. */
-export type Event = Tag | string | Comment | typeof endTag;
+/** A start tag, a piece of text, a comment, or the end of an element: the index of the start tag that it belongs to. */
+export type Event = Tag | string | Comment | number;
 
 /** A comment: canonical forms may have to hold it, an Element never does. */
 export interface Comment {
   readonly comment: string;
 }
-
-/** The event that ends the innermost element. */
-export const endTag = null;
 
 /**
  * Reads a document. Its tree is made of what was read as far as somebody looks into it: of a message that is verified next, most is
@@ -49,10 +50,11 @@ export const endTag = null;
  */
 export function parseDocument(source: string | Uint8Array, limits: Limits, around?: Scope): Document {
   const recorder = new Recorder();
-  readEvents(decode(source, limits), limits, recorder, around);
-  const { events, duplicateId } = recorder;
-  const root = events.findIndex(isTag);
-  return { root: new RecordedElement(events, root), events, duplicateId, limits };
+  const text = readEvents(decode(source, limits), limits, recorder, around);
+  const { events, places, duplicateId } = recorder;
+  places.push(text.length);
+  const end = events.findLastIndex((event) => typeof event === 'number');
+  return { root: new RecordedElement(events, events.findIndex(isTag), end), events, text, places, duplicateId, limits };
 }
 
 /**
@@ -68,30 +70,45 @@ export function parseCanonical(canonical: string, limits: Limits): Element {
 
 /** True for a start tag. */
 export function isTag(event: Event): event is Tag {
-  return typeof event === 'object' && event !== endTag && !('comment' in event);
+  return typeof event === 'object' && !('comment' in event);
+}
+
+/** The index of the event that ends the element with this start tag. */
+export function endOf(events: readonly Event[], start: number): number {
+  return events.indexOf(start, start);
 }
 
 /** Keeps the events, and looks for an ID that occurs twice. */
 class Recorder implements Events {
   readonly events: Event[] = [];
+  readonly places: number[] = [];
   duplicateId: string | undefined;
+  /** The start tags of the open elements. */
+  readonly #open: number[] = [];
   readonly #ids = new Set<string>();
 
-  start(tag: Tag): void {
-    this.events.push(tag);
+  start(tag: Tag, at: number): void {
+    this.#open.push(this.events.length);
+    this.#add(tag, at);
     for (const { qualifiedName, value } of tag.attributes) if (qualifiedName === 'ID') this.#id(value);
   }
 
-  text(piece: string): void {
-    this.events.push(piece);
+  text(piece: string, at: number): void {
+    this.#add(piece, at);
   }
 
-  comment(comment: string): void {
-    this.events.push({ comment });
+  comment(comment: string, at: number): void {
+    this.#add({ comment }, at);
   }
 
-  end(): void {
-    this.events.push(endTag);
+  end(at: number): void {
+    // Sound: the reader ends no element that it has not begun.
+    this.#add(this.#open.pop() as number, at);
+  }
+
+  #add(event: Event, at: number): void {
+    this.events.push(event);
+    this.places.push(at);
   }
 
   #id(value: string): void {
@@ -108,9 +125,10 @@ class RecordedElement implements Element {
   readonly scope: Scope | undefined;
   readonly start: number;
   readonly #events: readonly Event[];
+  readonly #end: number;
   #children: readonly (Element | string)[] | undefined;
 
-  constructor(events: readonly Event[], start: number) {
+  constructor(events: readonly Event[], start: number, end: number) {
     // Sound: only the index of a start tag comes here.
     const { namespace, name, attributes, scope } = events[start] as Tag;
     this.namespace = namespace;
@@ -119,6 +137,7 @@ class RecordedElement implements Element {
     this.scope = scope;
     this.start = start;
     this.#events = events;
+    this.#end = end;
   }
 
   get children(): readonly (Element | string)[] {
@@ -128,17 +147,19 @@ class RecordedElement implements Element {
 
   #found(): readonly (Element | string)[] {
     const children: (Element | string)[] = [];
-    for (let at = this.start + 1, depth = 0; depth >= 0; at += 1) {
+    // Backwards, since the end of a child tells where it begins: what is within it is passed over.
+    for (let at = this.#end - 1; at > this.start; at -= 1) {
       const event = this.#events[at] as Event;
-      if (event === endTag) depth -= 1;
-      else if (typeof event === 'string') {
-        if (depth === 0) addText(children, event);
-      } else if (isTag(event)) {
-        if (depth === 0) children.push(new RecordedElement(this.#events, at));
-        depth += 1;
+      if (typeof event === 'number') {
+        children.push(new RecordedElement(this.#events, event, at));
+        at = event;
+      } else if (typeof event === 'string') {
+        const behind = children[children.length - 1];
+        if (typeof behind === 'string') children[children.length - 1] = event + behind;
+        else children.push(event);
       }
     }
-    return children;
+    return children.reverse();
   }
 }
 

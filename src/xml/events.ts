@@ -1,11 +1,14 @@
 import type { Declaration, Scope } from './namespaces.ts';
 
-/** What the reader tells of, in document order. Text comes in pieces: a reference, a CDATA section or a comment may end one. */
+/**
+ * What the reader tells of, in document order, and where in the text it was read. Text comes in pieces: a CDATA section or a comment
+ * may end one. An empty-element tag is a start tag and an end that takes no room.
+ */
 export interface Events {
-  start(tag: Tag): void;
-  text(piece: string): void;
-  comment(content: string): void;
-  end(): void;
+  start(tag: Tag, at: number): void;
+  text(piece: string, at: number): void;
+  comment(content: string, at: number): void;
+  end(at: number): void;
 }
 
 /** A start tag with its names resolved. Declarations are not among the attributes. */
@@ -27,6 +30,8 @@ export interface Attribute {
   readonly name: string;
   readonly namespace: string;
   readonly value: string;
+  /** Where it was read, from the blank before it on, if it stood there in canonical form; else -1. */
+  readonly place: number;
 }
 
 /** The second of two attributes with one expanded name; few are compared one by one, many by a set. */
