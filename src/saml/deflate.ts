@@ -1,33 +1,7 @@
-import { deflateRaw, Inflate } from 'pako';
-import { SsoError } from '../core/errors.ts';
+import { deflateRaw } from 'pako/browser/deflate';
 
 /** Raw DEFLATE (RFC 1951) of a text's UTF-8, as the redirect binding has it. */
 export function deflate(text: string): Uint8Array {
   // A request has a few hundred octets: small tables give the same result, and making large ones would take twice the time.
   return deflateRaw(text, { windowBits: 11, memLevel: 4, chunkSize: 2_048 });
 }
-
-/**
- * The octets that were deflated. Inflating stops as soon as they are more than a message may have, so that a small request cannot
- * cost more memory than a large one.
- *
- * @throws SsoError `message.deflate`: not DEFLATE, not complete, too large, or with octets behind its end
- */
-export function inflate(octets: Uint8Array, mostBytes: number): Uint8Array {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  const inflator = new Inflate({ raw: true, chunkSize: chunkBytes });
-  inflator.onData = (chunk) => {
-    size += chunk.length;
-    if (size > mostBytes) throw new SsoError('message.deflate', { reason: 'too-large' });
-    chunks.push(chunk);
-  };
-  // The last octet by itself: a stream that has ended before it has octets behind its end.
-  inflator.push(octets.subarray(0, -1), false);
-  if (inflator.ended) throw new SsoError('message.deflate', { reason: inflator.err === 0 ? 'trailing' : 'malformed' });
-  inflator.push(octets.subarray(-1), true);
-  if (inflator.err !== 0 || !inflator.ended) throw new SsoError('message.deflate', { reason: 'malformed' });
-  return Buffer.concat(chunks);
-}
-
-const chunkBytes = 16_384;

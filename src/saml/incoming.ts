@@ -3,7 +3,7 @@ import { SsoError } from '../core/errors.ts';
 import { text } from '../core/options.ts';
 import { messageLimits } from '../xml/limits.ts';
 import type { QuerySignature } from '../xmldsig/query.ts';
-import { inflate } from './deflate.ts';
+import { inflate } from './inflate.ts';
 
 /** A message as it came in: decoded, and not trusted in anything. */
 export interface Incoming {

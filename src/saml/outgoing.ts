@@ -2,7 +2,6 @@ import { toBase64, utf8 } from '../core/bytes.ts';
 import type { SigningKey } from '../crypto/signer.ts';
 import type { Outgoing } from '../identity/login.ts';
 import { signDocument } from '../xmldsig/sign.ts';
-import { deflate } from './deflate.ts';
 
 /** A message of ours on its way. */
 export interface Dispatch {
@@ -18,6 +17,8 @@ export interface Dispatch {
 
 /** By redirect: deflated, in the query, signed over exactly the octets that are sent (SAMLBind 3.4.4). */
 export async function byRedirect({ parameter, xml, location, relayState, parameters, key }: Dispatch): Promise<Outgoing> {
+  // Loaded when first used: whoever only reads never pays for it.
+  const { deflate } = await import('./deflate.ts');
   const message = query([
     [parameter, toBase64(deflate(xml))],
     ['RelayState', relayState],

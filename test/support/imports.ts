@@ -7,7 +7,7 @@ import ts from 'typescript';
 export interface Import {
   /** Relative to `src`, as `saml/login.ts`. */
   readonly from: string;
-  /** A file relative to `src`, or the specifier of what is not ours. */
+  /** A file relative to `src`, or the package of what is not ours. */
   readonly to: string;
   readonly ours: boolean;
   /** What is imported by name; `*` for all of it. */
@@ -28,6 +28,11 @@ export function sourceFiles(): readonly string[] {
     .toSorted();
 }
 
+/** The package that a specifier is of: its subpaths are its own affair. */
+function packageOf(specifier: string): string {
+  return specifier.startsWith('node:') ? specifier : (/^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier);
+}
+
 /** Every import of a source file. */
 export function importsOf(from: string): readonly Import[] {
   const text = readFileSync(join(sourceFolder, from), 'utf8');
@@ -37,7 +42,7 @@ export function importsOf(from: string): readonly Import[] {
     const ours = specifier.text.startsWith('.');
     const to = ours
       ? relative(sourceFolder, resolve(dirname(join(sourceFolder, from)), specifier.text)).replaceAll('\\', '/')
-      : specifier.text;
+      : packageOf(specifier.text);
     found.push({ from, to, ours, names, typeOnly, late });
   };
   const visit = (node: ts.Node): void => {
