@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { publicDeclarations } from './support/api.ts';
 import { compile, declarationErrors } from './support/compile.ts';
+import { packageOf } from './support/imports.ts';
 import { buildIfStale, filesOf, npm, packageRoot, run } from './support/package.ts';
 import { attempts, snippets } from './types/verified.ts';
 
@@ -44,7 +45,7 @@ describe('the package', () => {
       .flatMap((file) =>
         [...text(file).matchAll(/(?:^|\s)(?:from|import)\s*\(?\s*["']([^."'][^"']*)["']/gm)].map(([, specifier = '']) => specifier),
       );
-    const packages = new Set(needed.filter((specifier) => !isBuiltin(specifier)));
+    const packages = new Set(needed.filter((specifier) => !isBuiltin(specifier)).map(packageOf));
     expect([...packages].toSorted()).toEqual(Object.keys(manifest.dependencies).toSorted());
   });
 

@@ -1,3 +1,4 @@
+/// <reference path="./pako.d.ts" />
 import { Inflate } from 'pako/browser/inflate';
 import { SsoError } from '../core/errors.ts';
 

@@ -29,7 +29,7 @@ export function sourceFiles(): readonly string[] {
 }
 
 /** The package that a specifier is of: its subpaths are its own affair. */
-function packageOf(specifier: string): string {
+export function packageOf(specifier: string): string {
   return specifier.startsWith('node:') ? specifier : (/^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier);
 }
 
