@@ -20,8 +20,8 @@ export const encryptedProductCases: readonly Case[] = [
     ...uncovered,
   }),
   asSentEncrypted('adfs-both', 'AD FS that signs both', adfs(), 'both', microsoft(issuerSerial)),
-  asSentEncrypted('okta', 'Okta: AES-256-CBC, both signed', okta(), 'both', openSaml({ encrypting: { algorithm: 'aes-256-cbc' } })),
-  asSentEncrypted('okta-gcm', 'Okta that was told to use AES-256-GCM', okta(), 'both', openSaml()),
+  asSentEncrypted('okta', 'Okta: AES-256-CBC, both signed', okta(), 'both', java({ algorithm: 'aes-256-cbc' })),
+  asSentEncrypted('okta-gcm', 'Okta that was told to use AES-256-GCM', okta(), 'both', java()),
   asSentEncrypted(
     'shibboleth',
     'Shibboleth by default: AES-128-GCM, the response signed, the key with Recipient',
@@ -30,15 +30,19 @@ export const encryptedProductCases: readonly Case[] = [
     shib(),
   ),
   asSentEncrypted('shibboleth-early', 'an early Shibboleth: AES-128-CBC, the key beside the data', shibboleth(), 'response', shibBeside()),
-  asSentEncrypted('pingone', 'PingOne: AES-256-CBC, lines that end in a referenced carriage return', pingOne(), 'both', {
-    ...openSaml({ encrypting: { algorithm: 'aes-256-cbc', lineBreak: '&#13;\n' } }),
-  }),
+  asSentEncrypted(
+    'pingone',
+    'PingOne: AES-256-CBC, lines that end in a referenced carriage return',
+    pingOne(),
+    'both',
+    java({ algorithm: 'aes-256-cbc', lineBreak: '&#13;\n' }),
+  ),
   asSentEncrypted(
     'miniorange',
     'miniOrange: AES-256-CBC in lines',
     miniOrange(),
     'both',
-    openSaml({ encrypting: { algorithm: 'aes-256-cbc', lineBreak: '\n' } }),
+    java({ algorithm: 'aes-256-cbc', lineBreak: '\n' }),
   ),
   asSentEncrypted('keycloak', 'Keycloak: AES-128-CBC, the response signed', keycloak(), 'response', keycloakSealing('aes-128-cbc', {})),
   asSentEncrypted(
@@ -57,10 +61,7 @@ export const encryptedProductCases: readonly Case[] = [
     'PingFederate: AES-128-CBC, the response signed',
     pingFederate(),
     'response',
-    openSaml({
-      encrypting: { algorithm: 'aes-128-cbc', recipients: [{ digest: null }] },
-      prefix: 'saml',
-    }),
+    java({ algorithm: 'aes-128-cbc', recipients: [{ digest: null }] }, 'saml'),
   ),
   asSentEncrypted('onelogin', 'OneLogin: AES-256-CBC', oneLogin(), 'assertion', { ...php('aes-256-cbc', 'sha1'), ...uncovered }),
   asSentEncrypted('simplesamlphp', 'SimpleSAMLphp: AES-128-CBC, both signed', simpleSamlPhp(), 'both', php('aes-128-cbc', null)),
@@ -87,13 +88,7 @@ function microsoft(keyInfo = '', wrapper = ''): ProductSealing {
 }
 
 /** As Java products write it, each element with a declaration of its own. */
-function openSaml({
-  encrypting = {},
-  prefix = 'saml2',
-}: {
-  encrypting?: ProductSealing['encrypting'];
-  prefix?: string;
-} = {}): ProductSealing {
+function java(encrypting: ProductSealing['encrypting'] = {}, prefix = 'saml2'): ProductSealing {
   return {
     encrypting,
     layout: (xml) =>
@@ -109,7 +104,7 @@ function openSaml({
 }
 
 function shib(): ProductSealing {
-  return openSaml({ encrypting: { algorithm: 'aes-128-gcm', recipients: [{ name: sp }], lineBreak: '\n' } });
+  return java({ algorithm: 'aes-128-gcm', recipients: [{ name: sp }], lineBreak: '\n' });
 }
 
 function shibBeside(): ProductSealing {

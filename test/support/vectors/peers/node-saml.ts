@@ -1,5 +1,7 @@
+import { parse } from 'node:querystring';
 import { parseDocument } from '../../../../src/xml/document.ts';
 import { messageLimits } from '../../../../src/xml/limits.ts';
+import { clean } from '../../messages.ts';
 import { textOf } from '../claims.ts';
 import type { Vector } from '../format.ts';
 import { type Answer, load, type Peer, textValues, versionOf } from './peer.ts';
@@ -9,9 +11,30 @@ import { endsLogin, trustedCertificates, worldOf } from './world.ts';
 export const nodeSaml: Peer = {
   name: '@node-saml/node-saml',
   version: versionOf('@node-saml/node-saml'),
-  takes: (vector) => endsLogin(vector) || (vector.path.startsWith('dsig/') && !vector.header.has('element')),
-  ask: (vector) => (vector.path.startsWith('dsig/') ? verified(vector) : login(vector)),
+  takes: (vector) => endsLogin(vector) || asksLogout(vector) || (vector.path.startsWith('dsig/') && !vector.header.has('element')),
+  ask: (vector) => (vector.path.startsWith('dsig/') ? verified(vector) : asksLogout(vector) ? logout(vector) : login(vector)),
 };
+
+/** All but one of the queries ask for a logout. */
+function asksLogout({ path, header }: Vector): boolean {
+  return path.startsWith('redirect/') && !header.has('pending');
+}
+
+/** The query comes as Express has it: what is repeated is a list. */
+async function logout(vector: Vector): Promise<Answer> {
+  const { SAML } = load('@node-saml/node-saml') as NodeSaml;
+  const query = Buffer.from(vector.message).toString('utf8');
+  const saml = new SAML({
+    issuer: clean.sp,
+    callbackUrl: clean.acsUrl,
+    entryPoint: `${clean.idp}/sso`,
+    idpCert: trustedCertificates(vector),
+    idpIssuer: clean.idp,
+  });
+  const { profile } = await saml.validateRedirectAsync(parse(query), query);
+  if (profile === null) throw new Error('nobody was named');
+  return profile.nameID === undefined ? {} : { subject: profile.nameID };
+}
 
 async function login(vector: Vector): Promise<Answer> {
   const { sp, acsUrl, wantSigned, clockSkewSeconds, idp, ssoUrl, certificates, decryptionKey, body, request } = worldOf(vector);
@@ -53,6 +76,7 @@ interface NodeSaml {
   readonly SAML: new (
     options: object,
   ) => {
+    validateRedirectAsync(query: object, original: string): Promise<{ profile: { nameID?: string } | null }>;
     validatePostResponseAsync(
       body: Readonly<Record<string, string>>,
     ): Promise<{ profile: { nameID?: string; attributes?: Readonly<Record<string, unknown>> } | null }>;

@@ -18,8 +18,8 @@ export function tableOf(results: Results, node: string, date: string): string {
     '',
     `| folder and flag | ${names.map((name) => `${name}: accepted | refused`).join(' | ')} |`,
     `| --- | ${names.map(() => '---: | ---:').join(' | ')} |`,
-    ...kindsIn(results).map((kind) => `| ${kind} | ${results.map(({ rows }) => cells(rows.filter(ofKind(kind)))).join(' | ')} |`),
-    `| together | ${results.map(({ rows }) => cells(rows)).join(' | ')} |`,
+    ...kindsIn(results).map((kind) => line(kind, results, ofKind(kind))),
+    line('together', results, () => true),
     '',
     ...results.flatMap(({ peer, rows }) => harmOf(peer.name, rows)),
   ].join('\n');
@@ -48,6 +48,10 @@ function listed(names: readonly string[]): string {
   return names.length === 0 ? 'never' : names.join(', ');
 }
 
+function line(title: string, results: Results, concerns: (row: Row) => boolean): string {
+  return `| ${title} | ${results.map(({ rows }) => cells(rows.filter(concerns))).join(' | ')} |`;
+}
+
 /** How many of the good ones were accepted with the right claims, and how many of the bad ones were refused. */
 function cells(rows: readonly Row[]): string {
   const counted = rows.filter(({ verdict }) => verdict !== 'uncounted');
@@ -59,7 +63,8 @@ function cells(rows: readonly Row[]): string {
 }
 
 function kindsIn(results: Results): readonly string[] {
-  return [...new Set(results.flatMap(({ rows }) => rows.map(({ vector }) => kindOf(vector))))].sort();
+  const counted = results.flatMap(({ rows }) => rows.filter(({ verdict }) => verdict !== 'uncounted'));
+  return [...new Set(counted.map(({ vector }) => kindOf(vector)))].sort();
 }
 
 function ofKind(kind: string): (row: Row) => boolean {
