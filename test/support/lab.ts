@@ -1,15 +1,24 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Started } from '../../src/identity/login.ts';
 import type { IdentityProvider, PeerOptions } from '../../src/saml/identity-provider.ts';
+import { fromForm, type Incoming } from '../../src/saml/incoming.ts';
+import { type LoginOptions, login } from '../../src/saml/login.ts';
 import { identityProvider } from '../../src/saml/metadata.ts';
-import { type ServiceProvider, type ServiceProviderOptions, serviceProvider } from '../../src/saml/service-provider.ts';
+import { metadata } from '../../src/saml/own-metadata.ts';
+import type { SamlPending } from '../../src/saml/pending.ts';
+import { defaultConsumer, type ServiceProvider, type ServiceProviderOptions, serviceProvider } from '../../src/saml/service-provider.ts';
+import { type Answers, Browser } from './browser.ts';
 
 const home = process.env['LAB_HOME'] ?? join(tmpdir(), 'saml-lab');
 const base = process.env['LAB_SP_BASE'] ?? 'http://127.0.0.1:9100';
 
 /** The service provider that the identity providers of the lab know. Nothing listens at its address: the browser keeps what is sent there. */
 export const lab = { entityId: process.env['LAB_SP_ENTITY'] ?? `${base}/saml/metadata`, acsUrl: `${base}/saml/acs` };
+
+/** Another one, which they come to know by its own metadata. */
+export const own = { entityId: `${base}/saml/own`, acsUrl: `${base}/saml/own/acs` };
 
 /** What a person would type into the pages of the lab. */
 export const persons = {
@@ -35,28 +44,74 @@ export function samlp(variant: string): LabProvider {
   return { metadata: `${folder}/metadata`, start: `${folder}/sso?RelayState=${encodeURIComponent('/deep?a=1&b=é')}` };
 }
 
-export const samlIdp: LabProvider = { metadata: 'http://127.0.0.1:9140/metadata', start: 'http://127.0.0.1:9140/' };
+export function samlIdp(port: number): LabProvider {
+  return { metadata: `http://127.0.0.1:${port}/metadata`, start: `http://127.0.0.1:${port}/` };
+}
 
 /** True where the lab runs, or is said to; says so in one line where not, since what would be asked of it is then skipped. */
 export async function labRuns(): Promise<boolean> {
   if (process.env['SIGNON_LAB'] === '1') return true;
-  const answers = await Promise.all([simpleSaml(9110), simpleSaml(9113), samlIdp, samlp('std')].map(({ metadata }) => responds(metadata)));
-  if (answers.every(Boolean) && existsSync(join(home, 'sp', 'sp.key'))) return true;
+  const all = [...[9110, 9111, 9112, 9113].map(simpleSaml), samlIdp(9140), samlIdp(9141), samlp('std')];
+  const answers = await Promise.all(all.map(({ metadata }) => responds(metadata)));
+  // One that runs from another folder has other keys.
+  if (answers.every(Boolean) && existsSync(join(home, 'run', 'samlp.pid'))) return true;
   console.log('the identity providers of the lab do not run: the logins over HTTP are skipped');
   return false;
 }
 
 /** We, as the lab has registered us. */
 export function labServiceProvider(options: Partial<ServiceProviderOptions> = {}): ServiceProvider {
-  const [privateKey, certificate] = [labFile('sp/sp.key'), labFile('sp/sp.crt')];
-  const signing = { current: { privateKey, certificate } };
-  return serviceProvider({ entityId: lab.entityId, assertionConsumerServices: [{ url: lab.acsUrl }], signing, ...options });
+  const key = (name: string) => ({ privateKey: labFile(`sp/${name}.key`), certificate: labFile(`sp/${name}.crt`) });
+  return serviceProvider({
+    entityId: lab.entityId,
+    assertionConsumerServices: [{ url: lab.acsUrl }],
+    signing: { current: key('sp') },
+    decryption: [key('spenc')],
+    ...options,
+  });
+}
+
+/**
+ * Makes us known to SimpleSAMLphp by our own metadata: it reads all documents of that folder whenever it is asked.
+ *
+ * @returns what makes it forget us
+ */
+export async function introduce(sp: ServiceProvider): Promise<() => void> {
+  const file = join(home, 'sp', 'metadata', 'signon.xml');
+  writeFileSync(`${file}.new`, await metadata(sp));
+  // In one step, since it may be asked by others meanwhile.
+  renameSync(`${file}.new`, file);
+  return () => rmSync(file);
 }
 
 /** An identity provider of the lab, as its metadata describes it at this moment. */
 export async function labIdentityProvider({ metadata }: LabProvider, options: PeerOptions = {}): Promise<IdentityProvider> {
   const response = await fetch(metadata, { signal: AbortSignal.timeout(20_000) });
   return identityProvider(new Uint8Array(await response.arrayBuffer()), options);
+}
+
+/** A request of ours, taken to the provider by a browser, and what the browser brings back. */
+export async function ask(
+  sp: ServiceProvider,
+  idp: IdentityProvider,
+  as: Answers,
+  options: LoginOptions = {},
+  browser = new Browser(defaultConsumer(sp).url),
+): Promise<{ readonly started: Started<SamlPending>; readonly incoming: Incoming }> {
+  const started = await login(sp, idp, options);
+  return { started, incoming: await fetched(browser, started.outgoing, as, defaultConsumer(sp).url) };
+}
+
+/** What a browser brings that begins somewhere else. */
+export async function fetched(
+  browser: Browser,
+  begin: Parameters<Browser['carryOut']>[0],
+  as: Answers,
+  acsUrl = lab.acsUrl,
+): Promise<Incoming> {
+  const arrived = await browser.carryOut(begin, as);
+  if (!(arrived instanceof URLSearchParams)) throw new Error(`no answer for us, but the page ${arrived.url}`);
+  return fromForm(arrived, acsUrl);
 }
 
 export function labFile(name: string): string {
