@@ -1,10 +1,10 @@
 import { SsoError } from '../core/errors.ts';
-import { joinBases } from './base.ts';
+import { ancestorsOf, attributesOfApex } from './apex.ts';
 import { compareCodePoints } from './characters.ts';
-import { type Document, type Element, type Event, endOf, isTag } from './document.ts';
+import { type Document, type Element, type Event, endOf } from './document.ts';
 import { escapeText, escapeValue } from './escape.ts';
 import type { Attribute, Tag } from './events.ts';
-import { type Declaration, declare, lookUp, type Scope, xmlNamespace } from './namespaces.ts';
+import { type Declaration, declare, lookUp, type Scope } from './namespaces.ts';
 
 /** Which canonical form: exclusive or inclusive, which version of the latter, and whether comments stay. */
 export interface CanonicalForm {
@@ -109,26 +109,34 @@ class CanonicalWriter {
     if (known !== undefined && tag === known.tag && outer?.rendered === known.outer) flatten(known);
     else this.#last[depth] = known = this.#newTag(tag, index, outer);
     this.#open.push(known);
-    if (known.asRead) this.#copy(index);
+    if (known.start === undefined) this.#copy(index);
     else this.#add(known.start);
   }
 
   #newTag(tag: Tag, index: number, outer: Open | undefined): Open {
+    const declarations = this.#declarations(tag, outer);
+    const attributes = this.#attributes(tag, outer);
     let rendered = outer?.rendered;
+    if (declarations.length === 0 && this.#isAsRead(tag, index, attributes)) return { tag, outer: rendered, rendered, start: undefined };
     let start = `<${tag.qualifiedName}`;
-    for (const { prefix, uri } of this.#declarations(tag, outer)) {
+    for (const { prefix, uri } of declarations) {
       rendered = declare(rendered, prefix, uri);
       start += `${prefix === '' ? ' xmlns' : ` xmlns:${prefix}`}="${escapeValue(uri)}"`;
     }
-    for (const attribute of this.#attributes(tag, outer)) start += this.#attribute(attribute);
-    start += '>';
-    return { tag, outer: outer?.rendered, rendered, start, asRead: this.#isAsRead(start, index) };
+    for (const attribute of attributes) start += this.#attribute(attribute);
+    return { tag, outer: outer?.rendered, rendered, start: `${start}>` };
   }
 
-  /** Was an event read just as it is written? */
-  #isAsRead(written: string, index: number): boolean {
-    const { text, places } = this.#document;
-    return written.length === this.#width(index) && written === text.slice(places[index], places[index + 1]);
+  /** Was a tag read as it is to be written? Its attributes were, in this order, and there was no room in it for anything else. */
+  #isAsRead({ qualifiedName }: Tag, index: number, attributes: readonly Attribute[]): boolean {
+    let room = this.#width(index) - qualifiedName.length - 2;
+    let before = -1;
+    for (const attribute of attributes) {
+      if (attribute.place <= before) return false;
+      before = attribute.place;
+      room -= widthOf(attribute);
+    }
+    return room === 0;
   }
 
   /** The declarations that this start tag must show, given those that its ancestors in the output have shown, in their order. */
@@ -157,9 +165,10 @@ class CanonicalWriter {
   }
 
   /** An attribute with the blank before it, copied if it was read so. */
-  #attribute({ qualifiedName, value, place }: Attribute): string {
+  #attribute(attribute: Attribute): string {
+    const { qualifiedName, value, place } = attribute;
     if (place < 0) return ` ${qualifiedName}="${escapeValue(value)}"`;
-    return this.#document.text.slice(place, place + qualifiedName.length + value.length + 4);
+    return this.#document.text.slice(place, place + widthOf(attribute));
   }
 
   /** By namespace name, then by local name; attributes without a namespace come first. */
@@ -220,17 +229,21 @@ interface Open {
   readonly outer: Scope | undefined;
   /** The declarations shown so far, here and on the ancestors in the output. */
   readonly rendered: Scope | undefined;
-  readonly start: string;
-  /** Is that just how it was read? */
-  readonly asRead: boolean;
+  /** Undefined where it is written as it was read. */
+  readonly start: string | undefined;
+}
+
+/** The room of an attribute as it is written, with the blank before it. */
+function widthOf({ qualifiedName, value }: Attribute): number {
+  return qualifiedName.length + value.length + 4;
 }
 
 /**
  * A text that was added up stays a tree of its parts until somebody looks at a character: for tags that come by the thousand the tree
  * would be walked a thousand times.
  */
-function flatten({ start }: Open): number {
-  return start.charCodeAt(0);
+function flatten({ start }: Open): number | undefined {
+  return start?.charCodeAt(0);
 }
 
 /** Adds a declaration to those to be shown, unless the output says the same already. */
@@ -240,44 +253,11 @@ function show(shown: Declaration[], outer: Open | undefined, prefix: string, uri
   if (!shown.some((earlier) => earlier.prefix === prefix)) shown.push({ prefix, uri });
 }
 
-/** The start tags of the ancestors, outermost first. */
-function ancestorsOf(events: readonly Event[], { start }: Element): readonly Tag[] {
-  const open: Tag[] = [];
-  for (let at = 0; at < start; at += 1) {
-    const event = events[at] as Event;
-    if (typeof event === 'number') open.pop();
-    else if (isTag(event)) open.push(event);
-  }
-  return open;
-}
-
 /** The declarations that a scope leaves visible: the innermost of each prefix. */
 function visible(scope: Scope | undefined): readonly Scope[] {
   const innermost = new Map<string, Scope>();
   for (let inner = scope; inner !== undefined; inner = inner.outer) if (!innermost.has(inner.prefix)) innermost.set(inner.prefix, inner);
   return [...innermost.values()];
-}
-
-/**
- * The attributes of the apex of an inclusive form: its own, and those of the xml namespace that it takes over from the ancestors that
- * are left out. Version 1.1 takes over neither xml:id nor what it does not know, and joins the values of xml:base.
- */
-function attributesOfApex(tag: Tag, ancestors: readonly Tag[], kind: 'inclusive-1.0' | 'inclusive-1.1'): readonly Attribute[] {
-  const inherited = new Map<string, Attribute>();
-  for (const attribute of [...ancestors, tag].flatMap(({ attributes }) =>
-    attributes.filter(({ namespace }) => namespace === xmlNamespace),
-  )) {
-    const outer = inherited.get(attribute.name);
-    const joined = kind === 'inclusive-1.1' && attribute.name === 'base' && outer !== undefined;
-    inherited.set(attribute.name, joined ? { ...attribute, value: joinBases(outer.value, attribute.value), place: -1 } : attribute);
-  }
-  const own = new Set(tag.attributes.map(({ qualifiedName }) => qualifiedName));
-  const fromXml = [...inherited.values()].filter(({ name, qualifiedName, value }) => {
-    if (kind === 'inclusive-1.0') return true;
-    // What joining has made empty says nothing; version 1.1 hands down only these three.
-    return name === 'base' ? value !== '' : own.has(qualifiedName) || name === 'lang' || name === 'space';
-  });
-  return [...tag.attributes.filter(({ namespace }) => namespace !== xmlNamespace), ...fromXml];
 }
 
 /** In order; few are put into their places one by one, which for few is the fastest. */

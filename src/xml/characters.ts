@@ -62,7 +62,7 @@ export function exchanged(text: string, from: string, to: string): string {
 
 /** True when there is nothing but white space. */
 export function isBlank(text: string): boolean {
-  return !/[^ \t\n\r]/.test(text);
+  return endOfSpace(text, 0) === text.length;
 }
 
 /** The order of code points, which canonical XML sorts by: it is not that of UTF-16 code units once surrogates meet U+E000 and above. */

@@ -36,5 +36,5 @@ export function onlyText({ children }: Element): string | undefined {
 
 /** As XML Schema's white space facet `collapse` has it, for anyURI and dateTime; names of users are never put through this. */
 export function collapse(text: string): string {
-  return /^[ \t\n\r]|[ \t\n\r]$|[\t\n\r]| {2}/.test(text) ? text.replace(/[ \t\n\r]+/g, ' ').replace(/^ | $/g, '') : text;
+  return /[ \t\n\r]/.test(text) ? text.replace(/[ \t\n\r]+/g, ' ').replace(/^ | $/g, '') : text;
 }

@@ -34,6 +34,11 @@ export interface Attribute {
   readonly place: number;
 }
 
+/** An attribute whose namespace is known only when the whole tag is. */
+export interface OpenAttribute extends Attribute {
+  namespace: string;
+}
+
 /** The second of two attributes with one expanded name; few are compared one by one, many by a set. */
 export function duplicateOf(attributes: readonly Attribute[]): Attribute | undefined {
   if (attributes.length > 8) return duplicateOfMany(attributes);

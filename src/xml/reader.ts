@@ -1,10 +1,10 @@
 import { legible } from '../core/rules.ts';
 import { endOfSpace, exchanged, illegalCharacterAt } from './characters.ts';
 import { endOfDeclaration } from './decode.ts';
-import { type Attribute, duplicateOf, type Events, type Tag } from './events.ts';
+import { duplicateOf, type Events, type OpenAttribute, type Tag } from './events.ts';
 import type { Limits } from './limits.ts';
 import { Lookout } from './lookout.ts';
-import { type Declaration, declarationProblem, declare, lookUp, type Scope } from './namespaces.ts';
+import { type Declaration, declarationProblem, declare, familiar, lookUp, type Scope } from './namespaces.ts';
 import { expandReferences } from './references.ts';
 import { Scanner } from './scanner.ts';
 
@@ -243,7 +243,7 @@ class Reader extends Scanner {
     if (problem !== undefined) throw this.error('xml.namespace', { reason: problem });
     if (this.#declarations.some((earlier) => earlier.prefix === prefix))
       throw this.error('xml.attribute', { name: legible(`xmlns:${prefix}`) });
-    return { prefix, uri };
+    return { prefix, uri: familiar.get(uri) ?? uri };
   }
 
   #scope(outer: Scope | undefined, declarations: readonly Declaration[], start: number): Scope | undefined {
@@ -277,11 +277,6 @@ class Reader extends Scanner {
   #innermost(): Tag {
     return this.#open[this.#open.length - 1] as Tag;
   }
-}
-
-/** An attribute whose namespace is known only when the whole tag is. */
-interface OpenAttribute extends Attribute {
-  namespace: string;
 }
 
 /** A start tag together with what it was read from. */
