@@ -310,7 +310,7 @@ export interface Assertion {
     readonly confirmations: readonly Confirmation[];
     readonly conditions: Conditions;
     readonly authentications: readonly AuthenticationStatement[];
-    readonly attributes: readonly Attribute[];
+    readonly attributes: readonly Attribute$1[];
 }
 
 export interface AssertionConsumerServiceOptions {
@@ -513,6 +513,40 @@ export interface IndexedEndpoint extends Endpoint {
     readonly isDefault: boolean;
 }
 
+export interface InspectedEndpoint {
+    readonly service: string;
+    readonly binding: string;
+    readonly location: string;
+    readonly responseLocation?: string;
+    readonly index?: string;
+    readonly isDefault?: boolean;
+}
+
+export interface InspectedKey {
+    readonly use: 'signing' | 'encryption' | 'both';
+    readonly kind?: KeyKind;
+    readonly bits?: number;
+    readonly fingerprint?: string;
+    readonly certificate?: CertificateDescription;
+    readonly problem?: string;
+}
+
+export type InspectedRole = 'identity-provider' | 'service-provider';
+
+export interface Inspection {
+    readonly entityId: string;
+    readonly role?: InspectedRole;
+    readonly validUntil?: Date;
+    readonly displayNames: Inspected['displayNames'];
+    readonly keys: readonly InspectedKey[];
+    readonly endpoints: readonly InspectedEndpoint[];
+    readonly findings: readonly Finding[];
+}
+
+export interface InspectionOptions extends Pick<PeerOptions, 'entityId' | 'trust' | 'pardons'> {
+    readonly role?: InspectedRole;
+}
+
 export type Issuer = Subject;
 
 export type KeyKind = 'rsa' | 'ec' | 'ed25519';
@@ -556,6 +590,11 @@ export interface NameIdPolicy {
     readonly format?: NameIdFormat;
     readonly allowCreate?: boolean;
     readonly spNameQualifier?: string;
+}
+
+export interface Numbered {
+    readonly index: number;
+    readonly isDefault: boolean;
 }
 
 export interface OpeningKey {
@@ -819,6 +858,8 @@ export declare function identityProvider(metadata: string | Uint8Array, options?
 
 export declare function identityProviderFrom(fields: IdentityProviderFields, options?: PeerOptions): IdentityProvider;
 
+export declare function inspectMetadata(metadata: string | Uint8Array, options?: InspectionOptions, env?: Pick<Env, 'now'>): Inspection;
+
 export declare function login(sp: ServiceProvider, idp: IdentityProvider | Source<IdentityProvider>, options?: LoginOptions, env?: Env): Promise<Started<SamlPending>>;
 
 export declare function metadata(sp: ServiceProvider, env?: Pick<Env, 'now' | 'random'>): Promise<string>;
@@ -897,9 +938,50 @@ declare const pardons: readonly [
     "status.attribute"
 ];
 
-interface Numbered {
-    readonly index: number;
-    readonly isDefault: boolean;
+interface Attribute {
+    readonly qualifiedName: string;
+    readonly prefix: string;
+    readonly name: string;
+    readonly namespace: string;
+    readonly value: string;
+    readonly place: number;
+}
+
+interface Declaration {
+    readonly prefix: string;
+    readonly uri: string;
+}
+
+interface Element {
+    readonly namespace: string;
+    readonly name: string;
+    readonly attributes: readonly Attribute[];
+    readonly children: readonly (Element | string)[];
+    readonly scope: Scope$1 | undefined;
+    readonly start: number;
+}
+
+interface Inspected {
+    readonly entityId: string;
+    readonly role: InspectedRole | undefined;
+    readonly roles: number;
+    readonly entity: Element;
+    readonly descriptor: Element;
+    readonly validUntil: Date | undefined;
+    readonly signed: {
+        readonly by: string | undefined;
+    } | undefined;
+    readonly displayNames: readonly LocalisedText[];
+    readonly entityAttributes: ReadonlyMap<string, readonly string[]>;
+    readonly ui: readonly Element[];
+    readonly contacts: readonly Element[];
+    readonly keys: readonly InspectedKey[];
+    readonly endpoints: readonly InspectedEndpoint[];
+}
+
+interface Scope$1 extends Declaration {
+    readonly outer: Scope$1 | undefined;
+    readonly size: number;
 }
 
 type OtherUri = string & Record<never, never>;

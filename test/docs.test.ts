@@ -7,7 +7,9 @@ import { promisify } from 'node:util';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { assertionRules, authenticationRules, confirmationRules } from '../src/saml/assertion-rules.ts';
-import { serviceProvider } from '../src/saml/index.ts';
+import { deploymentRules, deploymentRulesFor } from '../src/saml/deployment-rules.ts';
+import { type InspectedRole, serviceProvider } from '../src/saml/index.ts';
+import { soundnessRules } from '../src/saml/inspection-rules.ts';
 import { pardonSet } from '../src/saml/pardons.ts';
 import { responseRules } from '../src/saml/response-rules.ts';
 import { messageLimits, metadataLimits } from '../src/xml/limits.ts';
@@ -75,6 +77,24 @@ describe('the tables of the README', () => {
     const judged = tables.flatMap((rules) => rules.map(({ id, spec }) => [id, spec] as const));
     for (const [id, spec] of judged) expect([id, told.get(id)]).toEqual([id, spec]);
     expect([...told.keys()].sort()).toEqual([...judged.map(([id]) => id), ...rulesWithoutTable].sort());
+  });
+
+  it('have every rule for metadata with its section and for whom it fails', () => {
+    const advice = (rules: readonly { readonly id: string; readonly advisory?: boolean }[], id: string) =>
+      rules.find((rule) => rule.id === id)?.advisory !== true;
+    const judged = [...soundnessRules, ...deploymentRules].map(({ id, spec }) => {
+      const rulesFor = (role: InspectedRole) => [...soundnessRules, ...deploymentRulesFor(role)];
+      const [theirs, ours] = [advice(rulesFor('identity-provider'), id), advice(rulesFor('service-provider'), id)];
+      return [id, spec, theirs, ours];
+    });
+    const failsFor: Readonly<Record<string, readonly [boolean, boolean]>> = {
+      both: [true, true],
+      theirs: [true, true],
+      ours: [false, true],
+      nobody: [false, false],
+    };
+    const told = rows('Rules for metadata').map(([rule, section, , fails = '']) => [rule, section, ...(failsFor[fails] ?? [])]);
+    expect(told).toEqual(judged);
   });
 
   it('have every pardon, and no other', () => {

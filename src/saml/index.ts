@@ -40,11 +40,14 @@ export {
   type SigningMethod,
 } from './identity-provider.ts';
 export { fromForm, fromQuery, type Incoming } from './incoming.ts';
+export type { InspectedEndpoint, InspectedKey, InspectedRole } from './inspected.ts';
+export { type Inspection, type InspectionOptions, inspectMetadata } from './inspection.ts';
 export type { Localised, Logo } from './localised.ts';
 export { type LoginOptions, login } from './login.ts';
 export { identityProvider } from './metadata.ts';
 export type { Issuer } from './name-id.ts';
 export { type AuthnContextClass, authnContexts, bindings, type NameIdFormat, nameIdFormats } from './names.ts';
+export type { Numbered } from './numbered.ts';
 export { metadata } from './own-metadata.ts';
 export type { Pardon } from './pardons.ts';
 export type { RequestedAuthnContext, SamlPending } from './pending.ts';

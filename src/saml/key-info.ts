@@ -25,6 +25,13 @@ export function keysOf(descriptors: readonly Element[]): readonly VerificationKe
   throw new SsoError('metadata.key', { reason: problem === undefined ? 'no key for signing' : problem.problem });
 }
 
+/** The keys of one KeyDescriptor, be they what they may; at most as many as a role may have in all. For a report. */
+export function keysWithin(descriptor: Element): readonly (VerificationKey | KeyProblem)[] {
+  return materialsOf(descriptor)
+    .slice(0, mostMaterials)
+    .map((read) => read());
+}
+
 /** A key that is still to be read. */
 type Material = () => VerificationKey | KeyProblem;
 

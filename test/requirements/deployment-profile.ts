@@ -12,7 +12,12 @@ export const deploymentProfile: Source = {
       ],
     },
     'SDP-G03': { as: 'IIP-G03' },
-    'SDP-G04': { not: 'comes with the inspection of metadata' },
+    'SDP-G04': {
+      shown: [
+        'test/unit/saml/inspection.test.ts: shows %s as %s',
+        'test/unit/saml/service-provider.test.ts: options that cannot be > are refused: %s %s',
+      ],
+    },
     'SDP-MD04': {
       shown: [
         'test/unit/saml/own-metadata.test.ts: says who we are and where answers belong, and nothing that nobody decided',
@@ -43,14 +48,24 @@ export const deploymentProfile: Source = {
     'SDP-MD08': {
       shown: ['test/unit/saml/own-metadata.test.ts: publishes the current key, the next and those for encryption, in this order'],
     },
-    'SDP-MD09': { not: 'comes with the inspection of metadata' },
+    'SDP-MD09': {
+      shown: [
+        'test/unit/saml/inspection.test.ts: with everything said has nothing against it but what we decided',
+        'test/unit/saml/inspection.test.ts: with no more than must be said lacks what SAML2int wants',
+      ],
+    },
     'SDP-MD10': {
       shown: [
         'test/unit/saml/description.test.ts: takes a logo from %s',
         'test/unit/saml/description.test.ts: how we describe ourselves > is refused: %s %s',
       ],
     },
-    'SDP-MD11': { not: 'comes with the inspection of metadata' },
+    'SDP-MD11': {
+      shown: [
+        'test/unit/saml/inspection.test.ts: with everything said has nothing against it but what we decided',
+        'test/unit/saml/inspection.test.ts: with no more than must be said lacks what SAML2int wants',
+      ],
+    },
     'SDP-MD12': { shown: ['test/unit/saml/metadata-role.test.ts: is where people are sent when something is wrong, if they may be'] },
     'SDP-ALG01': {
       shown: [
@@ -117,7 +132,13 @@ export const deploymentProfile: Source = {
     'SDP-SP23': { as: 'IIP-SP04' },
     'SDP-SP37': { as: 'IIP-MD07' },
     'SDP-SP38': { as: 'IIP-SP08' },
-    'SDP-SP39': { not: 'comes with the inspection of metadata' },
+    'SDP-SP39': {
+      shown: [
+        'test/unit/saml/inspection.test.ts: with everything said has nothing against it but what we decided',
+        'test/unit/saml/inspection.test.ts: with no more than must be said lacks what SAML2int wants',
+        'test/interop/outgoing.test.ts: take our metadata, whatever it says',
+      ],
+    },
   },
   should: {
     'SDP-SP05': {

@@ -63,8 +63,8 @@ export const owasp: Source = {
       shown: ['vectors/response/unsolicited-off.txt', 'vectors/response/unsolicited-age-beyond.txt', 'vectors/response/replayed.txt'],
     },
     'OWASP-11': { as: 'BIND-21' },
-    'OWASP-12': { not: 'comes with the inspection of metadata' },
-    'OWASP-13': { not: 'comes with the inspection of metadata' },
+    'OWASP-12': { shown: ['test/unit/saml/inspection.test.ts: shows %s as %s'] },
+    'OWASP-13': { shown: ['test/unit/saml/inspection.test.ts: of a provider: %s'] },
     'OWASP-14': {
       shown: [
         'vectors/xml/limit-bytes.txt',

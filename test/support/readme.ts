@@ -25,6 +25,7 @@ export interface Readme {
   metadataAt(url: string): Promise<signon.Source<saml.IdentityProvider>>;
   logLine(error: signon.AnySsoError): string;
   publish(): Promise<Response>;
+  toConfirm(metadata: string | Uint8Array): readonly string[];
 }
 
 /** What a program has to know of the identity provider; plain JSON, since the program runs in a process of its own. */

@@ -97,11 +97,14 @@ async function whyRefused(readme: Readme): Promise<void> {
   assert.match(readme.logLine(refused), /confirmation\.in-response-to failed/);
 }
 
-async function theirMetadata({ metadataAt, idp, typedByHand }: Readme): Promise<void> {
+async function theirMetadata({ metadataAt, idp, typedByHand, toConfirm }: Readme): Promise<void> {
   const source = await metadataAt(provider.metadataUrl);
   assert.equal((await source.current()).entityId, idp.entityId);
   assert.equal(await source.refreshed('unknown-key'), await source.current(), 'asked again too soon');
   assert.equal(typedByHand.keys.length, 1);
+  const shown = toConfirm(await (await fetch(provider.metadataUrl)).text()).join('\n');
+  assert.match(shown, /^signing: 2048 bits, .*\nSingleSignOnService: http:/);
+  assert.doesNotMatch(shown, /problem/);
 }
 
 async function ourMetadata({ saml, publish, sp }: Readme): Promise<void> {
