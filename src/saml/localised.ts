@@ -49,7 +49,8 @@ export function uri(field: string, value: unknown): string {
   const given = readable(field, value);
   const relative = !/^[A-Za-z][A-Za-z0-9+.-]*:/.test(given);
   // RFC 3986 4.2: a colon in the first segment would make a scheme of what is before it.
-  if (!uriForm.test(given) || (relative && /^[^/?#]*:/.test(given)) || parsedAddress(given, 'https://base.invalid') === undefined)
+  const misread = (relative && /^[^/?#]*:/.test(given)) || severalUsers.test(given);
+  if (!uriForm.test(given) || misread || parsedAddress(given, 'https://base.invalid') === undefined)
     throw invalid(field, 'must be a URI, with what none can hold percent-encoded (RFC 3986)');
   return given;
 }
@@ -63,6 +64,8 @@ export function pageAddress(field: string, value: unknown): string {
 }
 
 const languageForm = /^[a-z]{1,8}(?:-[a-z0-9]{1,8})*$/i;
+/** RFC 3986 3.2: readers differ on which `@` ends the user, so there is one at most before the host. */
+const severalUsers = /^(?:[A-Za-z][A-Za-z0-9+.-]*:)?\/\/[^/?#@]*@[^/?#@]*@/;
 /** RFC 3986 3, beyond ASCII as RFC 3987 has it: brackets around an address of IPv6 alone, and one `#` at most. */
 const uriForm =
   /^(?:[A-Za-z][A-Za-z0-9+.-]*:)?(?:\/\/\[[0-9A-Fa-f:.]+\])?(?:[\w\-.~:/?@!$&'()*+,;=]|%[0-9A-Fa-f]{2}|[^\0-\x9f\s])*(?:#(?:[\w\-.~:/?@!$&'()*+,;=]|%[0-9A-Fa-f]{2}|[^\0-\x9f\s])*)?$/;

@@ -91,6 +91,7 @@ describe('how we describe ourselves', () => {
     ['attributeConsumingServices[0].attributes[0].nameFormat', 'is no URI', sets({ attributes: [{ name: 'a', nameFormat: 'a b' }] })],
     ['attributeConsumingServices[0].attributes[0].required', 'does not exist', sets({ attributes: [{ name: 'a', required: true }] })],
     ['nameIdFormats[0]', 'is no URI', { nameIdFormats: ['%'] }],
+    ['nameIdFormats[0]', 'has two users before its host', { nameIdFormats: ['x://a@b@c/'] }],
     ['requiredSubjectIdentifier', 'is another word', { requiredSubjectIdentifier: 'both' }],
     [
       'requiredSubjectIdentifier',
