@@ -99,29 +99,33 @@ export function isTrue(value: string | undefined): boolean {
   return /^\s*(?:true|1)\s*$/.test(value ?? '');
 }
 
-/** The reader of a provider refuses what it cannot read; here that is left to it, and to the rule that asks it. */
 function endOf(elements: readonly Element[]): Date | undefined {
+  const reading = { pardons: new Set(['time.offset']), findings: [], closed: false };
+  return readable(() => earliest(elements.map((element) => readValidity(element, reading))))?.validUntil;
+}
+
+function signatureAround(elements: readonly Element[]): Inspected['signed'] {
+  const signature = readable(() => elements.map(signatureOf).find((found) => found !== undefined));
+  if (signature === undefined) return undefined;
+  const key = keysWithin(signature).find((found): found is VerificationKey => !isKeyProblem(found));
+  return { by: key?.fingerprint };
+}
+
+/** What can be read; what cannot is left to the reader of a provider, which refuses it, and to the rule that asks that. */
+function readable<T>(read: () => T): T | undefined {
   try {
-    return earliest(elements.map((element) => readValidity(element, { pardons: new Set(['time.offset']), findings: [], closed: false })))
-      .validUntil;
+    return read();
   } catch (error) {
     if (isSsoError(error)) return undefined;
     throw error;
   }
 }
 
-function signatureAround(elements: readonly Element[]): Inspected['signed'] {
-  const signature = elements.map(signatureOf).find((found) => found !== undefined);
-  if (signature === undefined) return undefined;
-  const key = keysWithin(signature).find((found): found is VerificationKey => !isKeyProblem(found));
-  return { by: key?.fingerprint };
-}
-
 /** Reading stops where nobody has more: the same key a hundred thousand times would take half a minute. */
 function keysIn(descriptors: readonly Element[]): readonly InspectedKey[] {
   const keys: InspectedKey[] = [];
   for (const descriptor of descriptors) if (keys.length < mostKeys) keys.push(...keysOf(descriptor));
-  return Object.freeze(keys);
+  return Object.freeze(keys.slice(0, mostKeys));
 }
 
 function keysOf(descriptor: Element): readonly InspectedKey[] {
@@ -144,13 +148,14 @@ function endpointsOf(parent: Element): readonly InspectedEndpoint[] {
     const [location, binding] = [uriAttribute(element, 'Location'), uriAttribute(element, 'Binding')];
     if (location === undefined || binding === undefined) return [];
     const [responseLocation, index] = [uriAttribute(element, 'ResponseLocation'), uriAttribute(element, 'index')];
+    const isDefault = attribute(element, 'isDefault');
     return Object.freeze({
       service: element.name,
       binding,
       location,
       ...(responseLocation === undefined ? {} : { responseLocation }),
       ...(index === undefined ? {} : { index }),
-      ...(attribute(element, 'isDefault') === undefined ? {} : { isDefault: isTrue(attribute(element, 'isDefault')) }),
+      ...(isDefault === undefined ? {} : { isDefault: isTrue(isDefault) }),
     });
   });
 }

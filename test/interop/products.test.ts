@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { describeKey } from '../../src/crypto/keys.ts';
+import { inspectMetadata } from '../../src/saml/inspection.ts';
 import { login } from '../../src/saml/login.ts';
 import { identityProvider } from '../../src/saml/metadata.ts';
 import type { Pardon } from '../../src/saml/pardons.ts';
@@ -75,6 +76,18 @@ describe.skipIf(products === undefined)('metadata of real products and federatio
     const counted = { loaded: count('accepted'), roles: count('metadata.role'), duplicates: count('metadata.entity') };
     expect(counted).toEqual(expected);
     expect(outcomes.length).toBe(counted.loaded + counted.roles + counted.duplicates);
+  });
+
+  it.for(single)('%s: can be inspected, with nothing in the way of it but short keys', ([file, { keys }]) => {
+    const seen = inspectMetadata(octetsOf(file), { pardons: ['key.rsa-1024'] }, clockOf(file));
+    expect(seen.findings.filter(({ outcome }) => outcome === 'failed')).toEqual([]);
+    expect(seen.keys.every(({ problem, certificate }) => problem === undefined && certificate !== undefined)).toBe(true);
+    expect(new Set(seen.keys.filter(({ use }) => use !== 'encryption').map(({ fingerprint }) => fingerprint)).size).toBe(keys);
+  });
+
+  it.for(aggregates)('%s: every entity in it can be inspected, whatever it is', ([file, { duplicates }]) => {
+    const outcomes = entityIdsIn(file).map((entityId) => refusal(() => inspectMetadata(octetsOf(file), { entityId }, clockOf(file))));
+    expect(outcomes.filter((one) => one !== 'accepted')).toEqual(Array.from({ length: duplicates }, () => 'metadata.entity'));
   });
 
   it.for(refused)('%s: is refused with %s', ([file, code]) => {
@@ -160,8 +173,11 @@ interface LoadOptions {
 }
 
 function load(file: string, options: LoadOptions = {}, instant?: string) {
-  const octets = products?.octets(`metadata/${file}`) ?? new Uint8Array();
-  return identityProvider(octets, options, instant === undefined ? clockOf(file) : at(instant));
+  return identityProvider(octetsOf(file), options, instant === undefined ? clockOf(file) : at(instant));
+}
+
+function octetsOf(file: string): Uint8Array {
+  return products?.octets(`metadata/${file}`) ?? new Uint8Array();
 }
 
 function clockOf(file: string) {
@@ -169,7 +185,7 @@ function clockOf(file: string) {
 }
 
 function rootOf(file: string): Element {
-  return parseDocument(products?.octets(`metadata/${file}`) ?? new Uint8Array(), metadataLimits).root;
+  return parseDocument(octetsOf(file), metadataLimits).root;
 }
 
 function entityIdsIn(file: string): readonly string[] {

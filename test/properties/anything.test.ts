@@ -3,6 +3,7 @@ import { describe, expect } from 'vitest';
 import { isSsoError } from '../../src/core/errors.ts';
 import { explain } from '../../src/saml/finish.ts';
 import { fromForm, fromQuery } from '../../src/saml/incoming.ts';
+import { inspectMetadata } from '../../src/saml/inspection.ts';
 import { identityProvider } from '../../src/saml/metadata.ts';
 import { damaged } from '../support/arbitrary-xml.ts';
 import { clean, statusXml } from '../support/messages.ts';
@@ -62,6 +63,22 @@ describe('anything at all', () => {
     expect(refusal(() => identityProvider(metadata, {}, at()))).toMatch(/^(accepted|xml\..*|saml\..*|metadata\..*)$/);
   });
 
+  test.prop([fc.oneof(octets, damaged(documents))], { numRuns: 1_000 })(
+    'as metadata can be inspected where an entity is there',
+    (metadata) => {
+      const refused = refusal(() => identityProvider(metadata, {}, at()));
+      const inspected = refusal(() => inspectMetadata(metadata, {}, at()));
+      if (inspected !== 'accepted') {
+        expect(inspected).toBe(refused);
+        expect(inspected).toMatch(unreadable);
+        return;
+      }
+      const usable = inspectMetadata(metadata, {}, at()).findings.find(({ rule }) => rule === 'metadata.usable');
+      // Of an entity without a role there is nothing to be used.
+      if (usable?.outcome !== 'not-applicable') expect(usable?.outcome).toBe(refused === 'accepted' ? 'passed' : 'failed');
+    },
+  );
+
   test.prop([
     fc.oneof(
       fc.anything(),
@@ -74,6 +91,9 @@ describe('anything at all', () => {
     expect(found).not.toEqual([]);
   });
 });
+
+/** Where nobody can know what is meant. */
+const unreadable = /^(?:xml\..*|metadata\.(?:document|entity)|saml\.structure)$/;
 
 /** Queries that are nearly right. */
 function query(): fc.Arbitrary<string> {

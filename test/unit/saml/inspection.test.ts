@@ -93,6 +93,17 @@ describe('the inspection of metadata', () => {
     expect(refusalDetails(() => inspect(entityXml(), { id: 'a' } as InspectionOptions))).toMatchObject({ field: 'id' });
   });
 
+  it('reads two hundred keys at most, however many there are', () => {
+    const keys = keyXml().repeat(250) + keyInfoXml(x509Xml(...Array.from({ length: 250 }, () => 'AAAA')));
+    expect(inspect(clean({ keys })).keys).toHaveLength(200);
+    expect(inspect(clean({ keys: keyInfoXml(x509Xml(...Array.from({ length: 250 }, () => 'AAAA'))) })).keys).toHaveLength(200);
+  });
+
+  it('looks at metadata that is signed in two ways at once', () => {
+    const twice = signed('p-256').replace(/<ds:Signature.*<\/ds:Signature>/s, (signature) => signature.repeat(2));
+    expect(outcomeOf(inspect(twice), 'metadata.role')).toBe('passed');
+  });
+
   it('looks at metadata in which nothing is as it should be', () => {
     expect(inspect('<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata"/>')).toMatchObject({
       entityId: '',

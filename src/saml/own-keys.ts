@@ -1,0 +1,69 @@
+import { invalid } from '../core/options.ts';
+import { digestAlgorithms, signatureAlgorithms } from '../crypto/algorithms.ts';
+import { contentAlgorithms } from '../crypto/decryption.ts';
+import { leastRsaBits, mostRsaBits } from '../crypto/keys.ts';
+import type { SigningKey } from '../crypto/signer.ts';
+import type { Draft } from '../xml/writer.ts';
+import { keyTransports } from '../xmldsig/encrypted.ts';
+import { namespaces } from './names.ts';
+import type { ServiceProvider } from './service-provider.ts';
+
+/** The algorithms that we verify by ourselves, the preferred ones first; what must be pardoned is not announced (Algorithm Support 2.4). */
+export function verifiableAlgorithms(): readonly Draft[] {
+  const digests = [...digestAlgorithms.values()].filter(({ pardon }) => pardon === undefined);
+  const signatures = [...signatureAlgorithms.values()].filter(({ pardon }) => pardon === undefined);
+  return [
+    ...digests.map((row) => alg('DigestMethod', { Algorithm: row.uri })),
+    ...signatures.map(({ uri: Algorithm, keyKind }) =>
+      alg('SigningMethod', keyKind === 'rsa' ? { Algorithm, MinKeySize: `${leastRsaBits}`, MaxKeySize: `${mostRsaBits}` } : { Algorithm }),
+    ),
+  ];
+}
+
+/**
+ * The current key for signing and the next, so that providers know a key before it is used.
+ *
+ * @throws SsoError `config.invalid` for a key without certificate
+ */
+export function signingKeys(signing: ServiceProvider['signing']): readonly Draft[] {
+  if (signing === undefined) return [];
+  const { current, next } = signing;
+  return [signingKey('signing.current', current), ...(next === undefined ? [] : [signingKey('signing.next', next)])];
+}
+
+/**
+ * SAML2int SDP-MD08. A key without a certificate opens what is still encrypted for it, and is told to nobody. AES-GCM comes first, and
+ * AES-CBC only where it is taken by itself.
+ */
+export function encryptionKeys({ decryption, requireAuthenticatedEncryption }: ServiceProvider): readonly Draft[] {
+  const taken = [...contentAlgorithms.values()].filter(({ authenticated }) => authenticated || !requireAuthenticatedEncryption);
+  const preferred = taken.toSorted((a, b) => Number(b.authenticated) - Number(a.authenticated));
+  const algorithms = [...preferred.map(({ uri }) => uri), ...keyTransports];
+  const methods = algorithms.map((Algorithm) => md('EncryptionMethod', { attributes: { Algorithm } }));
+  return decryption.flatMap(({ certificate }) => (certificate === undefined ? [] : [keyDescriptor('encryption', certificate, methods)]));
+}
+
+function signingKey(field: string, { certificate }: SigningKey): Draft {
+  if (certificate === undefined) throw invalid(`${field}.certificate`, 'must be given: metadata publishes keys as certificates');
+  return keyDescriptor('signing', certificate);
+}
+
+/** SAML2int SDP-MD05: keys are published as certificates, which count for nothing but the key within. */
+function keyDescriptor(use: 'signing' | 'encryption', certificate: string, methods: readonly Draft[] = []): Draft {
+  return md('KeyDescriptor', {
+    attributes: { use },
+    children: [ds('KeyInfo', [ds('X509Data', [ds('X509Certificate', [certificate])])]), ...methods],
+  });
+}
+
+function md(name: string, content: Omit<Draft, 'name' | 'namespace'>): Draft {
+  return { name: `md:${name}`, namespace: namespaces.metadata, ...content };
+}
+
+function alg(name: string, attributes: NonNullable<Draft['attributes']>): Draft {
+  return { name: `alg:${name}`, namespace: namespaces.alg, attributes };
+}
+
+function ds(name: string, children: NonNullable<Draft['children']>): Draft {
+  return { name: `ds:${name}`, namespace: namespaces.dsig, children };
+}
