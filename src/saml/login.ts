@@ -46,6 +46,7 @@ export async function login(
 ): Promise<Started<SamlPending>> {
   knownFields(options, fields);
   checkRequest(options);
+  checkAttributeService(sp, options.attributeConsumingServiceIndex);
   checkTexts(options);
   const provider = await currentOf(idp);
   const now = instantOf(env);
@@ -123,6 +124,13 @@ function meant(
   wanted: NonNullable<LoginOptions['assertionConsumerService']>,
 ): boolean {
   return 'url' in wanted ? service.url === wanted.url : service.index === wanted.index;
+}
+
+/** Where our metadata lists sets of attributes, a request can only name one of them (SAMLCore 3.4.1); else there is nothing to compare. */
+function checkAttributeService({ attributeConsumingServices }: ServiceProvider, wanted: number | undefined): void {
+  if (wanted === undefined || attributeConsumingServices.length === 0) return;
+  if (!attributeConsumingServices.some(({ index }) => index === wanted))
+    throw invalid('attributeConsumingServiceIndex', 'must be one of those of the service provider');
 }
 
 function handleFor(handle: string | undefined, env: Env): string {

@@ -127,6 +127,13 @@ describe('a request', () => {
     expect([byUrl, byIndex].map(({ pending }) => pending.acsUrl)).toEqual([`${clean.acsUrl}/2`, `${clean.acsUrl}/2`]);
   });
 
+  it('names a set of attributes that our metadata lists, where it lists any', async () => {
+    const attributeConsumingServices = [{ name: { en: 'Payroll' }, attributes: [{ name: 'mail' }], index: 3 }];
+    const asked = (index: number, sp = us({ attributeConsumingServices })) =>
+      laterRefusal(() => login(sp, them(), { attributeConsumingServiceIndex: index }, at()));
+    expect([await asked(3), await asked(0), await asked(0, us())]).toEqual(['accepted', 'config.invalid', 'accepted']);
+  });
+
   it('has an ID of 160 random bits, which says nothing of the handle', async () => {
     const asked: number[] = [];
     const env = { ...at(), random: (bytes: number) => new Uint8Array(bytes).fill(asked.push(bytes)) };
