@@ -2,6 +2,7 @@ import type { Attribute, AttributeValue } from '../identity/identity.ts';
 import { isBlank } from '../xml/characters.ts';
 import type { Element } from '../xml/document.ts';
 import { attribute, childElements, isElement, onlyText } from '../xml/element.ts';
+import { encryptionProblem } from '../xmldsig/encrypted.ts';
 import { readNameId } from './name-id.ts';
 import { namespaces } from './names.ts';
 import { contentsOf, onlyAttributes, opened, type Reading, requiredAttribute, structure, uriAttribute } from './structure.ts';
@@ -10,21 +11,31 @@ import { contentsOf, onlyAttributes, opened, type Reading, requiredAttribute, st
  * Reads the attributes of all statements, in order. What comes twice under one name and format is merged; encrypted ones are passed
  * over where we have no key.
  *
+ * @throws SsoError `saml.*`, and as `opened`; `encryption.profile` also for more encrypted ones than anybody may have us open
  * @see SAMLCore 2.7.3
  */
 export function readAttributes(statements: readonly Element[], reading: Reading): readonly Attribute[] {
+  const elements = statements.flatMap(attributesOf);
+  const [tooMany] = elements.filter(isEncrypted).slice(mostEncrypted);
+  if (tooMany !== undefined) throw encryptionProblem(tooMany, `is one of more than ${mostEncrypted}`);
   // A map and not an object: `__proto__` is a name like any other.
   const merged = new Map<string, Growing>();
-  for (const statement of statements) {
-    const parts = contentsOf(statement);
-    const elements = parts.manyOf((element) => element.namespace === namespaces.assertion && attributeElements.has(element.name));
-    parts.end();
-    for (const element of elements) {
-      const plain = element.name === 'EncryptedAttribute' ? opened(element, 'Attribute', reading) : element;
-      if (plain !== undefined) add(merged, readAttribute(plain, reading));
-    }
+  for (const element of elements) {
+    const plain = isEncrypted(element) ? opened(element, 'Attribute', reading) : element;
+    if (plain !== undefined) add(merged, readAttribute(plain, reading));
   }
   return [...merged.values()];
+}
+
+function attributesOf(statement: Element): readonly Element[] {
+  const parts = contentsOf(statement);
+  const elements = parts.manyOf((element) => element.namespace === namespaces.assertion && attributeElements.has(element.name));
+  parts.end();
+  return elements;
+}
+
+function isEncrypted({ name }: Element): boolean {
+  return name === 'EncryptedAttribute';
 }
 
 function add(merged: Map<string, Growing>, attribute: Growing): void {
@@ -93,3 +104,5 @@ interface Growing extends Attribute {
 
 const attributeAttributes = ['Name', 'NameFormat', 'FriendlyName'];
 const attributeElements: ReadonlySet<string> = new Set(['Attribute', 'EncryptedAttribute']);
+/** Each may cost some private operations: a provider of somebody else must not be able to stop all logins with one message. */
+const mostEncrypted = 50;

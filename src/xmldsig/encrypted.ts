@@ -24,7 +24,7 @@ export interface Encrypted {
   readonly content: Uint8Array;
   /** The content key, wrapped for somebody: those that may be for us first. */
   readonly keys: readonly WrappedKey[];
-  /** The namespaces in scope where the ciphertext stands, which the plaintext is read in. */
+  /** The namespaces in scope in the element that holds the ciphertext, which the plaintext is read in. */
   readonly scope: Scope | undefined;
 }
 
@@ -43,7 +43,7 @@ export interface WrappedKey {
  * @see SAMLCore 6.1; XMLEnc 3
  */
 export function readEncrypted(wrapper: Element, recipients: readonly string[]): Encrypted {
-  const refuse = (what: string) => problem(wrapper, what);
+  const refuse = (what: string) => encryptionProblem(wrapper, what);
   const parts = new Contents(wrapper, refuse);
   const data = parts.required(xmlenc, 'EncryptedData');
   const beside = parts.many(xmlenc, 'EncryptedKey');
@@ -56,7 +56,7 @@ export function readEncrypted(wrapper: Element, recipients: readonly string[]): 
   if (algorithm === undefined) throw unknownAlgorithm(algorithmOf(method, refuse), 'content');
   const candidates = [...(keyInfo === undefined ? [] : keysIn(keyInfo)), ...referredFirst(beside, keyInfo)];
   if (candidates.length === 0) throw refuse('there is no EncryptedKey');
-  const keys = usable(ordered(candidates, recipients), refuse).slice(0, mostKeys);
+  const keys = usable(ordered(candidates, recipients), refuse);
   return { element: wrapper.name, algorithm, content: cipher, keys, scope: wrapper.scope };
 }
 
@@ -100,16 +100,21 @@ function ordered(keys: readonly Element[], recipients: readonly string[]): reado
   return [0, 1, 2].flatMap((wanted) => keys.filter((key) => rank(key) === wanted));
 }
 
-/** The keys that can be unwrapped: one in an old algorithm may stand beside a good one, for whoever is older than we are. */
+/**
+ * The first keys that can be unwrapped: one in an old algorithm may stand beside a good one, for whoever is older than we are. What
+ * stands behind the last that is tried is not looked at.
+ */
 function usable(keys: readonly Element[], refuse: Refuse): readonly WrappedKey[] {
-  const read = keys.map((key): WrappedKey | SsoError<'encryption.algorithm'> => {
+  const wrapped: WrappedKey[] = [];
+  let unusable: SsoError | undefined;
+  for (const key of keys) {
     const { method, cipher } = encryptedParts(key, refuse);
     const transport = keyTransport(method, refuse);
-    return transport instanceof SsoError ? transport : { octets: cipher, transport };
-  });
-  const wrapped = read.filter((key): key is WrappedKey => !(key instanceof SsoError));
-  const [first] = read;
-  if (wrapped.length === 0 && first instanceof SsoError) throw first;
+    if (transport instanceof SsoError) unusable ??= transport;
+    else wrapped.push({ octets: cipher, transport });
+    if (wrapped.length === mostKeys) break;
+  }
+  if (wrapped.length === 0 && unusable !== undefined) throw unusable;
   return wrapped;
 }
 
@@ -151,7 +156,8 @@ function unknownAlgorithm(algorithm: string, use: 'content' | 'key-transport' | 
   return new SsoError('encryption.algorithm', { algorithm: legible(algorithm), use });
 }
 
-function problem({ name }: Element, what: string): SsoError<'encryption.profile'> {
+/** The error for an encrypted element that is not as it must be. */
+export function encryptionProblem({ name }: Element, what: string): SsoError<'encryption.profile'> {
   return new SsoError('encryption.profile', { element: name, problem: legible(what) });
 }
 

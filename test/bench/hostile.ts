@@ -176,7 +176,7 @@ function nestedText(
 }
 
 /** Something as often as there is room for it. */
-function filled(room: number, piece: string | ((at: number) => string)): string {
+export function filled(room: number, piece: string | ((at: number) => string)): string {
   if (typeof piece === 'string') return piece === '' ? '' : piece.repeat(Math.max(0, Math.floor(room / Buffer.byteLength(piece))));
   const pieces: string[] = [];
   for (let at = 0, used = 0; ; at += 1) {

@@ -34,8 +34,8 @@ export const eGovernment: Source = {
     'eGov-055': {
       shown: [
         'vectors/response/encrypted.txt',
-        'test/unit/saml/encryption.test.ts: is the subject once it is opened',
-        'test/unit/saml/encryption.test.ts: stands in its place among the others once it is opened',
+        'test/unit/saml/encrypted-parts.test.ts: is the subject once it is opened',
+        'test/unit/saml/encrypted-parts.test.ts: stands in its place among the others once it is opened',
       ],
     },
     'eGov-065': {

@@ -1,13 +1,16 @@
-import { describe, expect, it } from 'vitest';
+import { privateDecrypt } from 'node:crypto';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { publicKeyOf } from '../../../src/crypto/certificate.ts';
 import { canonicalForms, canonicalize } from '../../../src/xml/canonical.ts';
 import { parseDocument } from '../../../src/xml/document.ts';
 import { messageLimits } from '../../../src/xml/limits.ts';
+import { encryptedShapes } from '../../bench/encrypted.ts';
 import { hostileShapes } from '../../bench/hostile.ts';
-import { attributeStatementXml, attributeXml, authnStatementXml, responseXml } from '../../support/messages.ts';
+import { keyPair } from '../../support/keys.ts';
+import { attributeStatementXml, attributeXml, authnStatementXml, clean, responseXml } from '../../support/messages.ts';
 import { entityXml, groupXml, keyInfoXml, keyXml, read, roleXml } from '../../support/metadata.ts';
 import { refusal, refusalDetails } from '../../support/refusal.ts';
-import { answer, explained, loggedIn } from '../../support/saml-login.ts';
+import { answer, explained, loggedIn, refusals, us } from '../../support/saml-login.ts';
 
 describe('what a provider may send without end', () => {
   it('takes time in proportion: entity attributes of one name', () => {
@@ -57,6 +60,30 @@ describe('what a provider may send without end', () => {
   });
 });
 
+describe('what anybody may encrypt for us', () => {
+  const ours = Array.from({ length: 2 }, (_, at) => keyPair('rsa-2048', `sp ${at}`));
+  const sp = us({ decryption: ours.map(({ privateKey }) => ({ privateKey })) });
+  const shapes = encryptedShapes(clean, (ours[0] as (typeof ours)[number]).publicKey);
+
+  beforeEach(() => {
+    vi.mocked(privateDecrypt).mockClear();
+  });
+
+  it.each(shapes)('is refused for what it is, at the price of four keys by ours: $name', async ({ name, make }) => {
+    const message = make(256 * 1_024);
+    expect(message.byteLength).toBeLessThanOrEqual(256 * 1_024);
+    const [code] = await refusals(message, { sp });
+    expect(code).toBe(refusedOtherwise.get(name) ?? 'encryption.failed');
+    expect(vi.mocked(privateDecrypt).mock.calls.length).toBeLessThanOrEqual(4 * ours.length);
+  });
+
+  it('makes us use each of our keys four times, and no more', async () => {
+    const [keys] = shapes.filter(({ name }) => name.endsWith(': 400 keys'));
+    await refusals(keys?.make(256 * 1_024) ?? '', { sp });
+    expect(privateDecrypt).toHaveBeenCalledTimes(8);
+  });
+});
+
 describe('what a log holds of a body that is not metadata', () => {
   it('is one line without control characters, whatever the namespace of its root', () => {
     const details = refusalDetails(() => read('<a xmlns="urn:x&#10;2026-01-15 signed in: root &#x202E;"/>'));
@@ -73,6 +100,20 @@ describe('what anybody may send', () => {
     expect(findings.filter(({ rule }) => rule === 'status.attribute')).toHaveLength(90);
   });
 });
+
+vi.mock('node:crypto', async (original) => {
+  const crypto = await original<typeof import('node:crypto')>();
+  return { ...crypto, privateDecrypt: vi.fn(crypto.privateDecrypt) };
+});
+
+/** Those that are refused before anything is decrypted. */
+const refusedOtherwise: ReadonlyMap<string, string> = new Map([
+  ['encrypted: many keys in an old algorithm', 'encryption.algorithm'],
+  ['encrypted: a key with many digests', 'encryption.profile'],
+  ['encrypted: many references to keys', 'encryption.profile'],
+  ['encrypted: many other things in KeyInfo', 'encryption.profile'],
+  ['encrypted: padding in a value', 'encryption.profile'],
+]);
 
 /** A key for signing that nobody has the private half of; each number another one. */
 function rsaKeyXml(number: number): string {

@@ -1,18 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { isSsoError } from '../../../src/core/errors.ts';
+import { identityProviderFrom } from '../../../src/saml/identity-provider.ts';
 import type { ServiceProvider, ServiceProviderOptions } from '../../../src/saml/service-provider.ts';
+import { selfSigned } from '../../support/certificate.ts';
 import { type EncryptBreaking, type EncryptOptions, encryptedXml, type Recipient } from '../../support/encrypt.ts';
 import { keyPair } from '../../support/keys.ts';
-import {
-  assertionXml,
-  attributeStatementXml,
-  attributeXml,
-  authnStatementXml,
-  nameIdXml,
-  responseXml,
-  subjectXml,
-} from '../../support/messages.ts';
-import { answer, explained, loggedIn, outcomeOf, refusals, them, us } from '../../support/saml-login.ts';
+import { assertionXml, issuerXml, nameIdXml, responseXml, subjectXml } from '../../support/messages.ts';
+import { answer, asked, explained, loggedIn, outcomeOf, refusals, them, us } from '../../support/saml-login.ts';
 import { signXml } from '../../support/sign.ts';
 
 const idpKey = keyPair('rsa-2048').privateKey;
@@ -185,9 +179,33 @@ describe('encryption that notices no changes', () => {
     expect(outcomeOf(findings, 'encryption.authenticated')).toBe('passed');
   });
 
+  it('is refused, too, where it is what was AES-GCM', async () => {
+    const renamed = encrypted({ algorithm: 'aes-256-gcm' }).replace('2009/xmlenc11#aes256-gcm', '2001/04/xmlenc#aes256-cbc');
+    expect(await refusals(renamed, { sp: withKeys() })).toEqual(['encryption.failed']);
+    expect(await refusals(renamed, { sp: withKeys({ requireAuthenticatedEncryption: true }) })).toEqual(['encryption.authenticated']);
+  });
+
   it('is not GCM', async () => {
     const { findings } = await loggedIn(encrypted(), { sp: withKeys({ requireAuthenticatedEncryption: true }) });
     expect(outcomeOf(findings, 'encryption.authenticated')).toBe('passed');
+  });
+});
+
+describe('what another provider has taken and sends as its own', () => {
+  const other = keyPair('rsa-2048', 'other');
+  const fields = { entityId: 'urn:other', ssoUrl: 'https://other.example/', certificates: [selfSigned(other.privateKey).base64] };
+  const given = { sp: withKeys(), idp: identityProviderFrom(fields, { id: 'other' }), pending: asked({ provider: 'other' }) };
+  const taken = (message: string) => signXml(message.replace(issuerXml(), issuerXml('urn:other')), { key: other.privateKey });
+
+  it('is no assertion of its own, signed within or not', async () => {
+    expect(await refusals(taken(encrypted()), given)).toEqual(['encryption.failed']);
+    expect(await refusals(taken(encrypted({}, assertionXml())), given)).toEqual(['assertion.issuer']);
+  });
+
+  it('is nobody but somebody of its own, if it was a name', async () => {
+    const subject = subjectXml(encryptedXml(declared(nameIdXml('secret')), 'EncryptedID', { recipients: [toUs] }));
+    const message = responseXml({ assertions: [assertionXml({ subject, issuer: issuerXml('urn:other') })] });
+    expect((await loggedIn(taken(message), given)).identity).toMatchObject({ provider: 'other', subject: { value: 'secret' } });
   });
 });
 
@@ -195,64 +213,6 @@ describe('encryption that is required', () => {
   it('refuses what everybody can read', async () => {
     expect(await refusals(answer(), { sp: withKeys({ requireEncryption: true }) })).toEqual(['response.encrypted']);
     expect(await refusals(encrypted(), { sp: withKeys({ requireEncryption: true }) })).toEqual([]);
-  });
-});
-
-describe('an encrypted name', () => {
-  const named = (options: Partial<EncryptOptions> = {}, plain = declared(nameIdXml('secret'))) =>
-    answer({ subject: subjectXml(encryptedXml(plain, 'EncryptedID', { recipients: [toUs], ...options })) });
-
-  it('is the subject once it is opened', async () => {
-    expect((await loggedIn(named(), { sp: withKeys() })).identity.subject?.value).toBe('secret');
-  });
-
-  it('is passed over with a line where we have no key', async () => {
-    const { identity, findings } = await loggedIn(named());
-    expect(identity.subject).toBeUndefined();
-    expect(outcomeOf(findings, 'encryption.unopened')).toBe('noted');
-  });
-
-  it('is refused where it cannot be opened, or is something else', async () => {
-    const elsewhere = named({ recipients: [{ key: stranger.publicKey }] });
-    for (const message of [elsewhere, named({}, declared(attributeXml('x', ['y']))), named({}, 'x')])
-      expect(await refusals(message, { sp: withKeys() })).toEqual(['encryption.failed']);
-  });
-
-  it('is never opened before its assertion is verified', async () => {
-    const changed = named().replace('alice@example.com', 'mallory@example.com');
-    expect(await refusals(changed, { sp: withKeys() })).toEqual(['signature.digest']);
-  });
-});
-
-describe('an encrypted attribute', () => {
-  const holding = (...attributes: readonly string[]) => answer({ statements: [authnStatementXml(), attributeStatementXml(attributes)] });
-  const hidden = (plain: string, options: Partial<EncryptOptions> = {}) =>
-    encryptedXml(declared(plain), 'EncryptedAttribute', { recipients: [toUs], ...options });
-
-  it('stands in its place among the others once it is opened', async () => {
-    const message = holding(
-      attributeXml('a', ['1']),
-      hidden(attributeXml('b', ['2'])),
-      attributeXml('c', ['3']),
-      hidden(attributeXml('a', ['4'])),
-    );
-    const { attributes } = (await loggedIn(message, { sp: withKeys() })).identity;
-    expect(attributes.map(({ name, values }) => [name, ...values])).toEqual([
-      ['a', '1', '4'],
-      ['b', '2'],
-      ['c', '3'],
-    ]);
-  });
-
-  it('is passed over with a line where we have no key', async () => {
-    const { identity, findings } = await loggedIn(holding(attributeXml('a', ['1']), hidden(attributeXml('b', ['2']))));
-    expect(identity.attributes.map(({ name }) => name)).toEqual(['a']);
-    expect(outcomeOf(findings, 'encryption.unopened')).toBe('noted');
-  });
-
-  it('is refused where it cannot be opened, or is something else', async () => {
-    for (const part of [hidden(attributeXml('a', ['1']), { recipients: [{ key: stranger.publicKey }] }), hidden(nameIdXml())])
-      expect(await refusals(holding(part), { sp: withKeys() })).toEqual(['encryption.failed']);
   });
 });
 
