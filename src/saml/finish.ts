@@ -1,5 +1,5 @@
 import { type Env, instantOf, systemEnv } from '../core/env.ts';
-import { isSsoError, SsoError } from '../core/errors.ts';
+import { type ErrorCode, isSsoError, SsoError } from '../core/errors.ts';
 import { invalid } from '../core/options.ts';
 import { type Finding, failures, notJudged } from '../core/rules.ts';
 import { currentOf, isSource, type Source } from '../core/source.ts';
@@ -21,10 +21,11 @@ import type { ServiceProvider } from './service-provider.ts';
  * Finishes a login that we began: verifies the answer, judges it by every rule, and records its assertion as used.
  *
  * @param incoming - from `fromForm`, at one of our assertion consumer services
- * @param idp - the provider that was asked, or a source of it, which is asked once more when a signature is by a key that nobody knows
+ * @param idp - the provider that was asked, or a source of it, which is asked once more when a signature may be by a key that nobody knows
  * @param pending - what `login` returned, taken from where it was kept for this very browser, and now gone from there
  * @throws SsoError `assertion.rejected` with every finding; `provider.status` where the provider says no; `assertion.replayed`;
- *   `signature.*`, `saml.*`, `xml.*`, `message.*` for what cannot be read or verified; `store.*` where the replay store cannot say
+ *   `signature.*`, `encryption.*`, `saml.*`, `xml.*`, `message.*` for what cannot be read or verified; `store.*` where the replay store
+ *   cannot say
  * @see SAMLProf 4.1.4.3 and 4.1.4.5
  */
 export async function finish(
@@ -114,7 +115,7 @@ function expectation(
   return { sp, idp, pending, receivedAt, now };
 }
 
-/** Accepts by what is known of the provider, and once more by what a source finds when a signature is by a key that nobody knows. */
+/** Accepts by what is known of the provider, and once more by what a source finds when a signature may be by a key that nobody knows. */
 async function acceptFrom(
   idp: IdentityProvider | Source<IdentityProvider>,
   incoming: Incoming,
@@ -126,7 +127,7 @@ async function acceptFrom(
     return await accept(incoming, expect(known), replay);
   } catch (error) {
     // During a rollover the provider may sign with a key that it has published a moment ago.
-    if (!isSource(idp) || !isSsoError(error) || (error.code !== 'signature.value' && error.code !== 'signature.key')) throw error;
+    if (!isSource(idp) || !isSsoError(error) || !perhapsUnknownKey.has(error.code)) throw error;
     const refreshed = await lookAgain(idp, known);
     if (refreshed === known || refreshed.entityId !== known.entityId || refreshed.id !== known.id) throw error;
     return await accept(incoming, expect(refreshed), replay);
@@ -189,6 +190,8 @@ function lastUse({ issueInstant, conditions, confirmations }: Assertion, { sp, p
   return plusSeconds(new Date(Math.min(...ends)), sp.clockSkewSeconds + 1);
 }
 
+/** What a signature by an unknown key comes to; within what was encrypted, it comes to the same as everything else. */
+const perhapsUnknownKey: ReadonlySet<ErrorCode> = new Set(['signature.value', 'signature.key', 'encryption.failed']);
 const notSwitchedOn: Finding = {
   rule: 'provider.unsolicited',
   spec: 'SAMLProf 4.1.5',

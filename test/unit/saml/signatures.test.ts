@@ -2,12 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { Source } from '../../../src/core/source.ts';
 import type { IdentityProvider } from '../../../src/saml/identity-provider.ts';
 import type { WantSigned } from '../../../src/saml/service-provider.ts';
+import { type EncryptOptions, encryptedXml } from '../../support/encrypt.ts';
 import { keyPair } from '../../support/keys.ts';
-import { responseXml } from '../../support/messages.ts';
+import { assertionXml, responseXml } from '../../support/messages.ts';
 import { answer, asked, fresh, refusals, type Signed, signed, them, unasked, us } from '../../support/saml-login.ts';
 import { signXml } from '../../support/sign.ts';
 
 const [old, rolled] = [keyPair('rsa-2048'), keyPair('rsa-2048', 'rolled')];
+const ours = keyPair('rsa-2048', 'sp');
 
 describe('which signatures must be there', () => {
   const enough: Readonly<Record<WantSigned, readonly Signed[]>> = {
@@ -85,6 +87,22 @@ describe('a key that nobody knows', () => {
     expect(source.looks).toEqual(['unknown-key']);
   });
 
+  it('leads to one look where nobody may be told that it is the key, since the assertion is encrypted', async () => {
+    const sp = us({ decryption: [{ privateKey: ours.privateKey }] });
+    const encrypted = (options: Partial<EncryptOptions> = {}) => {
+      const plain = signXml(assertionXml(), { key: rolled.privateKey });
+      const recipients = [{ key: ours.publicKey }];
+      return responseXml({ assertions: [encryptedXml(plain, 'EncryptedAssertion', { recipients, ...options })] });
+    };
+    const source = watched(them(), them({}, [old, rolled]));
+    expect(await refusals(encrypted(), { sp, idp: source })).toEqual([]);
+    expect(source.looks).toEqual(['unknown-key']);
+    // Whatever else it is, somebody looks: else the look would tell what the error does not.
+    const broken = [{ content: truncated }, { wrapped: truncated }, { plaintext: truncated }];
+    for (const breaking of broken) expect(await refusals(encrypted({ breaking }), { sp, idp: source })).toEqual(['encryption.failed']);
+    expect(source.looks).toEqual(Array(1 + broken.length).fill('unknown-key'));
+  });
+
   it('is not looked for where the message is refused for another reason, or accepted', async () => {
     const source = watched(them(), them({}, [old, rolled]));
     for (const message of [answer(), answer({ conditions: null }), answer({}, {}, 'none'), 'no XML', answer().replace('alice', 'admin')])
@@ -127,6 +145,10 @@ describe('two providers', () => {
     expect(await refusals(byB, { idp: idpB, pending: asked({ provider: 'b' }) })).toEqual([]);
   });
 });
+
+function truncated(octets: Uint8Array): Uint8Array {
+  return octets.subarray(0, -1);
+}
 
 /** A source that knows one record and finds another, and counts how often it is made to look. */
 function watched(known: IdentityProvider, found: IdentityProvider): Source<IdentityProvider> & { readonly looks: string[] } {
