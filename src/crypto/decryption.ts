@@ -91,10 +91,11 @@ function decryptCbc(name: string, key: Uint8Array, content: Uint8Array): Plainte
   if (content.length < 2 * block || content.length % block !== 0) return undefined;
   const decipher = createDecipheriv(name, key, content.subarray(0, block)).setAutoPadding(false);
   const octets = Buffer.concat([decipher.update(content.subarray(block)), decipher.final()]);
-  // The last octet says how many are padding; the others of them may be anything (XMLEnc 5.2).
-  const padding = octets[octets.length - 1] ?? 0;
-  const sound = padding >= 1 && padding <= block;
-  return { octets: octets.subarray(0, octets.length - (sound ? padding : 0)), sound };
+  // The last octet says how many are padding; the others of them may be anything (XMLEnc 5.2). Where it says what cannot be, it is read
+  // as what it says modulo sixteen: so for each that is not sound there is one that is, and leaves just the same to be read.
+  const last = octets[octets.length - 1] ?? 0;
+  const padding = ((last - 1) & (block - 1)) + 1;
+  return { octets: octets.subarray(0, octets.length - padding), sound: last === padding };
 }
 
 /** What the private key makes of octets; undefined where it makes nothing of them. */

@@ -177,6 +177,7 @@ export const vulnerabilities: Source = {
         'vectors/response/encrypted-for-another.txt',
         'test/unit/saml/encryption.test.ts: is one refusal with one set of details: %s',
         'test/unit/saml/encryption.test.ts: is the same within a signed response',
+        'test/properties/encryption.test.ts: is refused with one code and one set of details, whatever was changed',
         'test/unit/crypto/decryption.test.ts: is none from which an octet of what is around the key differs',
       ],
     },

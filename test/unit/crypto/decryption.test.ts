@@ -1,4 +1,4 @@
-import { constants, publicEncrypt } from 'node:crypto';
+import { constants, createCipheriv, publicEncrypt } from 'node:crypto';
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { contentAlgorithms, decryptContent, type OaepHash, unwrapKey } from '../../../src/crypto/decryption.ts';
@@ -110,19 +110,18 @@ describe('encrypted content', () => {
       expect(decryptContent(algorithm, key, content.subarray(0, length))).toBeUndefined();
   });
 
-  it.each(cbc)('with $name is sound by its last octet alone', (algorithm) => {
+  it.each(cbc)('with $name is sound by its last octet alone, and leaves as much where it is not', (algorithm) => {
     const key = Buffer.alloc(algorithm.keyLength, 9);
-    // The block of zeros that decrypts to what the initialisation vector makes of it.
-    const blank = decryptContent(algorithm, key, Buffer.alloc(32));
-    const last = (wanted: number) => {
-      const vector = Buffer.alloc(16);
-      const plain = blank?.sound === true ? undefined : blank?.octets[15];
-      vector[15] = (plain ?? 0) ^ wanted;
-      return decryptContent(algorithm, key, Buffer.concat([vector, Buffer.alloc(16)]));
+    const last = (octet: number) => {
+      const cipher = createCipheriv(algorithm.name, key, Buffer.alloc(16)).setAutoPadding(false);
+      const content = cipher.update(Buffer.concat([Buffer.alloc(15), Buffer.of(octet)]));
+      return decryptContent(algorithm, key, Buffer.concat([Buffer.alloc(16), content]));
     };
-    if (blank?.sound !== false) throw new Error('another key is needed');
     for (const padding of [1, 2, 15, 16]) expect(last(padding)).toMatchObject({ sound: true, octets: { length: 16 - padding } });
-    for (const padding of [0, 17, 128, 255]) expect(last(padding)).toMatchObject({ sound: false, octets: { length: 16 } });
+    for (const padding of [0, 17, 128, 255]) expect(last(padding)).toMatchObject({ sound: false });
+    // What is read next tells nothing of it: each that is not sound leaves what one that is sound does.
+    for (let padding = 1; padding <= 16; padding += 1)
+      for (let other = padding % 16; other < 256; other += 16) expect(last(other)?.octets).toEqual(last(padding)?.octets);
   });
 
   it.each(cbc)('with $name is none that is not made of blocks, two at least', (algorithm) => {
