@@ -9,6 +9,7 @@ export const deploymentProfile: Source = {
         'test/unit/saml/login.test.ts: has an ID of 160 random bits, which says nothing of the handle',
         'test/unit/saml/login.test.ts: is refused beyond 80 printable ASCII characters: %j',
         'test/unit/saml/login.test.ts: is refused for %s',
+        'test/unit/saml/inspection.test.ts: shows %s as %s',
       ],
     },
     'SDP-G03': { as: 'IIP-G03' },

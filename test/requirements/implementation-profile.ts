@@ -32,7 +32,7 @@ export const implementationProfile: Source = {
       ],
     },
     'IIP-MD04': {
-      not: 'that there must be a `validUntil`, and how far ahead it may lie, comes with metadata that is fetched; one that is past is refused',
+      not: 'that there must be a `validUntil`, and how far ahead it may lie, comes with metadata that is fetched; one that is past is refused, and `inspectMetadata` notes where there is none',
     },
     'IIP-MD05': {
       shown: [
