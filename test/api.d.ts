@@ -858,7 +858,7 @@ export declare function identityProvider(metadata: string | Uint8Array, options?
 
 export declare function identityProviderFrom(fields: IdentityProviderFields, options?: PeerOptions): IdentityProvider;
 
-export declare function inspectMetadata(metadata: string | Uint8Array, options?: InspectionOptions, env?: Pick<Env, 'now'>): Inspection;
+export declare function inspectMetadata(document: string | Uint8Array, options?: InspectionOptions, env?: Pick<Env, 'now'>): Promise<Inspection>;
 
 export declare function login(sp: ServiceProvider, idp: IdentityProvider | Source<IdentityProvider>, options?: LoginOptions, env?: Env): Promise<Started<SamlPending>>;
 

@@ -1,4 +1,4 @@
-import { type Env, instantOf, systemEnv } from '../core/env.ts';
+import { type Env, instantOf } from '../core/env.ts';
 import { isSsoError, type SsoError } from '../core/errors.ts';
 import { knownFields, oneOf } from '../core/options.ts';
 import { type Finding, judge, legible } from '../core/rules.ts';
@@ -34,19 +34,8 @@ export interface Inspection {
   readonly findings: readonly Finding[];
 }
 
-/**
- * Looks at metadata, theirs or ours, before anything in it is trusted: its keys and certificates, its endpoints, and every problem that
- * can be found, even of metadata that {@link identityProvider} refuses. Nothing of it is believed by that, and nobody is signed in by it.
- *
- * @throws SsoError `metadata.document` or `xml.*` for what is no metadata at all, `metadata.entity` where it cannot be known which entity
- *   is meant, `config.invalid` for options that cannot be
- * @see SAML V2.0 Deployment Profile for Federation Interoperability (SAML2int)
- */
-export function inspectMetadata(
-  metadata: string | Uint8Array,
-  options: InspectionOptions = {},
-  env: Pick<Env, 'now'> = systemEnv,
-): Inspection {
+/** Metadata as `inspectMetadata` sees it. */
+export function inspect(metadata: string | Uint8Array, options: InspectionOptions, env: Pick<Env, 'now'>): Inspection {
   const { role: wanted, ...peer } = knownFields(options, ['entityId', 'trust', 'pardons', 'role']);
   peerOptions(peer);
   if (wanted !== undefined) oneOf('role', wanted, ['identity-provider', 'service-provider'], wanted);

@@ -1,5 +1,5 @@
 import { toHex } from '../core/bytes.ts';
-import { type Env, instantOf, systemEnv } from '../core/env.ts';
+import { type Env, instantOf } from '../core/env.ts';
 import { plusSeconds } from '../core/time.ts';
 import { type Draft, writeDocument } from '../xml/writer.ts';
 import { signDocument } from '../xmldsig/sign.ts';
@@ -10,18 +10,8 @@ import { attributeService, contactPerson, entityAttributes, organization, userIn
 import { encryptionKeys, signingKeys, verifiableAlgorithms } from './own-keys.ts';
 import type { AssertionConsumerServiceOptions, ServiceProvider, SingleLogoutServiceOptions } from './service-provider.ts';
 
-/**
- * Our metadata, for those who are to sign people in for us: an EntityDescriptor as text, in UTF-8 and without an XML declaration.
- * Serve it as `application/samlmetadata+xml`, best at the address that is our entityID (SAMLMeta 4.1).
- *
- * It lists the certificates of the current and the next key, so that providers know a key before it is used, and those of the keys that
- * others encrypt for; and it is signed when there is a key (see {@link PublicationOptions}). Each call writes it anew, with the time
- * until which it is valid counted from now.
- *
- * @throws SsoError `config.invalid` for a signing key without certificate, or an entityID or address of ours that is no URI to the letter
- * @see SAMLMeta 2.4.4
- */
-export async function metadata(sp: ServiceProvider, env: Pick<Env, 'now' | 'random'> = systemEnv): Promise<string> {
+/** Our metadata as `metadata` gives it. */
+export async function writeMetadata(sp: ServiceProvider, env: Pick<Env, 'now' | 'random'>): Promise<string> {
   const { signer = sp.signing?.current, validForSeconds, cacheForSeconds } = sp.publication;
   const entity = md('EntityDescriptor', {
     attributes: {

@@ -1,7 +1,7 @@
 import { test } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
+import { metadata } from '../../src/saml/administration.ts';
 import type { Localised } from '../../src/saml/localised.ts';
-import { metadata } from '../../src/saml/own-metadata.ts';
 import { type ServiceProvider, serviceProvider } from '../../src/saml/service-provider.ts';
 import { type Element, parseDocument } from '../../src/xml/document.ts';
 import { attribute, childElements, onlyText } from '../../src/xml/element.ts';

@@ -2,11 +2,11 @@ import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Started } from '../../src/identity/login.ts';
+import { metadata } from '../../src/saml/administration.ts';
 import type { IdentityProvider, PeerOptions } from '../../src/saml/identity-provider.ts';
 import { fromForm, type Incoming } from '../../src/saml/incoming.ts';
 import { type LoginOptions, login } from '../../src/saml/login.ts';
 import { identityProvider } from '../../src/saml/metadata.ts';
-import { metadata } from '../../src/saml/own-metadata.ts';
 import type { SamlPending } from '../../src/saml/pending.ts';
 import { defaultConsumer, type ServiceProvider, type ServiceProviderOptions, serviceProvider } from '../../src/saml/service-provider.ts';
 import { type Answers, Browser } from './browser.ts';

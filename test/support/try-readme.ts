@@ -102,7 +102,7 @@ async function theirMetadata({ metadataAt, idp, typedByHand, toConfirm }: Readme
   assert.equal((await source.current()).entityId, idp.entityId);
   assert.equal(await source.refreshed('unknown-key'), await source.current(), 'asked again too soon');
   assert.equal(typedByHand.keys.length, 1);
-  const shown = toConfirm(await (await fetch(provider.metadataUrl)).text()).join('\n');
+  const shown = (await toConfirm(await (await fetch(provider.metadataUrl)).text())).join('\n');
   assert.match(shown, /^signing: 2048 bits, .*\nSingleSignOnService: http:/);
   assert.doesNotMatch(shown, /problem/);
 }

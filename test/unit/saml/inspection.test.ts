@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { metadata } from '../../../src/saml/administration.ts';
 import { deploymentRules } from '../../../src/saml/deployment-rules.ts';
-import { type Inspection, type InspectionOptions, inspectMetadata } from '../../../src/saml/inspection.ts';
+import { type Inspection, type InspectionOptions, inspect as inspectMetadata } from '../../../src/saml/inspection.ts';
 import { soundnessRules } from '../../../src/saml/inspection-rules.ts';
-import { metadata } from '../../../src/saml/own-metadata.ts';
 import { type ServiceProviderOptions, serviceProvider } from '../../../src/saml/service-provider.ts';
 import { selfSigned } from '../../support/certificate.ts';
 import { keyPair } from '../../support/keys.ts';
@@ -271,7 +271,7 @@ describe('our own metadata', () => {
   }
 });
 
-function inspect(xml: string, options?: InspectionOptions): Inspection {
+function inspect(xml: string, options: InspectionOptions = {}): Inspection {
   return inspectMetadata(xml, options, at());
 }
 

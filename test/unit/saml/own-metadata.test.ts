@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { digestAlgorithms, signatureAlgorithms } from '../../../src/crypto/algorithms.ts';
-import { metadata } from '../../../src/saml/own-metadata.ts';
+import { metadata } from '../../../src/saml/administration.ts';
 import { type ServiceProviderOptions, serviceProvider } from '../../../src/saml/service-provider.ts';
 import { type Element, parseDocument } from '../../../src/xml/document.ts';
 import { childElements } from '../../../src/xml/element.ts';
