@@ -1,10 +1,10 @@
 import { SsoError } from '../core/errors.ts';
 import { addressProblem, invalid } from '../core/options.ts';
 import type { Outgoing } from '../identity/login.ts';
+import { appended, query } from './address.ts';
 import { choosesOne, only } from './discovery.ts';
 import type { DiscoveryResponse } from './discovery-responses.ts';
 import { defaultOf } from './numbered.ts';
-import { appended, query } from './outgoing.ts';
 
 /** A service that may ask which provider somebody uses; each `ServiceProvider` is one. */
 export interface DiscoveryParty {

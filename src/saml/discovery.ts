@@ -1,9 +1,9 @@
 import { SsoError } from '../core/errors.ts';
 import { invalid, knownFields, text, webAddress } from '../core/options.ts';
 import type { Outgoing } from '../identity/login.ts';
+import { appended, query } from './address.ts';
 import { namespaces } from './names.ts';
 import { defaultOf } from './numbered.ts';
-import { appended, query } from './outgoing.ts';
 import type { ServiceProvider } from './service-provider.ts';
 
 /** What a discovery service is asked. */

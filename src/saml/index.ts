@@ -25,6 +25,7 @@ export type { Assertion, AuthenticationStatement, Conditions, Confirmation } fro
 export type { AttributeConsumingService, AttributeConsumingServiceOptions, RequestedAttribute } from './attribute-services.ts';
 export { refedsMfa } from './authn-context.ts';
 export type { AuthnRequestOptions, NameIdPolicy, Scoping } from './authn-request.ts';
+export type { LoginOptions } from './begin.ts';
 export type { Contact, Description, DescriptionOptions, Organization, UserInterface } from './description.ts';
 export { type DiscoveryOptions, discoveryRequest, readDiscoveryResponse } from './discovery.ts';
 export type { DiscoveryResponse, DiscoveryResponseOptions } from './discovery-responses.ts';
@@ -44,7 +45,7 @@ export { fromForm, fromQuery, type Incoming } from './incoming.ts';
 export type { InspectedEndpoint, InspectedKey, InspectedRole } from './inspected.ts';
 export type { Inspection, InspectionOptions } from './inspection.ts';
 export type { Localised, Logo } from './localised.ts';
-export { type LoginOptions, login } from './login.ts';
+export { login } from './login.ts';
 export { identityProvider } from './metadata.ts';
 export type { Issuer } from './name-id.ts';
 export { type AuthnContextClass, authnContexts, bindings, type NameIdFormat, nameIdFormats } from './names.ts';

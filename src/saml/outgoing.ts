@@ -2,6 +2,8 @@ import { toBase64, utf8 } from '../core/bytes.ts';
 import type { SigningKey } from '../crypto/signer.ts';
 import type { Outgoing } from '../identity/login.ts';
 import { signDocument } from '../xmldsig/sign.ts';
+import { appended, query } from './address.ts';
+import { deflate } from './deflate.ts';
 
 /** A message of ours on its way. */
 export interface Dispatch {
@@ -17,8 +19,6 @@ export interface Dispatch {
 
 /** By redirect: deflated, in the query, signed over exactly the octets that are sent (SAMLBind 3.4.4). */
 export async function byRedirect({ parameter, xml, location, relayState, parameters, key }: Dispatch): Promise<Outgoing> {
-  // Loaded when first used: whoever only reads never pays for it.
-  const { deflate } = await import('./deflate.ts');
   const message = query([
     [parameter, toBase64(deflate(xml))],
     ['RelayState', relayState],
@@ -49,16 +49,6 @@ function withParameters(location: string, parameters: Readonly<Record<string, st
   const kept = own.filter((pair) => pair !== '' && !taken.has(new URLSearchParams(pair).keys().next().value ?? ''));
   const added = Object.entries(parameters).map((pair) => query([pair]));
   return [...kept, ...added].length === 0 ? address : `${address}?${[...kept, ...added].join('&')}`;
-}
-
-/** An address with more behind its query, or with its first. */
-export function appended(address: string, parameters: string): string {
-  return `${address}${address.includes('?') ? '&' : '?'}${parameters}`;
-}
-
-/** Parameters as the query of an address writes them. */
-export function query(pairs: readonly (readonly [string, string])[]): string {
-  return pairs.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&');
 }
 
 /** The parameters of the bindings, which no option may set. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { describeKey } from '../../src/crypto/keys.ts';
-import { inspectMetadata } from '../../src/saml/inspection.ts';
+import { inspect } from '../../src/saml/inspection.ts';
 import { login } from '../../src/saml/login.ts';
 import { identityProvider } from '../../src/saml/metadata.ts';
 import type { Pardon } from '../../src/saml/pardons.ts';
@@ -79,14 +79,14 @@ describe.skipIf(products === undefined)('metadata of real products and federatio
   });
 
   it.for(single)('%s: can be inspected, with nothing in the way of it but short keys', ([file, { keys }]) => {
-    const seen = inspectMetadata(octetsOf(file), { pardons: ['key.rsa-1024'] }, clockOf(file));
+    const seen = inspect(octetsOf(file), { pardons: ['key.rsa-1024'] }, clockOf(file));
     expect(seen.findings.filter(({ outcome }) => outcome === 'failed')).toEqual([]);
     expect(seen.keys.every(({ problem, certificate }) => problem === undefined && certificate !== undefined)).toBe(true);
     expect(new Set(seen.keys.filter(({ use }) => use !== 'encryption').map(({ fingerprint }) => fingerprint)).size).toBe(keys);
   });
 
   it.for(aggregates)('%s: every entity in it can be inspected, whatever it is', ([file, { duplicates }]) => {
-    const outcomes = entityIdsIn(file).map((entityId) => refusal(() => inspectMetadata(octetsOf(file), { entityId }, clockOf(file))));
+    const outcomes = entityIdsIn(file).map((entityId) => refusal(() => inspect(octetsOf(file), { entityId }, clockOf(file))));
     expect(outcomes.filter((one) => one !== 'accepted')).toEqual(Array.from({ length: duplicates }, () => 'metadata.entity'));
   });
 

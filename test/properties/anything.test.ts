@@ -3,7 +3,7 @@ import { describe, expect } from 'vitest';
 import { isSsoError } from '../../src/core/errors.ts';
 import { explain } from '../../src/saml/finish.ts';
 import { fromForm, fromQuery } from '../../src/saml/incoming.ts';
-import { inspectMetadata } from '../../src/saml/inspection.ts';
+import { inspect } from '../../src/saml/inspection.ts';
 import { identityProvider } from '../../src/saml/metadata.ts';
 import { damaged } from '../support/arbitrary-xml.ts';
 import { clean, statusXml } from '../support/messages.ts';
@@ -67,13 +67,13 @@ describe('anything at all', () => {
     'as metadata can be inspected where an entity is there',
     (metadata) => {
       const refused = refusal(() => identityProvider(metadata, {}, at()));
-      const inspected = refusal(() => inspectMetadata(metadata, {}, at()));
+      const inspected = refusal(() => inspect(metadata, {}, at()));
       if (inspected !== 'accepted') {
         expect(inspected).toBe(refused);
         expect(inspected).toMatch(unreadable);
         return;
       }
-      const usable = inspectMetadata(metadata, {}, at()).findings.find(({ rule }) => rule === 'metadata.usable');
+      const usable = inspect(metadata, {}, at()).findings.find(({ rule }) => rule === 'metadata.usable');
       // Of an entity without a role there is nothing to be used.
       if (usable?.outcome !== 'not-applicable') expect(usable?.outcome).toBe(refused === 'accepted' ? 'passed' : 'failed');
     },

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Source } from '../../../src/core/source.ts';
 import { refedsMfa } from '../../../src/saml/authn-context.ts';
+import type { LoginOptions } from '../../../src/saml/begin.ts';
 import type { IdentityProvider } from '../../../src/saml/identity-provider.ts';
-import { type LoginOptions, login } from '../../../src/saml/login.ts';
+import { login } from '../../../src/saml/login.ts';
 import { selfSigned } from '../../support/certificate.ts';
 import { keyPair } from '../../support/keys.ts';
 import { clean } from '../../support/messages.ts';
