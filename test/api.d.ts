@@ -709,6 +709,7 @@ export interface ServiceProvider extends Description {
     readonly decryption: readonly OpeningKey[];
     readonly requireEncryption: boolean;
     readonly requireAuthenticatedEncryption: boolean;
+    readonly blockedAlgorithms: ReadonlySet<string>;
     readonly wantSigned: WantSigned;
     readonly clockSkewSeconds: number;
     readonly maxUnsolicitedAgeSeconds: number;
@@ -728,6 +729,7 @@ export interface ServiceProviderOptions extends DescriptionOptions {
     readonly decryption?: readonly DecryptionKey[];
     readonly requireEncryption?: boolean;
     readonly requireAuthenticatedEncryption?: boolean;
+    readonly blockedAlgorithms?: readonly string[];
     readonly wantSigned?: WantSigned;
     readonly clockSkewSeconds?: number;
     readonly maxUnsolicitedAgeSeconds?: number;

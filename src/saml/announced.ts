@@ -15,10 +15,10 @@ export type Announced = Pick<IdentityProvider, 'id' | 'signingMethods' | 'digest
  * @throws SsoError `provider.algorithm` where nothing that is announced can be used
  * @see SAML V2.0 Metadata Profile for Algorithm Support 2.5; SAML V2.0 Implementation Profile for Federation Interoperability, IIP-MD10
  */
-export function keyFor(provider: Announced, key: SigningKey, binding: string): SigningKey {
+export function keyFor(provider: Announced, key: SigningKey, binding: string, blocked: ReadonlySet<string>): SigningKey {
   const chosen = signatureFor(provider, key);
   // By redirect the octets are signed as they are: nothing is digested apart (SAMLBind 3.4.4.1).
-  return binding === bindings.redirect ? chosen : { ...chosen, digest: digestFor(provider, chosen) };
+  return binding === bindings.redirect ? chosen : { ...chosen, digest: digestFor(provider, chosen, blocked) };
 }
 
 function signatureFor({ id, signingMethods }: Announced, key: SigningKey): SigningKey {
@@ -41,9 +41,9 @@ function takes({ algorithm, minKeySize = 0, maxKeySize = Number.POSITIVE_INFINIT
   return candidate.algorithm.uri === algorithm && bits >= minKeySize && bits <= maxKeySize;
 }
 
-function digestFor({ id, digestMethods }: Announced, { digest }: SigningKey): DigestAlgorithm {
+function digestFor({ id, digestMethods }: Announced, { digest }: SigningKey, blocked: ReadonlySet<string>): DigestAlgorithm {
   if (digestMethods.length === 0) return digest;
-  const usable = new Map([...digestAlgorithms].filter(([, { pardon }]) => pardon === undefined));
+  const usable = new Map([...digestAlgorithms].filter(([uri, { pardon }]) => pardon === undefined && !blocked.has(uri)));
   const [chosen] = digestMethods.flatMap((uri) => usable.get(uri) ?? []);
   if (chosen === undefined) throw notPossible(id, 'digest', digestMethods, [...usable.keys()]);
   return chosen;

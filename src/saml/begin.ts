@@ -59,7 +59,7 @@ export async function begin(
     location: endpoint.location,
     relayState: handleFor(options.handle, env),
     parameters: extraParameters(options.parameters),
-    key: key && keyFor(provider, key, endpoint.binding),
+    key: key && keyFor(provider, key, endpoint.binding, sp.blockedAlgorithms),
   };
   const outgoing = await (endpoint.binding === bindings.post ? byPost(dispatch) : byRedirect(dispatch));
   return { outgoing, pending: remembered(provider, dispatch.relayState, head, acsUrl, options) };

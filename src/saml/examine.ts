@@ -30,7 +30,7 @@ export function examine(incoming: Incoming, expected: Expectation, findings: Fin
   checkBinding(incoming);
   const document = parseDocument(incoming.document, messageLimits);
   const { id: provider, keys, pardons } = expected.idp;
-  const trust = { provider, keys, pardons };
+  const trust = { provider, keys, pardons, blocked: expected.sp.blockedAlgorithms };
   checkKind(document.root);
   const response = verifySigned(document, document.root, 'response.signature', trust, findings);
   // Outside the assertion an attribute that no schema knows is only noted, signed or not: samlp signs `<StatusMessage Value="…">`.

@@ -9,9 +9,9 @@ import { namespaces } from './names.ts';
 import type { ServiceProvider } from './service-provider.ts';
 
 /** The algorithms that we verify by ourselves, the preferred ones first; what must be pardoned is not announced (Algorithm Support 2.4). */
-export function verifiableAlgorithms(): readonly Draft[] {
-  const digests = [...digestAlgorithms.values()].filter(({ pardon }) => pardon === undefined);
-  const signatures = [...signatureAlgorithms.values()].filter(({ pardon }) => pardon === undefined);
+export function verifiableAlgorithms({ blockedAlgorithms: blocked }: ServiceProvider): readonly Draft[] {
+  const digests = [...digestAlgorithms.values()].filter(({ uri, pardon }) => pardon === undefined && !blocked.has(uri));
+  const signatures = [...signatureAlgorithms.values()].filter(({ uri, pardon }) => pardon === undefined && !blocked.has(uri));
   return [
     ...digests.map((row) => alg('DigestMethod', { Algorithm: row.uri })),
     ...signatures.map(({ uri: Algorithm, keyKind }) =>
@@ -35,10 +35,10 @@ export function signingKeys(signing: ServiceProvider['signing']): readonly Draft
  * SAML2int SDP-MD08. A key without a certificate opens what is still encrypted for it, and is told to nobody. AES-GCM comes first, and
  * AES-CBC only where it is taken by itself.
  */
-export function encryptionKeys({ decryption, requireAuthenticatedEncryption }: ServiceProvider): readonly Draft[] {
+export function encryptionKeys({ decryption, requireAuthenticatedEncryption, blockedAlgorithms }: ServiceProvider): readonly Draft[] {
   const taken = [...contentAlgorithms.values()].filter(({ authenticated }) => authenticated || !requireAuthenticatedEncryption);
   const preferred = taken.toSorted((a, b) => Number(b.authenticated) - Number(a.authenticated));
-  const algorithms = [...preferred.map(({ uri }) => uri), ...keyTransports];
+  const algorithms = [...preferred.map(({ uri }) => uri), ...keyTransports].filter((uri) => !blockedAlgorithms.has(uri));
   const methods = algorithms.map((Algorithm) => md('EncryptionMethod', { attributes: { Algorithm } }));
   return decryption.flatMap(({ certificate }) => (certificate === undefined ? [] : [keyDescriptor('encryption', certificate, methods)]));
 }

@@ -22,7 +22,7 @@ export async function writeMetadata(sp: ServiceProvider, env: Pick<Env, 'now' | 
       cacheDuration: `PT${cacheForSeconds}S`,
     },
     children: [
-      md('Extensions', { children: [entityAttributes(sp), ...verifiableAlgorithms()] }),
+      md('Extensions', { children: [entityAttributes(sp), ...verifiableAlgorithms(sp)] }),
       role(sp),
       sp.organization && organization(sp.organization),
       ...sp.contacts.map(contactPerson),

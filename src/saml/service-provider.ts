@@ -1,6 +1,7 @@
 import { invalid, knownFields, oneOf, text, webAddress, wholeNumber } from '../core/options.ts';
 import { type DecryptionKey, decryptionKeys, type OpeningKey } from '../crypto/decryption-key.ts';
 import { type Signer, type SigningKey, signingKey } from '../crypto/signer.ts';
+import { blockedAlgorithms, unblocked } from './blocked.ts';
 import { type Description, type DescriptionOptions, description, descriptionFields } from './description.ts';
 import { type DiscoveryResponse, type DiscoveryResponseOptions, discoveryResponses } from './discovery-responses.ts';
 import { defaultOf, distinct, numbered } from './numbered.ts';
@@ -27,6 +28,11 @@ export interface ServiceProviderOptions extends DescriptionOptions {
    * it again and again with small changes may find out what it says.
    */
   readonly requireAuthenticatedEncryption?: boolean;
+  /**
+   * Algorithms that are known here and shall not be used, by URI: neither in what we take nor in what we send. What is too weak for anybody
+   * is refused without being named.
+   */
+  readonly blockedAlgorithms?: readonly string[];
   /** Which signatures an answer must have (default `either`); those that are there must verify in any case. */
   readonly wantSigned?: WantSigned;
   /** How far clocks may be apart: 180 by default, 600 at most. */
@@ -77,6 +83,7 @@ export interface ServiceProvider extends Description {
   readonly decryption: readonly OpeningKey[];
   readonly requireEncryption: boolean;
   readonly requireAuthenticatedEncryption: boolean;
+  readonly blockedAlgorithms: ReadonlySet<string>;
   readonly wantSigned: WantSigned;
   readonly clockSkewSeconds: number;
   readonly maxUnsolicitedAgeSeconds: number;
@@ -93,15 +100,17 @@ export function serviceProvider(options: ServiceProviderOptions): ServiceProvide
   knownFields(options, fields);
   const entityId = text('entityId', options.entityId);
   if (entityId.length > 1024) throw invalid('entityId', 'must have at most 1024 characters (SAMLCore 8.3.6)');
+  const blocked = blockedAlgorithms(options.blockedAlgorithms);
   return Object.freeze({
     entityId,
     assertionConsumerServices: consumers(options.assertionConsumerServices),
     singleLogoutServices: (options.singleLogoutServices ?? []).map(logoutService),
     discoveryResponses: discoveryResponses(options.discoveryResponses),
-    ...(options.signing === undefined ? {} : { signing: signing(options.signing) }),
+    ...(options.signing === undefined ? {} : { signing: signing(options.signing, blocked) }),
     decryption: decryptionKeys(options.decryption, 'decryption'),
     requireEncryption: encryptionRequired(options),
     requireAuthenticatedEncryption: options.requireAuthenticatedEncryption === true,
+    blockedAlgorithms: blocked,
     wantSigned: oneOf('wantSigned', options.wantSigned, wantSignedWords, 'either'),
     clockSkewSeconds: wholeNumber('clockSkewSeconds', options.clockSkewSeconds, { initial: 180, least: 0, most: 600 }),
     maxUnsolicitedAgeSeconds: wholeNumber('maxUnsolicitedAgeSeconds', options.maxUnsolicitedAgeSeconds, {
@@ -149,11 +158,15 @@ function logoutService(service: SingleLogoutServiceOptions, place: number): Sing
   return Object.freeze({ ...service });
 }
 
-function signing({ current, next, ...rest }: NonNullable<ServiceProviderOptions['signing']>): NonNullable<ServiceProvider['signing']> {
+function signing(
+  { current, next, ...rest }: NonNullable<ServiceProviderOptions['signing']>,
+  blocked: ReadonlySet<string>,
+): NonNullable<ServiceProvider['signing']> {
   knownFields(rest, [], 'signing.');
   if (current === undefined) throw invalid('signing.current', 'must be given');
-  const keys = { current: signingKey(current, 'signing.current') };
-  return Object.freeze(next === undefined ? keys : { ...keys, next: signingKey(next, 'signing.next') });
+  const key = (signer: Signer, field: string) => unblocked(signingKey(signer, field), blocked, field);
+  const keys = { current: key(current, 'signing.current') };
+  return Object.freeze(next === undefined ? keys : { ...keys, next: key(next, 'signing.next') });
 }
 
 function encryptionRequired({ requireEncryption, decryption = [] }: ServiceProviderOptions): boolean {
@@ -172,6 +185,7 @@ const fields = [
   'decryption',
   'requireEncryption',
   'requireAuthenticatedEncryption',
+  'blockedAlgorithms',
   'wantSigned',
   'clockSkewSeconds',
   'maxUnsolicitedAgeSeconds',

@@ -58,9 +58,10 @@ export function plainAssertion(received: SignedResponse): Verified<Element> {
 export function openedAssertion(received: SignedResponse): Verified<Element> | undefined {
   const { document, response, expected, findings } = received;
   if (failures(findings).length > 0) return undefined;
-  const { keys, recipients } = openingOf(expected);
+  const opening = openingOf(expected);
+  const { keys } = opening;
   if (keys.length === 0) throw new SsoError('assertion.encrypted', { reason: 'no-decryption-key' });
-  const readContent = (within: Element): Encrypted => readEncrypted(onlyAssertion(within), recipients);
+  const readContent = (within: Element): Encrypted => readEncrypted(onlyAssertion(within), opening);
   const sealed = response === undefined ? undefined : readVerified(response, readContent);
   const encrypted = sealed?.value ?? readContent(document.root);
   findings.push(authenticated(encrypted, received));
@@ -79,7 +80,7 @@ export function openedAssertion(received: SignedResponse): Verified<Element> | u
 
 /** What opens things that were encrypted for us by a provider. */
 export function openingOf({ sp, idp }: Expectation): Opening {
-  return { keys: sp.decryption, recipients: [sp.entityId, ...idp.audiences] };
+  return { keys: sp.decryption, recipients: [sp.entityId, ...idp.audiences], blocked: sp.blockedAlgorithms };
 }
 
 /** CBC does not notice changes. Where no signature does so before, answers to changed ciphertexts can tell what the first one said. */

@@ -118,7 +118,7 @@ export function uriIn(element: Element): string {
  */
 export function opened(wrapper: Element, name: string, { opening, findings, pardons }: Reading): Element | undefined {
   if (opening !== undefined && opening.keys.length > 0) {
-    return open(readEncrypted(wrapper, opening.recipients), opening.keys, ({ root }) => {
+    return open(readEncrypted(wrapper, opening), opening.keys, ({ root }) => {
       if (!isElement(root, namespaces.assertion, name)) throw structure(root, `is no ${name}`);
       return root;
     });

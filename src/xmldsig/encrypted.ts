@@ -14,6 +14,8 @@ import { dsig } from './profile.ts';
 export interface Opening {
   readonly keys: readonly OpeningKey[];
   readonly recipients: readonly string[];
+  /** The algorithms that we refuse though they are known, by URI. */
+  readonly blocked?: ReadonlySet<string>;
 }
 
 /** An encrypted element whose structure was found to be sound; nothing is decrypted yet. */
@@ -38,11 +40,11 @@ export interface WrappedKey {
  * Reads an element that SAML encrypts: EncryptedAssertion, EncryptedID or EncryptedAttribute. Its content key is within the data or
  * beside it.
  *
- * @param recipients - our names: a key that says it is for somebody else is tried last
+ * @param opening - with our names: a key that says it is for somebody else is tried last
  * @throws SsoError `encryption.profile`, `encryption.algorithm`
  * @see SAMLCore 6.1; XMLEnc 3
  */
-export function readEncrypted(wrapper: Element, recipients: readonly string[]): Encrypted {
+export function readEncrypted(wrapper: Element, { recipients, blocked = new Set() }: Omit<Opening, 'keys'>): Encrypted {
   const refuse = (what: string) => encryptionProblem(wrapper, what);
   const parts = new Contents(wrapper, refuse);
   const data = parts.required(xmlenc, 'EncryptedData');
@@ -53,10 +55,10 @@ export function readEncrypted(wrapper: Element, recipients: readonly string[]): 
 
   const { method, keyInfo, cipher } = encryptedParts(data, refuse);
   const algorithm = contentAlgorithms.get(algorithmOf(method, refuse));
-  if (algorithm === undefined) throw unknownAlgorithm(algorithmOf(method, refuse), 'content');
+  if (algorithm === undefined || blocked.has(algorithm.uri)) throw unknownAlgorithm(algorithmOf(method, refuse), 'content');
   const candidates = [...(keyInfo === undefined ? [] : keysIn(keyInfo)), ...referredFirst(beside, keyInfo)];
   if (candidates.length === 0) throw refuse('there is no EncryptedKey');
-  const keys = usable(ordered(candidates, recipients), refuse);
+  const keys = usable(ordered(candidates, recipients), blocked, refuse);
   return { element: wrapper.name, algorithm, content: cipher, keys, scope: wrapper.scope };
 }
 
@@ -104,12 +106,12 @@ function ordered(keys: readonly Element[], recipients: readonly string[]): reado
  * The first keys that can be unwrapped: one in an old algorithm may stand beside a good one, for whoever is older than we are. What
  * stands behind the last that is tried is not looked at.
  */
-function usable(keys: readonly Element[], refuse: Refuse): readonly WrappedKey[] {
+function usable(keys: readonly Element[], blocked: ReadonlySet<string>, refuse: Refuse): readonly WrappedKey[] {
   const wrapped: WrappedKey[] = [];
   let unusable: SsoError | undefined;
   for (const key of keys) {
     const { method, cipher } = encryptedParts(key, refuse);
-    const transport = keyTransport(method, refuse);
+    const transport = keyTransport(method, blocked, refuse);
     if (transport instanceof SsoError) unusable ??= transport;
     else wrapped.push({ octets: cipher, transport });
     if (wrapped.length === mostKeys) break;
@@ -119,10 +121,10 @@ function usable(keys: readonly Element[], refuse: Refuse): readonly WrappedKey[]
 }
 
 /** XMLEnc 5.5.2: by its older name RSA-OAEP has SHA-1 in its mask, by the newer one what it says; the digest is SHA-1 if none is named. */
-function keyTransport(method: Element, refuse: Refuse): KeyTransport | SsoError<'encryption.algorithm'> {
+function keyTransport(method: Element, blocked: ReadonlySet<string>, refuse: Refuse): KeyTransport | SsoError<'encryption.algorithm'> {
   const algorithm = algorithmOf(method, refuse);
   // With rsa-1_5 everybody learns from our answer what only we should know, however alike the answers are (Bleichenbacher's attack).
-  if (algorithm !== oaepWithSha1Mask && algorithm !== oaep) return unknownAlgorithm(algorithm, 'key-transport');
+  if (!keyTransports.includes(algorithm) || blocked.has(algorithm)) return unknownAlgorithm(algorithm, 'key-transport');
   const parts = new Contents(method, (what) => refuse(`EncryptionMethod ${what}`));
   parts.optional(xmlenc, 'KeySize');
   const label = parts.optional(xmlenc, 'OAEPparams');
@@ -133,9 +135,9 @@ function keyTransport(method: Element, refuse: Refuse): KeyTransport | SsoError<
   const [maskUri = `${xmlenc11}mgf1sha1`, ...moreMasks] = named('MGF');
   if (moreDigests.length + moreMasks.length > 0) throw refuse('EncryptionMethod names a hash twice');
   const digest = digestAlgorithms.get(digestUri)?.hash;
-  if (digest === undefined) return unknownAlgorithm(digestUri, 'digest');
-  const mask = masks.get(maskUri);
-  if (mask === undefined) return unknownAlgorithm(maskUri, 'mask');
+  if (digest === undefined || blocked.has(digestUri)) return unknownAlgorithm(digestUri, 'digest');
+  const mask = maskFunctions.get(maskUri);
+  if (mask === undefined || blocked.has(maskUri)) return unknownAlgorithm(maskUri, 'mask');
   return { digest, mask, label: label === undefined ? new Uint8Array() : octets(label, refuse) };
 }
 
@@ -168,7 +170,8 @@ const xmlenc11 = 'http://www.w3.org/2009/xmlenc11#';
 const oaepWithSha1Mask = `${xmlenc}rsa-oaep-mgf1p`;
 const oaep = `${xmlenc11}rsa-oaep`;
 const sha1 = 'http://www.w3.org/2000/09/xmldsig#sha1';
-const masks: ReadonlyMap<string, OaepHash> = new Map(
+/** The mask generation functions of RSA-OAEP by its newer name, by URI. */
+export const maskFunctions: ReadonlyMap<string, OaepHash> = new Map(
   (['sha1', 'sha256', 'sha384', 'sha512'] as const).map((hash) => [`${xmlenc11}mgf1${hash}`, hash]),
 );
 /** Each costs a private operation for each of our keys. */

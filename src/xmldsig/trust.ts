@@ -8,6 +8,8 @@ export interface Trust {
   readonly provider: string;
   readonly keys: readonly VerificationKey[];
   readonly pardons: ReadonlySet<string>;
+  /** The algorithms that we refuse though they are known, by URI. */
+  readonly blocked?: ReadonlySet<string>;
 }
 
 /**
@@ -44,10 +46,10 @@ function allowed<T extends { readonly pardon?: 'signature.sha1' }>(
   algorithm: T | undefined,
   uri: string,
   use: 'signature' | 'digest',
-  { pardons }: Trust,
+  { pardons, blocked }: Trust,
   findings: Finding[],
 ): T {
-  if (algorithm === undefined || (algorithm.pardon !== undefined && !pardons.has(algorithm.pardon))) {
+  if (algorithm === undefined || blocked?.has(uri) || (algorithm.pardon !== undefined && !pardons.has(algorithm.pardon))) {
     throw new SsoError('signature.algorithm', { algorithm: legible(uri), use });
   }
   if (algorithm.pardon !== undefined) pardoned(algorithm.pardon, 'SHA-256 or better', uri, findings);

@@ -247,7 +247,12 @@ export const implementationProfile: Source = {
         'test/unit/crypto/decryption.test.ts: may have the digest %s and the mask %s',
       ],
     },
-    'IIP-ALG08': { not: 'what is too weak is refused unasked, and SHA-1 taken by pardon alone; there is no setting that refuses more' },
+    'IIP-ALG08': {
+      shown: [
+        'test/unit/saml/blocked.test.ts: is refused in a signature, and no other is',
+        'test/unit/saml/blocked.test.ts: is not signed with: another that the key can make takes its place, and without one there is no service provider',
+      ],
+    },
     'IIP-EXT01': {
       shown: [
         'vectors/response/response-extensions.txt',

@@ -13,7 +13,7 @@ export function openedResponse(message: Uint8Array, { keyObject }: OpeningKey): 
   const { root } = parseDocument(message, messageLimits);
   const wrapper = childElements(root).find(({ name }) => name === 'EncryptedAssertion');
   if (wrapper === undefined) return undefined;
-  const { algorithm, content, keys } = readEncrypted(wrapper, []);
+  const { algorithm, content, keys } = readEncrypted(wrapper, { recipients: [] });
   const [key] = keys.flatMap(({ octets, transport }) => unwrapKey(octets, transport, algorithm.keyLength, keyObject) ?? []);
   const plaintext = key === undefined ? undefined : decryptContent(algorithm, key, content);
   if (plaintext === undefined) return undefined;

@@ -134,7 +134,7 @@ describe('what metadata announces', () => {
 /** The algorithm with which a key signs for a provider that announces these. */
 function chosen(signer: KeyName | Signer, announced: readonly (string | SigningMethod)[] = []): string {
   const given = typeof signer === 'string' ? { privateKey: keyPair(signer).privateKey } : signer;
-  const key = keyFor(announcing(announced), signingKey(given, 'signing'), bindings.redirect);
+  const key = keyFor(announcing(announced), signingKey(given, 'signing'), bindings.redirect, new Set());
   expect(signatureAlgorithms.get(key.algorithm.uri)).toBe(key.algorithm);
   return key.algorithm.uri;
 }
@@ -142,7 +142,7 @@ function chosen(signer: KeyName | Signer, announced: readonly (string | SigningM
 /** The digest that goes with it. */
 function digested(name: KeyName, digestMethods: readonly string[] = [], announced: readonly string[] = []): string {
   const key = signingKey({ privateKey: keyPair(name).privateKey }, 'signing');
-  return keyFor({ ...announcing(announced), digestMethods }, key, bindings.post).digest.uri;
+  return keyFor({ ...announcing(announced), digestMethods }, key, bindings.post, new Set()).digest.uri;
 }
 
 function announcing(methods: readonly (string | SigningMethod)[]): Announced {

@@ -14,6 +14,7 @@ describe('a service provider', () => {
       decryption: [],
       requireEncryption: false,
       requireAuthenticatedEncryption: false,
+      blockedAlgorithms: new Set(),
       wantSigned: 'either',
       clockSkewSeconds: 180,
       maxUnsolicitedAgeSeconds: 300,

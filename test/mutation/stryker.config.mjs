@@ -1,0 +1,18 @@
+/** Run by `npm run mutate`. */
+export default {
+  testRunner: 'vitest',
+  plugins: ['./test/mutation/node_modules/@stryker-mutator/vitest-runner/dist/src/index.js'],
+  vitest: { configFile: 'test/mutation/vitest.config.ts' },
+  mutate: ['src/saml/*-rules.ts', 'src/xmldsig/*.ts', 'src/xml/characters.ts'],
+  // Most texts there are words for people, which no test looks at; identifiers of rules and algorithms are held by the tables of the README.
+  mutator: { excludedMutations: ['StringLiteral'] },
+  ignorePatterns: ['docs', 'coverage', 'test/bench', 'test/browser'],
+  tempDirName: '.stryker-tmp',
+  reporters: ['clear-text', 'progress', 'json'],
+  jsonReporter: { fileName: 'test/mutation/report.json' },
+  clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
+  coverageAnalysis: 'perTest',
+  incremental: true,
+  incrementalFile: 'test/mutation/incremental.json',
+  timeoutMS: 20_000,
+};
