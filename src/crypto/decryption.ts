@@ -17,7 +17,7 @@ export interface KeyTransport {
   readonly label: Uint8Array;
 }
 
-/** The hashes of RSA-OAEP. SHA-1 is as good as any there: nothing rests on its resistance to collisions. */
+/** The hashes of RSA-OAEP. SHA-1 does as well as the others there: nothing rests on its resistance to collisions. */
 export type OaepHash = 'sha1' | 'sha256' | 'sha384' | 'sha512';
 
 /** Content as decrypted. */

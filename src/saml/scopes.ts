@@ -64,10 +64,10 @@ export function describeScopes(scopes: readonly Scope[]): string {
 
 function reachOf({ value, regexp }: Scope): (Reach & { readonly domain: string }) | undefined {
   if (!regexp) return { domain: folded(value), least: 0, most: 0 };
-  const { any, some, least, most, domain } = expression.exec(value)?.groups ?? {};
+  const { every, some, least, most, domain } = expression.exec(value)?.groups ?? {};
   if (domain === undefined) return undefined;
   const within = { domain: folded(domain).replaceAll('\\', '') };
-  if (any !== undefined) return { ...within, least: 0, most: Number.POSITIVE_INFINITY };
+  if (every !== undefined) return { ...within, least: 0, most: Number.POSITIVE_INFINITY };
   if (some !== undefined) return { ...within, least: 1, most: Number.POSITIVE_INFINITY };
   return { ...within, least: Number(least ?? 0), most: Number(most ?? 0) };
 }
@@ -81,6 +81,6 @@ function isLabel(label: string): boolean {
  * each lets in less than the expression would: a point that is not escaped is a point, and both ends are anchored.
  */
 const expression =
-  /^\^?(?:(?<any>\((?:\?:)?\.[+*]\\\.\)\?|\.\*(?!\\))|(?<some>\.[+*]\\\.)|\((?:\?:)?\[a-z(?:a-z)?0-9-\]\{1,63\}\\\.\)\{(?<least>\d),(?<most>\d)\})?(?<domain>(?:[a-z0-9-]+\\?\.)+[a-z0-9-]+)\$?$/i;
+  /^\^?(?:(?<every>\((?:\?:)?\.[+*]\\\.\)\?|\.\*(?!\\))|(?<some>\.[+*]\\\.)|\((?:\?:)?\[a-z(?:a-z)?0-9-\]\{1,63\}\\\.\)\{(?<least>\d),(?<most>\d)\})?(?<domain>(?:[a-z0-9-]+\\?\.)+[a-z0-9-]+)\$?$/i;
 const longestScope = 127;
 const mostShown = 20;

@@ -7,7 +7,7 @@ import { messageLimits } from '../xml/limits.ts';
 import type { Encrypted } from './encrypted.ts';
 
 /**
- * Decrypts an element and has it read. What comes out is a document of its own, as unverified as any other: anybody can encrypt for us.
+ * Decrypts an element and has it read. What comes out is a document of its own, as unverified as every other: anybody can encrypt for us.
  *
  * Whatever goes wrong from here to the end of `read` is one failure without a cause, since it is what an attacker asks about who sends a
  * ciphertext again and again, each time a little changed.
