@@ -55,6 +55,7 @@ function judgeAssertion({ value }: Verified<Assertion>, expected: Expectation, f
   const { pardons } = expected.idp;
   const confirmation = judgeBest(confirmationRules, value.confirmations.filter(isBearer), expected, pardons);
   const authentication = judgeBest(authenticationRules, value.authentications, expected, pardons);
-  findings.push(...judge(assertionRules, value, expected, pardons), ...confirmation.findings, ...authentication.findings);
+  for (const judged of [judge(assertionRules, value, expected, pardons), confirmation.findings, authentication.findings])
+    findings.push(...judged);
   return authentication.best === undefined ? {} : { authentication: authentication.best };
 }

@@ -4,7 +4,6 @@ import { parseInstant } from '../core/time.ts';
 import { Contents } from '../xml/contents.ts';
 import type { Element } from '../xml/document.ts';
 import { attribute, collapse, isElement, onlyText } from '../xml/element.ts';
-import type { Attribute } from '../xml/events.ts';
 import { open } from '../xmldsig/decrypt.ts';
 import { type Opening, readEncrypted } from '../xmldsig/encrypted.ts';
 import { namespaces } from './names.ts';
@@ -29,12 +28,11 @@ export function contentsOf(element: Element): Contents {
 /** Refuses an element that has attributes of the SAML kind, without namespace, beyond those that its schema gives it. */
 export function onlyAttributes(element: Element, known: readonly string[], reading: Reading): void {
   // Attributes of other namespaces are somebody's extension and say nothing to us.
-  const isUnknown = ({ qualifiedName, prefix }: Attribute) => prefix === '' && !known.includes(qualifiedName);
-  const first = element.attributes.find(isUnknown);
+  const unknown = element.attributes.filter(({ qualifiedName, prefix }) => prefix === '' && !known.includes(qualifiedName));
+  const [first] = unknown;
   if (first === undefined) return;
   if (reading.closed) throw structure(element, `has an attribute ${first.qualifiedName} that its schema does not know`);
   // One line for all of them: anybody can send some ten thousand, and each would be one in a log.
-  const unknown = element.attributes.filter(isUnknown);
   const actual = unknown.map(({ qualifiedName }) => `${element.name}/@${qualifiedName}`).join(' ');
   const verdict = { expected: `only ${known.join(', ') || 'no attributes'}`, actual };
   reading.findings.push(finding({ id: 'status.attribute', spec: 'SAMLCore 3', advisory: true }, verdict, reading.pardons));

@@ -4,6 +4,7 @@ import { compareCodePoints } from './characters.ts';
 import { type Document, type Element, type Event, endOf } from './document.ts';
 import { escapeText, escapeValue } from './escape.ts';
 import type { Attribute, Tag } from './events.ts';
+import { Lookout } from './lookout.ts';
 import { type Declaration, declare, lookUp, type Scope } from './namespaces.ts';
 
 /** Which canonical form: exclusive or inclusive, which version of the latter, and whether comments stay. */
@@ -54,11 +55,12 @@ class CanonicalWriter {
   readonly #form: CanonicalForm;
   /** The prefixes whose declarations are copied to where they stood rather than made where they are needed; undefined for all. */
   readonly #copied: ReadonlySet<string> | undefined;
-  readonly #open: Open[] = [];
-  /** The start tag written last at each depth. */
+  /** The start tag written last at each depth; those of the elements that are open come first. */
   readonly #last: Open[] = [];
+  #depth = 0;
   /** The order of long namespace names, by the one and then the other. */
   readonly #orders = new Map<string, Map<string, number>>();
+  readonly #greater: Lookout;
   readonly #pieces: string[] = [];
   #length = 0;
   /** Where the run begins and ends that was read as it is to be written, and that is copied when it ends. */
@@ -69,17 +71,20 @@ class CanonicalWriter {
     this.#document = document;
     this.#element = element;
     this.#form = form;
+    this.#greater = new Lookout(document.text, '>');
     this.#copied = form.kind === 'exclusive' ? new Set(prefixes) : undefined;
   }
 
   /** Writes the event of that index; returns whether that was all. */
   write(index: number): boolean {
     const event = this.#document.events[index] as Event;
-    if (typeof event === 'string') this.#text(event, index);
+    if (event === undefined) this.#verbatim(index);
+    // Read of references or of a CDATA section: these are never as they are to be written.
+    else if (typeof event === 'string') this.#add(escapeText(event));
     else if (typeof event === 'number') this.#end(index);
     else if (!('comment' in event)) this.#start(event, index);
     else if (this.#form.comments) this.#add(`<!--${event.comment}-->`);
-    return this.#open.length === 0;
+    return this.#depth === 0;
   }
 
   written(): string {
@@ -87,28 +92,31 @@ class CanonicalWriter {
     return this.#pieces.join('');
   }
 
-  #text(text: string, index: number): void {
-    // References and CDATA sections are longer than what they stand for: of what is as long, only ">" is written otherwise.
-    if (text.length === this.#width(index) && !text.includes('>')) this.#copy(index);
-    else this.#add(escapeText(text));
+  #verbatim(index: number): void {
+    const { text, places } = this.#document;
+    const [start, end] = [places[index] as number, places[index + 1] as number];
+    // Of all that may mean itself only this is written otherwise.
+    if (this.#greater.isWithin(start, end)) this.#add(escapeText(text.slice(start, end)));
+    else this.#copy(index);
   }
 
   #end(index: number): void {
+    this.#depth -= 1;
     // Sound: what was read has no end without a start.
-    const { qualifiedName } = (this.#open.pop() as Open).tag;
+    const { qualifiedName } = (this.#last[this.#depth] as Open).tag;
     // White space may stand in it; that of an empty-element tag is not there at all.
     if (this.#width(index) === qualifiedName.length + 3) this.#copy(index);
     else this.#add(`</${qualifiedName}>`);
   }
 
   #start(tag: Tag, index: number): void {
-    const outer = this.#open[this.#open.length - 1];
+    const depth = this.#depth;
+    const outer = depth === 0 ? undefined : this.#last[depth - 1];
     // The reader gives equal start tags in one scope as one: what was shown for it at this depth serves again.
-    const depth = this.#open.length;
     let known = this.#last[depth];
     if (known !== undefined && tag === known.tag && outer?.rendered === known.outer) flatten(known);
     else this.#last[depth] = known = this.#newTag(tag, index, outer);
-    this.#open.push(known);
+    this.#depth = depth + 1;
     if (known.start === undefined) this.#copy(index);
     else this.#add(known.start);
   }
@@ -141,19 +149,19 @@ class CanonicalWriter {
 
   /** The declarations that this start tag must show, given those that its ancestors in the output have shown, in their order. */
   #declarations(tag: Tag, outer: Open | undefined): readonly Declaration[] {
-    const shown: Declaration[] = [];
+    let shown: readonly Declaration[] = none;
     if (this.#copied !== undefined) {
       // "Visibly utilized": by the element itself, and by its attributes.
-      show(shown, outer, tag.prefix, tag.namespace);
-      for (const { prefix, namespace } of tag.attributes) if (prefix !== '') show(shown, outer, prefix, namespace);
+      shown = shownWith(shown, outer, tag.prefix, tag.namespace);
+      for (const { prefix, namespace } of tag.attributes) if (prefix !== '') shown = shownWith(shown, outer, prefix, namespace);
     }
     if (this.#copied === undefined || this.#copied.size > 0) {
       // Below the apex only what is declared anew can differ from what was shown.
       for (const { prefix, uri } of outer === undefined ? visible(tag.scope) : tag.declarations) {
-        if (this.#copied === undefined || this.#copied.has(prefix)) show(shown, outer, prefix, uri);
+        if (this.#copied === undefined || this.#copied.has(prefix)) shown = shownWith(shown, outer, prefix, uri);
       }
     }
-    return shown.length < 2 ? shown : shown.sort((a, b) => compareCodePoints(a.prefix, b.prefix));
+    return shown.length < 2 ? shown : [...shown].sort((a, b) => compareCodePoints(a.prefix, b.prefix));
   }
 
   #attributes(tag: Tag, outer: Open | undefined): readonly Attribute[] {
@@ -246,11 +254,11 @@ function flatten({ start }: Open): number | undefined {
   return start?.charCodeAt(0);
 }
 
-/** Adds a declaration to those to be shown, unless the output says the same already. */
-function show(shown: Declaration[], outer: Open | undefined, prefix: string, uri: string): void {
+/** The declarations to be shown and one more, unless the output says the same already. */
+function shownWith(shown: readonly Declaration[], outer: Open | undefined, prefix: string, uri: string): readonly Declaration[] {
   // The prefix xml is known to everybody; "no default namespace" needs saying only where there was one.
-  if (prefix === 'xml' || lookUp(outer?.rendered, prefix) === uri) return;
-  if (!shown.some((earlier) => earlier.prefix === prefix)) shown.push({ prefix, uri });
+  if (prefix === 'xml' || lookUp(outer?.rendered, prefix) === uri) return shown;
+  return shown.some((earlier) => earlier.prefix === prefix) ? shown : [...shown, { prefix, uri }];
 }
 
 /** The declarations that a scope leaves visible: the innermost of each prefix. */
@@ -272,4 +280,5 @@ function sorted(attributes: readonly Attribute[], compare: (a: Attribute, b: Att
   return done;
 }
 
+const none: readonly never[] = [];
 const longNamespace = 64;

@@ -7,26 +7,22 @@ import { isElement } from './element.ts';
  * `end` refuses what is left over, so that nothing is passed by unseen.
  */
 export class Contents {
-  readonly #elements: readonly Element[];
+  readonly #children: readonly (Element | string)[];
   readonly #refuse: (problem: string) => Error;
-  #next = 0;
+  #at = 0;
 
   /** @param refuse - makes the error from what is wrong; text between the elements is wrong unless it is white space */
   constructor({ children }: Element, refuse: (problem: string) => Error) {
+    this.#children = children;
     this.#refuse = refuse;
-    const elements: Element[] = [];
-    for (const child of children) {
-      if (typeof child === 'object') elements.push(child);
-      else if (!isBlank(child)) throw refuse('holds text');
-    }
-    this.#elements = elements;
+    for (const child of children) if (typeof child === 'string' && !isBlank(child)) throw refuse('holds text');
   }
 
   /** The next element if it has that name, else undefined. */
   optional(namespace: string, name: string): Element | undefined {
-    const next = this.#elements[this.#next];
+    const next = this.#next();
     if (!isElement(next, namespace, name)) return undefined;
-    this.#next += 1;
+    this.#at += 1;
     return next;
   }
 
@@ -44,14 +40,25 @@ export class Contents {
 
   /** The elements that follow each other from here and belong. */
   manyOf(belongs: (element: Element) => boolean): readonly Element[] {
-    const start = this.#next;
-    for (let next = this.#elements[start]; next !== undefined && belongs(next); next = this.#elements[this.#next]) this.#next += 1;
-    return this.#elements.slice(start, this.#next);
+    let found: Element[] | undefined;
+    for (let next = this.#next(); next !== undefined && belongs(next); next = this.#next()) {
+      if (found === undefined) found = [next];
+      else found.push(next);
+      this.#at += 1;
+    }
+    return found ?? [];
   }
 
   /** Refuses whatever was not taken. */
   end(): void {
-    const next = this.#elements[this.#next];
+    const next = this.#next();
     if (next !== undefined) throw this.#refuse(`holds ${next.name}, which does not belong there`);
+  }
+
+  /** The element that follows; the white space before it is passed by. */
+  #next(): Element | undefined {
+    let next = this.#children[this.#at];
+    for (; typeof next === 'string'; next = this.#children[this.#at]) this.#at += 1;
+    return next;
   }
 }

@@ -33,8 +33,11 @@ export interface Document {
   readonly duplicateId: string | undefined;
 }
 
-/** A start tag, a piece of text, a comment, or the end of an element: the index of the start tag that it belongs to. */
-export type Event = Tag | string | Comment | number;
+/**
+ * A start tag, a piece of text, a comment, or the end of an element: the index of the start tag that it belongs to. Undefined for text
+ * that means just what stands in its place.
+ */
+export type Event = Tag | string | undefined | Comment | number;
 
 /** A comment: canonical forms may have to hold it, an Element never does. */
 export interface Comment {
@@ -54,7 +57,8 @@ export function parseDocument(source: string | Uint8Array, limits: Limits, aroun
   const { events, places, duplicateId } = recorder;
   places.push(text.length);
   const end = events.findLastIndex((event) => typeof event === 'number');
-  return { root: new RecordedElement(events, events.findIndex(isTag), end), events, text, places, duplicateId, limits };
+  const root = new RecordedElement({ events, text, places }, events.findIndex(isTag), end);
+  return { root, events, text, places, duplicateId, limits };
 }
 
 /**
@@ -63,7 +67,7 @@ export function parseDocument(source: string | Uint8Array, limits: Limits, aroun
  * @throws SsoError `xml.*`, where it is over the limits
  */
 export function parseCanonical(canonical: string, limits: Limits): Element {
-  const builder = new TreeBuilder();
+  const builder = new TreeBuilder(canonical);
   readCanonicalEvents(canonical, limits, builder);
   return builder.root();
 }
@@ -97,6 +101,10 @@ class Recorder implements Events {
     this.#add(piece, at);
   }
 
+  verbatim(start: number): void {
+    this.#add(undefined, start);
+  }
+
   comment(comment: string, at: number): void {
     this.#add({ comment }, at);
   }
@@ -124,19 +132,19 @@ class RecordedElement implements Element {
   readonly attributes: readonly Attribute[];
   readonly scope: Scope | undefined;
   readonly start: number;
-  readonly #events: readonly Event[];
+  readonly #recorded: Recorded;
   readonly #end: number;
   #children: readonly (Element | string)[] | undefined;
 
-  constructor(events: readonly Event[], start: number, end: number) {
+  constructor(recorded: Recorded, start: number, end: number) {
     // Sound: only the index of a start tag comes here.
-    const { namespace, name, attributes, scope } = events[start] as Tag;
+    const { namespace, name, attributes, scope } = recorded.events[start] as Tag;
     this.namespace = namespace;
     this.name = name;
     this.attributes = attributes;
     this.scope = scope;
     this.start = start;
-    this.#events = events;
+    this.#recorded = recorded;
     this.#end = end;
   }
 
@@ -146,12 +154,13 @@ class RecordedElement implements Element {
   }
 
   #found(): readonly (Element | string)[] {
+    const { events, places, text } = this.#recorded;
     const children: (Element | string)[] = [];
     // Backwards, since the end of a child tells where it begins: what is within it is passed over.
     for (let at = this.#end - 1; at > this.start; at -= 1) {
-      const event = this.#events[at] as Event;
+      const event = events[at] ?? text.slice(places[at], places[at + 1]);
       if (typeof event === 'number') {
-        children.push(new RecordedElement(this.#events, event, at));
+        children.push(new RecordedElement(this.#recorded, event, at));
         at = event;
       } else if (typeof event === 'string') {
         const behind = children[children.length - 1];
@@ -163,10 +172,18 @@ class RecordedElement implements Element {
   }
 }
 
+/** What was recorded of a document. */
+type Recorded = Pick<Document, 'events' | 'places' | 'text'>;
+
 class TreeBuilder implements Events {
+  readonly #source: string;
   /** The open elements, innermost last, within one that stands for the document. */
-  readonly #open: Growing[] = [{ ...nowhere }];
+  readonly #open: Growing[] = [{ namespace: '', name: '', attributes: none, children: none, scope: undefined, start: -1 }];
   #innermost = this.#open[0] as Growing;
+
+  constructor(source: string) {
+    this.#source = source;
+  }
 
   start({ namespace, name, attributes, scope }: Tag): void {
     const element: Growing = { namespace, name, attributes, children: none, scope, start: -1 };
@@ -178,6 +195,10 @@ class TreeBuilder implements Events {
   text(piece: string): void {
     if (this.#innermost.children === none) this.#innermost.children = [piece];
     else addText(this.#innermost.children, piece);
+  }
+
+  verbatim(start: number, end: number): void {
+    this.text(this.#source.slice(start, end));
   }
 
   comment(_content: string): void {
@@ -215,5 +236,4 @@ interface Growing extends Element {
   children: (Element | string)[];
 }
 
-const none: (Element | string)[] = [];
-const nowhere: Growing = { namespace: '', name: '', attributes: [], children: none, scope: undefined, start: -1 };
+const none: never[] = [];

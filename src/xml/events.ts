@@ -7,6 +7,8 @@ import type { Declaration, Scope } from './namespaces.ts';
 export interface Events {
   start(tag: Tag, at: number): void;
   text(piece: string, at: number): void;
+  /** Text that means just what stands there, as most does: whoever needs it cuts it out. */
+  verbatim(start: number, end: number): void;
   comment(content: string, at: number): void;
   end(at: number): void;
 }
@@ -32,6 +34,16 @@ export interface Attribute {
   readonly value: string;
   /** Where it was read, from the blank before it on, if it stood there in canonical form; else -1. */
   readonly place: number;
+}
+
+/** A start tag together with where it was read, to be known again. */
+export interface ReadTag extends Tag {
+  /** The scope around it. */
+  readonly outer: Scope | undefined;
+  readonly start: number;
+  readonly length: number;
+  /** What was read, once somebody has asked for it: most tags are not like the one before. */
+  source: string | undefined;
 }
 
 /** An attribute whose namespace is known only when the whole tag is. */

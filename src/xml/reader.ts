@@ -1,7 +1,7 @@
 import { legible } from '../core/rules.ts';
 import { endOfSpace, exchanged, illegalCharacterAt } from './characters.ts';
 import { endOfDeclaration } from './decode.ts';
-import { duplicateOf, type Events, type OpenAttribute, type Tag } from './events.ts';
+import { duplicateOf, type Events, type OpenAttribute, type ReadTag, type Tag } from './events.ts';
 import type { Limits } from './limits.ts';
 import { Lookout } from './lookout.ts';
 import { type Declaration, declarationProblem, declare, familiar, lookUp, type Scope } from './namespaces.ts';
@@ -37,6 +37,8 @@ class Reader extends Scanner {
   #elements = 0;
   /** The start tag read last at each depth. */
   readonly #last: ReadTag[] = [];
+  /** Where attributes are put while their tag is being read: a list of just those takes a fraction of the room of one that grew. */
+  readonly #attributes: OpenAttribute[] = [];
   /** The declarations of the tag that is being read. */
   #declarations: readonly Declaration[] = none;
   /** Did the value read last hold white space other than blanks? */
@@ -102,8 +104,8 @@ class Reader extends Scanner {
   /** [14] CharData with references. */
   #characters(start: number, end: number): void {
     if (this.#sectionEnds.isWithin(start, end)) this.fail('no "]]>" in text', this.#sectionEnds.from(start));
-    const raw = this.text.slice(start, end);
-    this.#events.text(this.#references.isWithin(start, end) ? this.#expanded(raw, start) : raw, start);
+    if (this.#references.isWithin(start, end)) this.#events.text(this.#expanded(this.text.slice(start, end), start), start);
+    else this.#events.verbatim(start, end);
   }
 
   /** A comment or a CDATA section; all else that begins so is refused. */
@@ -151,19 +153,21 @@ class Reader extends Scanner {
     const depth = this.#open.length;
     const outer = depth === 0 ? this.#around : this.#innermost().scope;
     // Siblings, and the only children of siblings, often have the same start tag: the same characters in the same scope mean the same.
-    let read = this.#last[depth];
-    if (read !== undefined && read.outer === outer && this.#again(read)) this.at += read.source.length;
-    else this.#last[depth] = read = this.#newTag(outer);
-    const { tag, empty } = read;
+    let tag = this.#last[depth];
+    if (tag !== undefined && tag.outer === outer && this.#again(tag)) this.at += tag.length;
+    else this.#last[depth] = tag = this.#newTag(outer);
     this.#events.start(tag, start);
-    if (empty) this.#events.end(this.at);
+    // A slash before the end of a tag can be nothing else: values are quoted.
+    if (this.text.charCodeAt(this.at - 2) === slash) this.#events.end(this.at);
     else this.#open.push(tag);
   }
 
   /** Does the same start tag follow? Most that differ do so in length, which one character tells. */
-  #again({ source }: ReadTag): boolean {
-    const behind = this.at + source.length;
-    return this.text.charCodeAt(behind - 1) === greater && this.text.slice(this.at, behind) === source;
+  #again(read: ReadTag): boolean {
+    const behind = this.at + read.length;
+    if (this.text.charCodeAt(behind - 1) !== greater) return false;
+    read.source ??= this.text.slice(read.start, read.start + read.length);
+    return this.text.slice(this.at, behind) === read.source;
   }
 
   #newTag(outer: Scope | undefined): ReadTag {
@@ -173,27 +177,27 @@ class Reader extends Scanner {
     const qualifiedName = this.qualifiedName();
     const prefix = this.prefix();
     const name = this.localName(qualifiedName);
-    const attributes = this.#attributes();
+    const attributes = this.#readAttributes();
     const declarations = this.#declarations;
     const scope = declarations.length === 0 ? outer : this.#scope(outer, declarations, start);
     if (attributes.length > 0) this.#resolveAll(attributes, scope, start);
-    const tag: Tag = { qualifiedName, prefix, name, namespace: this.#resolve(scope, prefix, start), attributes, declarations, scope };
-    const empty = this.text.charCodeAt(this.at) === slash;
-    if (empty) this.at += 1;
+    const namespace = this.#resolve(scope, prefix, start);
+    if (this.text.charCodeAt(this.at) === slash) this.at += 1;
     if (this.text.charCodeAt(this.at) !== greater) this.fail('">"');
     this.at += 1;
-    return { tag, empty, outer, source: this.text.slice(start, this.at) };
+    const length = this.at - start;
+    return { qualifiedName, prefix, name, namespace, attributes, declarations, scope, outer, start, length, source: undefined };
   }
 
   /** The attributes up to the end of the tag, their namespaces still open; the declarations among them are taken out and kept apart. */
-  #attributes(): readonly OpenAttribute[] {
-    let attributes: OpenAttribute[] | undefined;
+  #readAttributes(): readonly OpenAttribute[] {
+    let found = 0;
     this.#declarations = none;
     for (let count = 1; ; count += 1) {
       const before = this.at;
       this.at = endOfSpace(this.text, before);
       const code = this.text.charCodeAt(this.at);
-      if (code === greater || code === slash) return attributes ?? none;
+      if (code === greater || code === slash) return found === 0 ? none : this.#attributes.slice(0, found);
       if (this.at === before) this.fail('white space or the end of the tag');
       if (count > this.limits.attributes) throw this.limit('attributes');
       this.name();
@@ -205,9 +209,8 @@ class Reader extends Scanner {
         this.#declarations = [...this.#declarations, this.#declared(prefix === '' ? '' : name, value)];
       } else {
         const place = this.#isCanonical(before, qualifiedName, value) ? before : -1;
-        const attribute = { qualifiedName, prefix, name, namespace: '', value, place };
-        if (attributes === undefined) attributes = [attribute];
-        else attributes.push(attribute);
+        this.#attributes[found] = { qualifiedName, prefix, name, namespace: '', value, place };
+        found += 1;
       }
     }
   }
@@ -243,7 +246,7 @@ class Reader extends Scanner {
     if (problem !== undefined) throw this.error('xml.namespace', { reason: problem });
     if (this.#declarations.some((earlier) => earlier.prefix === prefix))
       throw this.error('xml.attribute', { name: legible(`xmlns:${prefix}`) });
-    return { prefix, uri: familiar.get(uri) ?? uri };
+    return { prefix, uri: familiar(uri) };
   }
 
   #scope(outer: Scope | undefined, declarations: readonly Declaration[], start: number): Scope | undefined {
@@ -277,15 +280,6 @@ class Reader extends Scanner {
   #innermost(): Tag {
     return this.#open[this.#open.length - 1] as Tag;
   }
-}
-
-/** A start tag together with what it was read from. */
-interface ReadTag {
-  readonly tag: Tag;
-  readonly empty: boolean;
-  /** The scope around it. */
-  readonly outer: Scope | undefined;
-  readonly source: string;
 }
 
 function hexadecimal(codePoint: number): string {

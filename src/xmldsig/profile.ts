@@ -33,9 +33,9 @@ export const dsig = 'http://www.w3.org/2000/09/xmldsig#';
  * @throws SsoError `signature.profile` for several
  */
 export function signatureOf(element: Element): Element | undefined {
-  const [signature, ...more] = childrenNamed(element, dsig, 'Signature');
-  if (more.length > 0) throw problem(element, 'carries several signatures');
-  return signature;
+  const signatures = childrenNamed(element, dsig, 'Signature');
+  if (signatures.length > 1) throw problem(element, 'carries several signatures');
+  return signatures[0];
 }
 
 /**
@@ -94,7 +94,7 @@ function transformed(transforms: Element, refuse: Refuse): FormWithPrefixes {
   const inclusive = canonicalForms.get('http://www.w3.org/TR/2001/REC-xml-c14n-20010315') as CanonicalForm;
   const { form, prefixes } = canonical === undefined ? { form: inclusive, prefixes: [] } : canonicalForm(canonical, 'transform', refuse);
   // A reference by ID or to the whole document selects no comments, whatever the form would do with them (XML Signature 4.4.3.3).
-  return { form: { ...form, comments: false }, prefixes };
+  return { form: { kind: form.kind, comments: false }, prefixes };
 }
 
 function canonicalForm(method: Element, use: 'canonicalization' | 'transform', refuse: Refuse): FormWithPrefixes {

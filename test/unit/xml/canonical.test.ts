@@ -18,6 +18,10 @@ describe('every canonical form', () => {
     );
   });
 
+  it.each(formNames)('escapes a ">" in text that is copied otherwise: %s', (form) => {
+    expect(canonical('<a>1 > 0<b c=">">2</b>3 &lt; 4></a>', { form })).toBe('<a>1 &gt; 0<b c=">">2</b>3 &lt; 4&gt;</a>');
+  });
+
   it.each(formNames)('escapes what must be, and nothing else, in values: %s', (form) => {
     expect(canonical('<a b="&lt;>&gt;&amp;&quot;\'&#13;&#10;&#9;\t\u0085\u{1F600}"/>', { form })).toBe(
       '<a b="&lt;>>&amp;&quot;\'&#xD;&#xA;&#x9; \u0085\u{1F600}"></a>',

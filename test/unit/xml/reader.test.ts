@@ -399,6 +399,11 @@ describe('a namespace', () => {
 });
 
 describe('a tag', () => {
+  it('is empty only by a slash at its end, each time that it comes', () => {
+    const root = parse('<a><b c="/"/><b c="/"/><b c="/">1</b><b c="/">2</b><b c="/"/></a>').root;
+    expect(root.children.map((child) => (typeof child === 'string' ? child : child.children))).toEqual([[], [], ['1'], ['2'], []]);
+  });
+
   it.each([
     '<a:b:c/>',
     '<:a/>',
