@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Subject } from '../../../src/identity/identity.ts';
 import { nameIdFormats } from '../../../src/saml/names.ts';
-import { clean, nameIdXml, subjectXml } from '../../support/messages.ts';
-import { answer, asked, explained, loggedIn, outcomeOf, refusals, them } from '../../support/saml-login.ts';
+import { bearerXml, clean, nameIdXml, subjectXml } from '../../support/messages.ts';
+import { answer, asked, explained, loggedIn, outcomeOf, refusals, them, unasked } from '../../support/saml-login.ts';
 
 describe('the name of the person', () => {
   const named = (format: string | null) => answer({ subject: subjectXml(nameIdXml('alice', { Format: format })) });
@@ -42,6 +42,19 @@ describe('the name of the person', () => {
     expect(await outcome(nameIdFormats.persistent, clean.sp)).toBe('noted');
     expect(await outcome(nameIdFormats.emailAddress, 'urn:affiliation')).toBe('passed');
     expect(await outcome(nameIdFormats.emailAddress, 'urn:other')).toBe('noted');
+  });
+
+  it('of an answer that nobody asked for is held to no wish, and to our own name alone', async () => {
+    const idp = them({ allowUnsolicited: true, demandNameIdFormat: true });
+    const subject = subjectXml(nameIdXml('x', { Format: nameIdFormats.persistent }), [bearerXml({ InResponseTo: null })]);
+    const { findings } = await loggedIn(unasked({ subject }), { pending: null, idp });
+    expect([outcomeOf(findings, 'subject.format'), outcomeOf(findings, 'subject.qualifiers')]).toEqual(['not-applicable', 'passed']);
+  });
+
+  it('is noted to be missing where somebody was asked for', async () => {
+    const pending = asked({ subject: { value: 'alice@example.com' } });
+    const { findings } = await loggedIn(answer({ subject: subjectXml(null) }), { pending });
+    expect(outcomeOf(findings, 'subject.asked')).toBe('noted');
   });
 
   it('has at most 256 characters where it is persistent or transient; a longer one is noted', async () => {
