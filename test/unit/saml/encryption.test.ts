@@ -102,6 +102,12 @@ describe('whatever goes wrong while it is opened', () => {
     ['no content', good, {}, { content: (octets) => octets.subarray(0, 3) }],
     ['the padding', good, { algorithm: 'aes-128-cbc' }, { plaintext: (octets) => Buffer.concat([octets.subarray(0, -1), Buffer.of(17)]) }],
     ['a padding of zero', good, { algorithm: 'aes-128-cbc' }, { plaintext: whole }],
+    [
+      'a padding that is read like a good one',
+      good,
+      { algorithm: 'aes-128-cbc' },
+      { plaintext: (octets) => octets.map((octet, at) => (at === octets.length - 1 ? octet + 16 : octet)) },
+    ],
     ['a piece of a block', good, { algorithm: 'aes-128-cbc' }, { content: (octets) => octets.subarray(0, -1) }],
     ['broken XML', good, {}, { plaintext: (octets) => octets.subarray(0, -1) }],
     ['a document type', `<!DOCTYPE x>${good}`, {}, {}],
