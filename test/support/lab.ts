@@ -111,8 +111,8 @@ export async function fetched(
   acsUrl = lab.acsUrl,
 ): Promise<Incoming> {
   const arrived = await browser.carryOut(begin, as);
-  if (!(arrived instanceof URLSearchParams)) throw new Error(`no answer for us, but the page ${arrived.url}`);
-  return fromForm(arrived, acsUrl);
+  if ('forms' in arrived) throw new Error(`no answer for us, but the page ${arrived.url}`);
+  return fromForm(arrived.parameters, acsUrl);
 }
 
 export function labFile(name: string): string {

@@ -124,8 +124,8 @@ async function begun({ begin }: Readme): Promise<{ location: string; cookie: str
 /** What a browser brings back in which the person has signed in. */
 async function answered(begin: Outgoing | string, home = acsUrl): Promise<URLSearchParams> {
   const answer = await new Browser(home).carryOut(begin, { password: provider.password });
-  if (!(answer instanceof URLSearchParams)) throw new Error(`the provider is not content: ${answer.html || answer.url}`);
-  return answer;
+  if ('forms' in answer) throw new Error(`the provider is not content: ${answer.html || answer.url}`);
+  return answer.parameters;
 }
 
 async function consumed({ consume }: Readme, answer: URLSearchParams, login: string): Promise<Response> {

@@ -1,0 +1,43 @@
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { keyPair } from './keys.ts';
+
+/** A key as JOSE writes it (RFC 7517). */
+export type Jwk = Readonly<Record<string, unknown>>;
+
+/** A key set with private keys, as only the provider itself has it. */
+export interface SigningKeys {
+  readonly keys: readonly Jwk[];
+}
+
+/** Keys that nobody has seen before, one for each kind of signature: RS256 and PS256, ES256, EdDSA. */
+export function signingKeys(): SigningKeys {
+  const made = [
+    generateKeyPairSync('rsa', { modulusLength: 2048 }),
+    generateKeyPairSync('ec', { namedCurve: 'P-256' }),
+    generateKeyPairSync('ed25519'),
+  ];
+  return { keys: made.map(({ privateKey }) => ({ ...jwkOf(privateKey), use: 'sig' })) };
+}
+
+/** Our own keys, for whatever a client signs or opens; made once. */
+export const clientKeys = {
+  assertions: keyPair('rsa-2048', 'openid client'),
+  requests: keyPair('p-256', 'openid client requests'),
+  dpop: keyPair('p-256', 'openid client dpop'),
+  rsa: keyPair('rsa-2048', 'openid client decryption'),
+  ec: keyPair('p-256', 'openid client decryption'),
+};
+
+/** What the provider has registered of our keys. */
+export const clientJwks = {
+  keys: [
+    { ...jwkOf(clientKeys.assertions.publicKey), kid: 'assertions', use: 'sig', alg: 'RS256' },
+    { ...jwkOf(clientKeys.requests.publicKey), kid: 'requests', use: 'sig', alg: 'ES256' },
+    { ...jwkOf(clientKeys.rsa.publicKey), kid: 'rsa', use: 'enc' },
+    { ...jwkOf(clientKeys.ec.publicKey), kid: 'ec', use: 'enc' },
+  ],
+};
+
+function jwkOf(key: KeyObject): Jwk {
+  return { ...key.export({ format: 'jwk' }) };
+}
