@@ -1,7 +1,15 @@
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
-  entry: { index: 'src/index.ts', saml: 'src/saml/index.ts', stores: 'src/stores/index.ts' },
+  entry: {
+    index: 'src/index.ts',
+    saml: 'src/saml/index.ts',
+    stores: 'src/stores/index.ts',
+    // What `#env` leads to: see `imports` in package.json.
+    env: 'src/core/env.ts',
+    'env-node': 'src/node/env.ts',
+  },
+  external: ['#env'],
   format: ['esm'],
   target: 'node20',
   platform: 'node',

@@ -4,7 +4,8 @@
  *
  * @packageDocumentation
  */
-export { type Env, systemEnv } from './core/env.ts';
+export { systemEnv } from '#env';
+export type { Env } from './core/env.ts';
 export { type AnySsoError, type ErrorCode, type ErrorDetails, isSsoError, type Position, SsoError } from './core/errors.ts';
 export type { Finding, Mismatch } from './core/rules.ts';
 export type { Source } from './core/source.ts';

@@ -179,6 +179,7 @@ const rulesWithoutTable = [
 const paths = {
   signon: [join(repository, 'src/index.ts')],
   'signon/*': [join(repository, 'src/*/index.ts')],
+  '#env': [join(repository, 'src/node/env.ts')],
 };
 
 // Only names are asked for, so that the libraries need not be read.

@@ -70,7 +70,7 @@ describe('the layers', () => {
   });
 
   it('have each package imported by one folder', () => {
-    const foreign = imports.filter(({ from, to, ours }) => !ours && !layers[folderOf(from)]?.packages?.includes(to));
+    const foreign = imports.filter(({ from, to, ours }) => !ours && to !== '#env' && !layers[folderOf(from)]?.packages?.includes(to));
     expect(foreign.map(shown)).toEqual([]);
     const owners = Object.values(layers).flatMap(({ packages = [] }) => packages);
     expect(new Set(owners).size).toBe(owners.length);
@@ -78,8 +78,21 @@ describe('the layers', () => {
 
   it('use every package that is installed with us, and no other', () => {
     const { dependencies } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { dependencies: object };
-    const used = new Set(imports.filter(({ to, ours }) => !ours && !to.startsWith('node:')).map(({ to }) => to));
+    const used = new Set(imports.filter(({ to, ours }) => !ours && !/^(?:node:|#)/.test(to)).map(({ to }) => to));
     expect([...used].toSorted()).toEqual(Object.keys(dependencies).toSorted());
+  });
+
+  it('reach upward by `#env` alone, for the world by default, and never from beneath it', () => {
+    const reaching = imports.filter(({ to }) => to.startsWith('#'));
+    expect(new Set(reaching.flatMap(({ to, names }) => [to, ...names]))).toEqual(new Set(['#env', 'systemEnv']));
+    expect(reaching.filter(({ from }) => ['core', 'node'].includes(folderOf(from))).map(shown)).toEqual([]);
+  });
+
+  it('take the world by default from `#env`, so that Node fetches with its own', () => {
+    const takers = imports.filter(
+      ({ from, to, names }) => to === 'core/env.ts' && names.includes('systemEnv') && folderOf(from) !== 'node',
+    );
+    expect(takers.map(shown)).toEqual([]);
   });
 
   it('load what only writes or signs when it is first used', () => {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
+import ts from 'typescript';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { publicDeclarations } from './support/api.ts';
 import { compile, declarationErrors } from './support/compile.ts';
@@ -45,7 +46,7 @@ describe('the package', () => {
       .flatMap((file) =>
         [...text(file).matchAll(/(?:^|\s)(?:from|import)\s*\(?\s*["']([^."'][^"']*)["']/gm)].map(([, specifier = '']) => specifier),
       );
-    const packages = new Set(needed.filter((specifier) => !isBuiltin(specifier)).map(packageOf));
+    const packages = new Set(needed.filter((specifier) => !isBuiltin(specifier) && !specifier.startsWith('#')).map(packageOf));
     expect([...packages].toSorted()).toEqual(Object.keys(manifest.dependencies).toSorted());
   });
 
@@ -70,6 +71,16 @@ describe('the package', () => {
       const required = createRequire(process.cwd() + '/x.cjs')('signon');
       console.log(JSON.stringify([...thrown.map((error) => [error instanceof SsoError, isSsoError(error), error.code]), required.SsoError === SsoError]));`;
     expect(answer('--input-type=module', '-e', script)).toEqual([[true, true, 'config.invalid'], [true, true, 'config.invalid'], true]);
+  });
+
+  it.for([
+    ['node', 'env-node'],
+    ['workerd', 'env'],
+    ['browser', 'env'],
+  ] as const)('finds the world of its platform: %s', ([platform, world]) => {
+    const options = { moduleResolution: ts.ModuleResolutionKind.Bundler, customConditions: [platform] };
+    const { resolvedModule } = ts.resolveModuleName('#env', join(packageRoot, 'dist/saml.js'), options, ts.sys);
+    expect(resolvedModule?.resolvedFileName).toBe(join(packageRoot, `dist/${world}.d.ts`));
   });
 
   it('shows nothing that was not meant to be used', () => {

@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
+  // As in tsconfig.json: the map of package.json leads to what is built.
+  resolve: { alias: { '#env': fileURLToPath(new URL('../src/node/env.ts', import.meta.url)) } },
   test: {
     include: ['test/**/*.test.ts'],
     pool: 'forks',

@@ -19,8 +19,11 @@ export function compile(
   files: Readonly<Record<string, string>> = {},
 ): Readonly<Record<string, readonly number[]>> {
   const texts = new Map([...Object.entries(snippets), ...Object.entries(files)].map(([name, text]) => [pathOf(name), text]));
-  const paths = instead === undefined ? {} : { paths: Object.fromEntries(Object.entries(instead).map(([name, file]) => [name, [file]])) };
-  const options: ts.CompilerOptions = { ...ownOptions(), ...paths, noEmit: true, skipLibCheck: false, types: ['node'] };
+  const own = ownOptions();
+  const others = Object.fromEntries(Object.entries(instead ?? {}).map(([name, file]) => [name, [file]]));
+  // What stands for what is built has no part in a package that is used as it is built.
+  const paths = instead === undefined ? {} : { ...own.paths, ...others };
+  const options: ts.CompilerOptions = { ...own, paths, noEmit: true, skipLibCheck: false, types: ['node'] };
   const host = ts.createCompilerHost(options);
   const { fileExists, readFile, getSourceFile } = host;
   host.fileExists = (file) => texts.has(file) || fileExists(file);
@@ -39,7 +42,7 @@ export function compile(
 
 /** The errors within declaration files themselves, as a consumer who checks them sees them. */
 export function declarationErrors(files: readonly string[]): readonly string[] {
-  const program = ts.createProgram(files, { ...ownOptions(), noEmit: true, skipLibCheck: false, types: ['node'] });
+  const program = ts.createProgram(files, { ...ownOptions(), paths: {}, noEmit: true, skipLibCheck: false, types: ['node'] });
   return files.flatMap((file) => {
     const source = program.getSourceFile(file);
     const found = [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)];

@@ -28,9 +28,9 @@ export function sourceFiles(): readonly string[] {
     .toSorted();
 }
 
-/** The package that a specifier is of: its subpaths are its own affair. */
+/** The package that a specifier is of: its subpaths are its own affair. What package.json maps stands for itself. */
 export function packageOf(specifier: string): string {
-  return specifier.startsWith('node:') ? specifier : (/^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier);
+  return /^(?:node:|#)/.test(specifier) ? specifier : (/^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier);
 }
 
 /** Every import of a source file. */

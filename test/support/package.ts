@@ -34,12 +34,13 @@ export function run(...options: readonly string[]): { status: number | null; std
   return spawnSync(process.execPath, options, { cwd: packageRoot, encoding: 'utf8' });
 }
 
-/** The code that the entry points lead to: a build that failed may have left some of it out. */
+/** The code that the entry points and the package's own imports lead to: a build that failed may have left some of it out. */
 function entryFiles(): readonly string[] {
-  const { exports } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as {
-    exports: Record<string, string | { default: string }>;
-  };
-  return Object.values(exports).flatMap((target) => (typeof target === 'string' ? [] : [target.default]));
+  const { exports, imports } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as Readonly<
+    Record<'exports' | 'imports', Readonly<Record<string, string | Readonly<Record<string, string>>>>>
+  >;
+  const targets = [...Object.values(exports), ...Object.values(imports)];
+  return targets.flatMap((target) => (typeof target === 'string' ? [] : Object.values(target)));
 }
 
 /** Long ago for what is not there. */

@@ -1,0 +1,2 @@
+/** The world on Node, Bun and Deno. */
+export { systemEnv } from '../core/env.ts';
