@@ -13,6 +13,21 @@ export function toBase64(octets: Uint8Array): string {
   return Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength).toString('base64');
 }
 
+/**
+ * The octets of base64url without padding, to the letter (RFC 7515 2): alphabet, length and unused bits.
+ *
+ * @returns the octets, or undefined where it is anything else
+ */
+export function fromBase64Url(text: string): Uint8Array | undefined {
+  const octets = Buffer.from(text, 'base64url');
+  return octets.toString('base64url') === text ? octets : undefined;
+}
+
+/** Base64url without padding. */
+export function toBase64Url(octets: Uint8Array): string {
+  return Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength).toString('base64url');
+}
+
 /** Lower-case hexadecimal. */
 export function toHex(octets: Uint8Array): string {
   return Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength).toString('hex');

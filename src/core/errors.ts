@@ -1,3 +1,4 @@
+import type { JsonFault } from './json.ts';
 import type { Finding } from './rules.ts';
 
 /** Where in a document the reader stopped; both count from 1, `column` in UTF-16 code units. */
@@ -109,6 +110,36 @@ export interface ErrorDetails {
   'metadata.location': { readonly location: string; readonly reason: string };
   /** No longer valid; `validUntil` as ISO 8601. */
   'metadata.expired': { readonly validUntil: string };
+  /** The provider calls itself something else than was typed; `remedy` says which of the two to change, where only a slash or a letter's case differs. */
+  'provider.issuer': { readonly expected: string; readonly found: string; readonly remedy?: string };
+  /** The document of an OpenID provider, or what was typed in its place, cannot be used. */
+  'provider.document': { readonly provider: string; readonly field: string; readonly problem: string };
+  /** The keys that an OpenID provider publishes cannot be used. */
+  'provider.keys': { readonly provider: string; readonly problem: string };
+  /** The answer to a login broke rules; `findings` are all of them. Nothing was sent to anybody because of it. */
+  'callback.rejected': { readonly findings: readonly Finding[] };
+  /** This answer was used before; it is remembered `until` then, as ISO 8601. */
+  'callback.replayed': { readonly until: string };
+  /** The provider refused at one of its endpoints. `error` is its code, `message` its own text, for the log. */
+  'token.refused': { readonly endpoint: string; readonly status: number; readonly error: string; readonly message?: string };
+  /** Not a token of the form that it must have. */
+  'token.form': { readonly token: string; readonly problem: string };
+  /** A token, or what came with it, broke rules; `findings` are all of them. */
+  'token.rejected': { readonly token: string; readonly findings: readonly Finding[] };
+  /** No connection, or one that broke. */
+  'transport.unreachable': { readonly url: string };
+  /** No whole answer within the time. */
+  'transport.timeout': { readonly url: string; readonly seconds: number };
+  /** An answer that sends elsewhere; nothing is followed. */
+  'transport.redirect': { readonly url: string; readonly status: number };
+  /** More octets than anything has that is asked for here. */
+  'transport.too-large': { readonly url: string; readonly maximum: number };
+  /** A status that is no success, where the provider says no more. */
+  'transport.status': { readonly url: string; readonly status: number };
+  /** Another kind of document than was asked for. */
+  'transport.content-type': { readonly url: string; readonly expected: string; readonly found: string };
+  /** Not one JSON object, each of whose members is there once. */
+  'transport.json': { readonly url: string; readonly reason: JsonFault };
   /** A store did not answer. For stores of your own, too. */
   'store.unavailable': { readonly store: string };
   /** A store is full of what still counts. */

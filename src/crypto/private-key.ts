@@ -43,6 +43,11 @@ export function certificateOf(
   return { certificate: toBase64(key.certificate), key };
 }
 
+/** The public half of a private key. */
+export function publicHalf(key: KeyObject): KeyObject {
+  return createPublicKey(key);
+}
+
 /** How logs may call a private key: SHA-256 over the SubjectPublicKeyInfo of its public half, lower-case hexadecimal. */
 export function fingerprintOf(key: KeyObject): string {
   const publicKey = verificationKey(createPublicKey(key));

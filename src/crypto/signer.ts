@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { invalid, knownFields, text } from '../core/options.ts';
 import {
   type DigestAlgorithm,
@@ -9,7 +10,7 @@ import {
   signs,
 } from './algorithms.ts';
 import { isKeyProblem, sizeOf } from './keys.ts';
-import { certificateOf, fingerprintOf, type PrivateKey, privateKey } from './private-key.ts';
+import { certificateOf, fingerprintOf, type PrivateKey, privateKey, publicHalf } from './private-key.ts';
 
 /** What signs our messages: a private key with its certificate, or a service that keeps the key to itself. */
 export type Signer = LocalSigner | RemoteSigner;
@@ -51,6 +52,8 @@ export interface SigningKey {
   readonly keyId: string;
   /** Base64 of the DER, without line breaks. */
   readonly certificate?: string;
+  /** The public half, where known: of a key that is elsewhere by its certificate alone. */
+  readonly publicKey?: KeyObject;
   /** The signature over these octets, in the form that XML signatures and redirect queries carry. */
   readonly sign: (octets: Uint8Array) => Uint8Array | Promise<Uint8Array>;
 }
@@ -78,7 +81,7 @@ function remote(signer: RemoteSigner, field: string): SigningKey {
     alternatives: [],
     keyId,
     sign: (octets) => signer.sign(octets),
-    ...(key === undefined ? {} : { certificate, bits: key.bits }),
+    ...(key === undefined ? {} : { certificate, bits: key.bits, publicKey: key.keyObject }),
   };
 }
 
@@ -93,12 +96,14 @@ function local(signer: LocalSigner, field: string): SigningKey {
     throw invalid(`${field}.algorithm`, `${algorithm.name} needs a key of the kind ${algorithm.keyKind}`);
   const keyId = fingerprintOf(key);
   const { certificate } = certificateOf(signer.certificate, field, keyId);
+  const publicKey = publicHalf(key);
   const using = (row: SignatureAlgorithm): SigningKey => ({
     algorithm: row,
     digest: digestWith(row),
     alternatives: [],
     keyId,
     bits: size.bits,
+    publicKey,
     sign: (octets) => signs(row, key, octets),
     ...(certificate === undefined ? {} : { certificate }),
   });

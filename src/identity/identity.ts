@@ -1,3 +1,5 @@
+import type { Json } from '../core/json.ts';
+
 /** Who it is, as the identity provider says; no protocol in it. Verified names are not safe HTML: escape them where they are shown. */
 export interface Identity {
   /** Our local id of the provider; with the subject it is what an account is kept under. */
@@ -22,17 +24,22 @@ export interface Subject {
   readonly spNameQualifier?: string;
 }
 
-/** One attribute; `friendlyName` is only for people and identifies nothing. */
+/** One attribute, or one claim; `friendlyName` is only for people and identifies nothing. */
 export interface Attribute {
-  /** As the provider calls it: often a URI or an OID, `mail` or `urn:oid:0.9.2342.19200300.100.1.3`. */
+  /** As the provider calls it: `email`, `mail`, often a URI or an OID, `urn:oid:0.9.2342.19200300.100.1.3`. */
   readonly name: string;
-  /** How the name is to be understood, as a URI (SAMLCore 8.2). */
+  /** How the name is to be understood, as a URI (SAMLCore 8.2); `userinfo` for a claim that only UserInfo has, which nobody signed. */
   readonly format?: string;
   readonly friendlyName?: string;
-  /** The values that are text, empty ones among them; a NameID counts by its text. */
+  /** The values that are text, empty ones among them; a NameID counts by its text, a number or a truth value of JSON by how it is written. */
   readonly values: readonly string[];
-  /** All values, with text, nothing (`xsi:nil`), a NameID and other elements told apart. */
+  /** All values, with text, nothing (`xsi:nil`, `null`), a NameID, other elements and JSON told apart. */
   readonly content: readonly AttributeValue[];
+  /**
+   * True where the provider says that there are values which it did not send: Entra ID does so with more than 200 groups. Whoever takes
+   * what is here for all there is takes groups away from people.
+   */
+  readonly truncated?: true;
 }
 
 /** One value of an attribute. */
@@ -40,14 +47,17 @@ export type AttributeValue =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'nil' }
   | { readonly kind: 'name-id'; readonly subject: Subject }
-  | { readonly kind: 'element'; readonly name: string; readonly namespace: string };
+  | { readonly kind: 'element'; readonly name: string; readonly namespace: string }
+  | { readonly kind: 'json'; readonly value: Json };
 
 /** How and when the person was authenticated. */
 export interface Authentication {
-  /** When: often long before this login, by a session at the provider. */
+  /** When: often long before this login, by a session at the provider. Where an OpenID provider does not say, when it issued the ID token. */
   readonly instant: Date;
-  /** The authentication context class, if the provider named one. */
+  /** The authentication context class, if the provider named one (`acr`). */
   readonly contextClass?: string;
+  /** By what means, as an OpenID provider calls them (`amr`, RFC 8176): `pwd`, `otp`, `mfa`. */
+  readonly methods?: readonly string[];
   /** The authentication context declaration, if the provider referred to one. */
   readonly contextDeclaration?: string;
   /** Whom the provider itself relied on. */
@@ -61,7 +71,7 @@ export interface Session {
   readonly provider: string;
   /** Whose session it is, as the provider names them. */
   readonly subject?: Subject;
-  /** The provider's name for its session. */
+  /** The provider's name for its session: SessionIndex, or `sid`. */
   readonly index?: string;
   /** When the provider wants the session to have ended. */
   readonly notOnOrAfter?: Date;

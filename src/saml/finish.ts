@@ -6,6 +6,7 @@ import { type Finding, failures, notJudged } from '../core/rules.ts';
 import { currentOf, isSource, type Source } from '../core/source.ts';
 import { plusSeconds } from '../core/time.ts';
 import type { Verified } from '../core/verified.ts';
+import { firstUse } from '../identity/first-use.ts';
 import type { Login, ReplayStore } from '../identity/login.ts';
 import type { Assertion } from './assertion.ts';
 import { assertionRules, authenticationRules, confirmationRules, isBearer } from './assertion-rules.ts';
@@ -168,15 +169,7 @@ async function accept(incoming: Incoming, expected: Expectation, replay: ReplayS
 async function useOnce({ value, provider }: Verified<Assertion>, expected: Expectation, replay: ReplayStore): Promise<void> {
   const until = lastUse(value, expected);
   const first = await firstUse(replay, `saml ${JSON.stringify([provider, value.id])}`, until);
-  if (first !== true) throw new SsoError('assertion.replayed', { until: until.toISOString() });
-}
-
-async function firstUse(replay: ReplayStore, key: string, until: Date): Promise<boolean> {
-  try {
-    return await replay.firstUse(key, until);
-  } catch (cause) {
-    throw isSsoError(cause) ? cause : new SsoError('store.unavailable', { store: 'replay' }, cause);
-  }
+  if (!first) throw new SsoError('assertion.replayed', { until: until.toISOString() });
 }
 
 /** The instant from which on the rules of time refuse the assertion, whichever of its confirmations is used. */

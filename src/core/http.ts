@@ -1,0 +1,146 @@
+import type { Env } from './env.ts';
+import { isSsoError, SsoError } from './errors.ts';
+import { isJsonFault, type JsonObject, parseObject } from './json.ts';
+import { parsedAddress } from './options.ts';
+
+/**
+ * What `env.fetch` is given beside what every `fetch` knows. A fetch that judges addresses may be more careful with one that was only
+ * learnt: whoever wrote the document chose it, and not the administrator.
+ */
+export interface GuardedInit extends RequestInit {
+  /** The address that was typed and that led to this one; absent where this one was typed itself. */
+  readonly learntFrom?: string;
+}
+
+/** One question to a provider. */
+export interface Exchange {
+  readonly url: string;
+  /** As in {@link GuardedInit}. */
+  readonly learntFrom?: string | undefined;
+  /** A form to post; absent, it is a GET. */
+  readonly form?: URLSearchParams;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** What is understood: `application/json`, or `application/*+json` for all that is JSON. */
+  readonly accept: string;
+  /** For headers and body together. Default: 5. */
+  readonly seconds?: number;
+}
+
+/** What was answered, whatever its status: nothing of it has been judged but its size and that it came from where it was asked. */
+export interface Answer {
+  /** Where it came from, for errors: without query. */
+  readonly from: string;
+  readonly status: number;
+  readonly headers: Headers;
+  /** Lower-case, without parameters; empty where there is none. */
+  readonly mediaType: string;
+  readonly octets: Uint8Array;
+}
+
+/**
+ * The one way in which anything is fetched: no redirect is followed, at most 1 MiB is read, and the time for headers and body together
+ * is limited, whatever the fetch of the environment does with its signal.
+ *
+ * @throws SsoError `transport.unreachable`, `transport.timeout`, `transport.redirect`, `transport.too-large`, and what `env.fetch` throws
+ *   of this package, such as `transport.address`
+ */
+export async function exchange(question: Exchange, env: Pick<Env, 'fetch' | 'wait'>): Promise<Answer> {
+  const { seconds = usualSeconds } = question;
+  const url = shown(question.url);
+  // Ends both: the waiting once there is an answer, and the fetching once it is too late.
+  const over = new AbortController();
+  const late = env.wait(seconds * 1000, over.signal).then(() => {
+    throw new SsoError('transport.timeout', { url, seconds });
+  });
+  try {
+    return await Promise.race([answerTo(question, url, over.signal, env), late]);
+  } finally {
+    over.abort();
+  }
+}
+
+/**
+ * The JSON object that an answer holds.
+ *
+ * @param suffixed - takes `application/*+json` for JSON too (RFC 6839 3.1), as key sets come
+ * @throws SsoError `transport.status` where the status is no success; `transport.content-type`, `transport.json`
+ */
+export function objectOf(answer: Answer, { suffixed = false } = {}): JsonObject {
+  checkStatus(answer);
+  checkType(answer, suffixed ? isAnyJson : isJson, 'application/json');
+  const object = parseObject(answer.octets);
+  if (isJsonFault(object)) throw new SsoError('transport.json', { url: answer.from, reason: object });
+  return object;
+}
+
+/** The error that a provider names in an answer without success, if it speaks JSON there; all of it is its own text. */
+export function errorOf({ mediaType, octets }: Answer): JsonObject | undefined {
+  const object = isAnyJson(mediaType) ? parseObject(octets) : undefined;
+  return object === undefined || isJsonFault(object) ? undefined : object;
+}
+
+/** @throws SsoError `transport.status` */
+export function checkStatus({ from, status }: Answer): void {
+  if (status < 200 || status > 299) throw new SsoError('transport.status', { url: from, status });
+}
+
+/** @throws SsoError `transport.content-type` */
+export function checkType({ from, mediaType }: Answer, known: (mediaType: string) => boolean, expected: string): void {
+  if (!known(mediaType)) throw new SsoError('transport.content-type', { url: from, expected, found: mediaType.slice(0, longestType) });
+}
+
+async function answerTo(question: Exchange, url: string, signal: AbortSignal, env: Pick<Env, 'fetch'>): Promise<Answer> {
+  try {
+    const response = await env.fetch(question.url, requestOf(question, signal));
+    // What follows redirects by itself, or hides them, has no business here.
+    if (response.redirected || response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400))
+      throw new SsoError('transport.redirect', { url, status: response.status });
+    const [mediaType = ''] = (response.headers.get('content-type') ?? '').toLowerCase().split(';');
+    const { status, headers } = response;
+    return { from: url, status, headers, mediaType: mediaType.trim(), octets: await octetsOf(response, url) };
+  } catch (cause) {
+    throw isSsoError(cause) ? cause : new SsoError('transport.unreachable', { url }, cause);
+  }
+}
+
+function requestOf({ form, headers = {}, accept, learntFrom }: Exchange, signal: AbortSignal): GuardedInit {
+  return {
+    method: form === undefined ? 'GET' : 'POST',
+    headers: { accept, ...(form === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }), ...headers },
+    ...(form === undefined ? {} : { body: form.toString() }),
+    redirect: 'manual',
+    signal,
+    ...(learntFrom === undefined ? {} : { learntFrom }),
+  };
+}
+
+async function octetsOf({ body }: Response, url: string): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  if (body === null) return new Uint8Array();
+  // Leaving the loop cancels the rest.
+  for await (const part of body) {
+    length += part.byteLength;
+    if (length > mostOctets) throw new SsoError('transport.too-large', { url, maximum: mostOctets });
+    parts.push(part);
+  }
+  return Buffer.concat(parts, length);
+}
+
+/** Without what an address may carry of secrets. */
+function shown(address: string): string {
+  const { origin, pathname } = parsedAddress(address) ?? { origin: '', pathname: '' };
+  return `${origin}${pathname}`;
+}
+
+function isJson(mediaType: string): boolean {
+  return mediaType === 'application/json';
+}
+
+function isAnyJson(mediaType: string): boolean {
+  return isJson(mediaType) || /^application\/[a-z0-9!#$&^_.-]+\+json$/.test(mediaType);
+}
+
+const usualSeconds = 5;
+const mostOctets = 1_048_576;
+const longestType = 100;

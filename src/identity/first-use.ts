@@ -1,0 +1,12 @@
+import { isSsoError, SsoError } from '../core/errors.ts';
+import type { ReplayStore } from './login.ts';
+
+/** True for the first use of a key. @throws SsoError what the store says, `store.unavailable` where it does not answer */
+export async function firstUse(replay: ReplayStore, key: string, until: Date): Promise<boolean> {
+  try {
+    // A store that answers with anything but a plain yes has not said that it was the first.
+    return (await replay.firstUse(key, until)) === true;
+  } catch (cause) {
+    throw isSsoError(cause) ? cause : new SsoError('store.unavailable', { store: 'replay' }, cause);
+  }
+}

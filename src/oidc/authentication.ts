@@ -1,0 +1,139 @@
+import { fromBase64, toBase64, toBase64Url, utf8 } from '../core/bytes.ts';
+import { type Env, instantOf } from '../core/env.ts';
+import type { JsonObject } from '../core/json.ts';
+import { invalid, knownFields, oneOf, text } from '../core/options.ts';
+import { digest } from '../crypto/algorithms.ts';
+import { type Signer, type SigningKey, signingKey } from '../crypto/signer.ts';
+import { jwsAlgorithm, keyIdOf, signJws, signWithSecret } from '../jose/sign.ts';
+import type { Client } from './client.ts';
+import type { Provider } from './provider.ts';
+
+/**
+ * How we prove to a provider who we are (OIDCCore 9, RFC 8705 2):
+ *
+ * - `none`: not at all; PKCE alone protects the code.
+ * - `secret-basic`, `secret-post`: by the secret itself, in a header or in the form.
+ * - `secret-jwt`, `private-key-jwt`: by a token of a minute's life, made with the secret or signed with a key that may be in a KMS.
+ *   `keyId` is the name that the provider has for the key; default: the thumbprint under which {@link keySet} lists it. Entra ID wants `audience: 'token-endpoint'` and a certificate in the signer.
+ * - `mtls`: by the client certificate that the fetch of the environment presents.
+ */
+export type AuthenticationMethod =
+  | { readonly kind: 'none' | 'mtls' }
+  | { readonly kind: 'secret-basic' | 'secret-post'; readonly secret: string }
+  | { readonly kind: 'secret-jwt'; readonly secret: string; readonly audience?: AssertionAudience }
+  | { readonly kind: 'private-key-jwt'; readonly signer: Signer; readonly keyId?: string; readonly audience?: AssertionAudience };
+
+/** Whom our token is for: the provider by its issuer, or by the address of its token endpoint as older ones want it. Default: `issuer`. */
+export type AssertionAudience = 'issuer' | 'token-endpoint';
+
+/** Such a method as parsed. */
+export type Authentication =
+  | { readonly kind: 'none' | 'mtls' }
+  | { readonly kind: 'secret-basic' | 'secret-post'; readonly secret: string }
+  | { readonly kind: 'secret-jwt'; readonly secret: string; readonly audience: AssertionAudience }
+  | { readonly kind: 'private-key-jwt'; readonly key: SigningKey; readonly keyId?: string; readonly audience: AssertionAudience };
+
+/** What a request to one of a provider's own endpoints carries of us. */
+export interface Credentials {
+  readonly fields: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Reads a method. @throws SsoError `config.invalid` */
+export function authentication(method: AuthenticationMethod): Authentication {
+  if (typeof method !== 'object' || method === null) throw invalid('authentication', 'must be an object with a kind');
+  const known = fieldsOf.get(method.kind);
+  if (known === undefined) throw invalid('authentication.kind', `must be one of ${[...fieldsOf.keys()].join(', ')}`);
+  knownFields(method, ['kind', ...known], 'authentication.');
+  return Object.freeze(parsed(method));
+}
+
+/** What proves to a provider, in a request of its own, that it is us. */
+export async function credentials(client: Client, provider: Provider, env: Pick<Env, 'now' | 'random'>): Promise<Credentials> {
+  const { clientId, authentication: method } = client;
+  switch (method.kind) {
+    case 'none':
+    case 'mtls':
+      return { fields: { client_id: clientId }, headers: {} };
+    case 'secret-basic':
+      return { fields: {}, headers: { authorization: basic(clientId, method.secret) } };
+    case 'secret-post':
+      return { fields: { client_id: clientId, client_secret: method.secret }, headers: {} };
+    case 'secret-jwt':
+      return byAssertion(clientId, await signWithSecret(assertionClaims(clientId, method.audience, provider, env), method.secret));
+    case 'private-key-jwt':
+      return byAssertion(
+        clientId,
+        await signJws(assertionHeader(method), assertionClaims(clientId, method.audience, provider, env), method.key),
+      );
+  }
+}
+
+/** RFC 7521 4.2. */
+function byAssertion(clientId: string, token: string): Credentials {
+  const type = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+  return { fields: { client_id: clientId, client_assertion_type: type, client_assertion: token }, headers: {} };
+}
+
+function parsed(method: AuthenticationMethod): Authentication {
+  switch (method.kind) {
+    case 'none':
+    case 'mtls':
+      return { kind: method.kind };
+    case 'secret-basic':
+    case 'secret-post':
+      return { kind: method.kind, secret: text('authentication.secret', method.secret) };
+    case 'secret-jwt':
+      return { kind: method.kind, secret: sharedKey(method.secret), audience: audienceOf(method.audience) };
+    case 'private-key-jwt': {
+      const key = signingKey(method.signer, 'authentication.signer');
+      jwsAlgorithm(key, 'authentication.signer');
+      const keyId = method.keyId === undefined ? keyIdOf(key, 'authentication.signer') : text('authentication.keyId', method.keyId);
+      return { kind: method.kind, key, audience: audienceOf(method.audience), ...(keyId === undefined ? {} : { keyId }) };
+    }
+  }
+}
+
+function audienceOf(audience: AssertionAudience | undefined): AssertionAudience {
+  return oneOf('authentication.audience', audience, ['issuer', 'token-endpoint'], 'issuer');
+}
+
+/** RFC 7518 3.2: a key for HS256 has at least as many octets as its hash. */
+function sharedKey(secret: string): string {
+  if (utf8(text('authentication.secret', secret)).length < 32)
+    throw invalid('authentication.secret', 'must have at least 32 octets for secret-jwt');
+  return secret;
+}
+
+/** Entra ID knows our key by its certificate. */
+function assertionHeader({ key, keyId }: Extract<Authentication, { kind: 'private-key-jwt' }>): JsonObject {
+  const der = key.certificate === undefined ? undefined : fromBase64(key.certificate);
+  return {
+    typ: 'JWT',
+    ...(keyId === undefined ? {} : { kid: keyId }),
+    ...(der instanceof Uint8Array ? { 'x5t#S256': toBase64Url(digest({ hash: 'sha256' }, der)) } : {}),
+  };
+}
+
+/** RFC 7523 3. */
+function assertionClaims(clientId: string, wanted: AssertionAudience, provider: Provider, env: Pick<Env, 'now' | 'random'>): JsonObject {
+  const audience = wanted === 'issuer' ? provider.issuer : provider.endpoints.token;
+  const now = Math.floor(instantOf(env).getTime() / 1000);
+  return { iss: clientId, sub: clientId, aud: audience, jti: toBase64Url(env.random(32)), iat: now, nbf: now, exp: now + lifetimeSeconds };
+}
+
+/** RFC 6749 2.3.1: both are encoded as in a form before they are joined. */
+function basic(clientId: string, secret: string): string {
+  const encoded = [clientId, secret].map((part) => new URLSearchParams({ v: part }).toString().slice(2)).join(':');
+  return `Basic ${toBase64(utf8(encoded))}`;
+}
+
+const fieldsOf: ReadonlyMap<string, readonly string[]> = new Map([
+  ['none', []],
+  ['mtls', []],
+  ['secret-basic', ['secret']],
+  ['secret-post', ['secret']],
+  ['secret-jwt', ['secret', 'audience']],
+  ['private-key-jwt', ['signer', 'keyId', 'audience']],
+]);
+const lifetimeSeconds = 60;

@@ -1,0 +1,101 @@
+import { type Env, instantOf } from '../core/env.ts';
+import { SsoError } from '../core/errors.ts';
+import { exchange, objectOf } from '../core/http.ts';
+import type { Source } from '../core/source.ts';
+import { plusSeconds } from '../core/time.ts';
+import { type KeySet, readKeySet } from '../jose/key-set.ts';
+
+/** What a key is looked for; each kind has a number of looks of its own, so that one that anybody can send does not use up the others'. */
+export type KeyPurpose = 'login' | 'response' | 'logout';
+
+/** The keys of a provider, with the way to look again for one that nobody knows yet. */
+export interface KeySource extends Source<KeySet> {
+  /** At most two looks a minute for each purpose; beyond that, what is known. */
+  refreshed(why: 'unknown-key' | 'due', purpose?: KeyPurpose): Promise<KeySet>;
+}
+
+/** Keys that were given once and for all. */
+export function fixedKeys(keySet: KeySet): KeySource {
+  return { current: async () => keySet, refreshed: async () => keySet };
+}
+
+/** Where keys are published, and by whom. */
+export interface KeyAddress {
+  /** Our local id of the provider, for errors. */
+  readonly provider: string;
+  readonly jwksUri: string;
+  /** The address from which this one was learnt. */
+  readonly learntFrom?: string | undefined;
+}
+
+/**
+ * The keys that a provider publishes: fetched when they are first asked for, kept for five minutes, and for 24 hours while no newer ones
+ * are to be had. A failure is not kept: who asks next asks the provider.
+ */
+export function publishedKeys(address: KeyAddress, env: Env): KeySource {
+  let known: Known | undefined;
+  let fetching: Promise<KeySet> | undefined;
+  const looks = new Map<KeyPurpose, readonly number[]>();
+
+  // Whoever asks meanwhile is answered by the same fetch.
+  const fetched = (): Promise<KeySet> => {
+    fetching ??= fetchKeys(address, env)
+      .then((keySet) => {
+        known = { keySet, fetchedAt: instantOf(env).getTime(), triedAt: Number.NEGATIVE_INFINITY };
+        return keySet;
+      })
+      .finally(() => {
+        fetching = undefined;
+      });
+    return fetching;
+  };
+  const fetchedOrKnown = async (): Promise<KeySet> => {
+    try {
+      return await fetched();
+    } catch (error) {
+      const now = instantOf(env).getTime();
+      if (known === undefined || now >= known.fetchedAt + longestStaleSeconds * 1000) throw error;
+      known = { ...known, triedAt: now };
+      return known.keySet;
+    }
+  };
+  const mayLook = (purpose: KeyPurpose): boolean => {
+    const now = instantOf(env).getTime();
+    const recent = (looks.get(purpose) ?? []).filter((instant) => instant > now - 60_000);
+    looks.set(purpose, recent.length < looksAMinute ? [...recent, now] : recent);
+    return recent.length < looksAMinute;
+  };
+  return {
+    current: async () => (known !== undefined && isFresh(known, instantOf(env).getTime()) ? known.keySet : await fetchedOrKnown()),
+    refreshed: async (why, purpose = 'login') => {
+      const joins = fetching !== undefined;
+      if (known !== undefined && why === 'unknown-key' && !joins && !mayLook(purpose)) return known.keySet;
+      return await fetchedOrKnown();
+    },
+  };
+}
+
+interface Known {
+  readonly keySet: KeySet;
+  readonly fetchedAt: number;
+  /** When a newer one was last looked for in vain. */
+  readonly triedAt: number;
+}
+
+/** A provider that is down is not asked again by every login. */
+function isFresh({ keySet, triedAt, fetchedAt }: Known, now: number): boolean {
+  if (now >= fetchedAt + longestStaleSeconds * 1000) return false;
+  return now < Number(keySet.refreshAt) || now < triedAt + retrySeconds * 1000;
+}
+
+async function fetchKeys({ provider, jwksUri, learntFrom }: KeyAddress, env: Env): Promise<KeySet> {
+  const answer = await exchange({ url: jwksUri, accept: 'application/jwk-set+json, application/json', learntFrom }, env);
+  const read = readKeySet(objectOf(answer, { suffixed: true }));
+  if ('problem' in read) throw new SsoError('provider.keys', { provider, problem: read.problem });
+  return Object.freeze({ ...read, refreshAt: plusSeconds(instantOf(env), lifetimeSeconds) });
+}
+
+const lifetimeSeconds = 300;
+const retrySeconds = 30;
+const longestStaleSeconds = 86_400;
+const looksAMinute = 2;

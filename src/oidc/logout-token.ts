@@ -1,0 +1,65 @@
+import { type Env, instantOf, systemEnv } from '../core/env.ts';
+import { SsoError } from '../core/errors.ts';
+import { textIn } from '../core/json.ts';
+import { type Finding, failures, judge } from '../core/rules.ts';
+import { currentOf, type Source } from '../core/source.ts';
+import { plusSeconds } from '../core/time.ts';
+import { firstUse } from '../identity/first-use.ts';
+import type { ReplayStore } from '../identity/login.ts';
+import { instantIn } from './claims.ts';
+import type { Client } from './client.ts';
+import { logoutTokenRules, oldestSeconds } from './logout-token-rules.ts';
+import type { Provider } from './provider.ts';
+import { opened, verifiedToken } from './token.ts';
+
+/** Whose sessions a provider wants to be ended: the one that `index` names, or without it all of `subject`. */
+export interface LogoutNotice {
+  /** Our local id of the provider. */
+  readonly provider: string;
+  readonly subject?: { readonly value: string };
+  /** The provider's name for its session (`sid`). */
+  readonly index?: string;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Verifies a logout token, as a provider posts it to us, judges it by every rule and records it as used.
+ *
+ * @throws SsoError `token.rejected`, also for one that was used before; `token.form`, `signature.*`, `encryption.*`; `provider.keys`,
+ *   `transport.*` where its keys cannot be had; `store.*`
+ * @see OIDCBackChannel 2.6
+ */
+export async function readLogoutToken(
+  client: Client,
+  provider: Provider | Source<Provider>,
+  token: string,
+  replay: ReplayStore,
+  env: Env = systemEnv,
+): Promise<LogoutNotice> {
+  const asked = await currentOf(provider);
+  const { text } = await opened(token, client, name);
+  const { value } = await verifiedToken(text, asked, { name, algorithms: client.otherAlgorithms, purpose: 'logout' });
+  const findings = judge(logoutTokenRules, value, { client, provider: asked, now: instantOf(env) }, new Set());
+  if (failures(findings).length > 0) throw new SsoError('token.rejected', { token: name, findings });
+  const { claims } = value;
+  const [subject, index, jti = ''] = ['sub', 'sid', 'jti'].map((claim) => textIn(claims, claim));
+  // For as long as the rule of its age would let it pass.
+  const until = plusSeconds(instantIn(claims, 'iat') ?? instantOf(env), oldestSeconds + 2 * client.clockSkewSeconds + 1);
+  if (!(await firstUse(replay, `oidc-logout ${JSON.stringify([asked.id, jti])}`, until)))
+    throw new SsoError('token.rejected', { token: name, findings: [...findings, usedBefore] });
+  return {
+    provider: asked.id,
+    ...(subject === undefined ? {} : { subject: { value: subject } }),
+    ...(index === undefined ? {} : { index }),
+    findings,
+  };
+}
+
+const name = 'logout token';
+const usedBefore: Finding = {
+  rule: 'logout-token.replay',
+  spec: 'OIDCBackChannel 2.6 (8)',
+  outcome: 'failed',
+  expected: 'a token that was not used before',
+  actual: 'one that was',
+};
