@@ -4,6 +4,7 @@ export default defineConfig({
   entry: {
     index: 'src/index.ts',
     saml: 'src/saml/index.ts',
+    oidc: 'src/oidc/index.ts',
     stores: 'src/stores/index.ts',
     // What `#env` leads to: see `imports` in package.json.
     env: 'src/core/env.ts',

@@ -38,12 +38,13 @@ const onlyTypes: Readonly<Record<string, readonly string[]>> = { adapters: ['sam
 const entries: Readonly<Record<string, () => Promise<object>>> = {
   'index.ts': () => import('../src/index.ts'),
   'saml/index.ts': () => import('../src/saml/index.ts'),
+  'oidc/index.ts': () => import('../src/oidc/index.ts'),
   'stores/index.ts': () => import('../src/stores/index.ts'),
 };
 const entryMayImport = ['core', 'identity'];
 
-/** The files that check a signature, or decrypt what one covers; nobody else can make a Verified. To come: the check of a JWS. */
-const sealers = ['xmldsig/decrypt.ts', 'xmldsig/query.ts', 'xmldsig/verify.ts'];
+/** The files that check a signature, or decrypt what one covers; nobody else can make a Verified. */
+const sealers = ['jose/verify.ts', 'xmldsig/decrypt.ts', 'xmldsig/query.ts', 'xmldsig/verify.ts'];
 /** The files that read a verified value into another. */
 const verifiedReaders = ['saml/examine.ts', 'saml/signed-assertion.ts'];
 

@@ -20,6 +20,9 @@ export interface VerificationKey {
   readonly pardon?: 'key.rsa-1024';
 }
 
+/** A key as JSON (RFC 7517 4). */
+export type Jwk = JsonWebKey;
+
 /** Why something is not a key to check signatures with. */
 export interface KeyProblem {
   readonly problem: string;

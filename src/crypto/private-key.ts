@@ -3,6 +3,8 @@ import { toBase64 } from '../core/bytes.ts';
 import { invalid } from '../core/options.ts';
 import { isKeyProblem, type VerificationKey, verificationKey } from './keys.ts';
 
+export type { KeyObject };
+
 /** A private key as people have it: PEM (PKCS #8, PKCS #1 or SEC 1, not encrypted), JWK or KeyObject. */
 export type PrivateKey = string | JsonWebKey | KeyObject;
 

@@ -1,6 +1,5 @@
-import type { JsonWebKey } from 'node:crypto';
 import { isObject, type Json, type JsonObject, member, textIn } from '../core/json.ts';
-import { isKeyProblem, type VerificationKey, verificationKey } from '../crypto/keys.ts';
+import { isKeyProblem, type Jwk, type VerificationKey, verificationKey } from '../crypto/keys.ts';
 import { type JwsAlgorithm, suits } from './algorithms.ts';
 
 /** A key of a key set that signatures can be checked with. */
@@ -62,7 +61,7 @@ function readKey(jwk: Json): JwsKey | { readonly keyId?: string; readonly proble
   const problem = otherUse(jwk);
   if (problem !== undefined) return { ...named, problem };
   // Sound: Node checks each member that it takes, and refuses what is no key.
-  const key = verificationKey(jwk as JsonWebKey);
+  const key = verificationKey(jwk as Jwk);
   if (isKeyProblem(key)) return { ...named, problem: key.problem };
   if (key.pardon !== undefined) return { ...named, problem: `an RSA key of ${key.bits} bits` };
   const [algorithm, issuer] = [textIn(jwk, 'alg'), textIn(jwk, 'issuer')];

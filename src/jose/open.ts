@@ -1,9 +1,8 @@
-import type { KeyObject } from 'node:crypto';
 import { SsoError } from '../core/errors.ts';
 import { type JsonObject, member } from '../core/json.ts';
 import { invalid, knownFields, list, text } from '../core/options.ts';
 import { legible } from '../core/rules.ts';
-import { type PrivateKey, privateKey, publicHalf } from '../crypto/private-key.ts';
+import { type KeyObject, type PrivateKey, privateKey, publicHalf } from '../crypto/private-key.ts';
 import { headerOfJwe } from './compact.ts';
 
 /** A key of ours that tokens are encrypted for. */

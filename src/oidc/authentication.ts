@@ -1,12 +1,7 @@
-import { fromBase64, toBase64, toBase64Url, utf8 } from '../core/bytes.ts';
-import { type Env, instantOf } from '../core/env.ts';
-import type { JsonObject } from '../core/json.ts';
+import { utf8 } from '../core/bytes.ts';
 import { invalid, knownFields, oneOf, text } from '../core/options.ts';
-import { digest } from '../crypto/algorithms.ts';
 import { type Signer, type SigningKey, signingKey } from '../crypto/signer.ts';
-import { jwsAlgorithm, keyIdOf, signJws, signWithSecret } from '../jose/sign.ts';
-import type { Client } from './client.ts';
-import type { Provider } from './provider.ts';
+import { jwsAlgorithm, keyIdOf } from '../jose/sign.ts';
 
 /**
  * How we prove to a provider who we are (OIDCCore 9, RFC 8705 2):
@@ -33,12 +28,6 @@ export type Authentication =
   | { readonly kind: 'secret-jwt'; readonly secret: string; readonly audience: AssertionAudience }
   | { readonly kind: 'private-key-jwt'; readonly key: SigningKey; readonly keyId?: string; readonly audience: AssertionAudience };
 
-/** What a request to one of a provider's own endpoints carries of us. */
-export interface Credentials {
-  readonly fields: Readonly<Record<string, string>>;
-  readonly headers: Readonly<Record<string, string>>;
-}
-
 /** Reads a method. @throws SsoError `config.invalid` */
 export function authentication(method: AuthenticationMethod): Authentication {
   if (typeof method !== 'object' || method === null) throw invalid('authentication', 'must be an object with a kind');
@@ -46,33 +35,6 @@ export function authentication(method: AuthenticationMethod): Authentication {
   if (known === undefined) throw invalid('authentication.kind', `must be one of ${[...fieldsOf.keys()].join(', ')}`);
   knownFields(method, ['kind', ...known], 'authentication.');
   return Object.freeze(parsed(method));
-}
-
-/** What proves to a provider, in a request of its own, that it is us. */
-export async function credentials(client: Client, provider: Provider, env: Pick<Env, 'now' | 'random'>): Promise<Credentials> {
-  const { clientId, authentication: method } = client;
-  switch (method.kind) {
-    case 'none':
-    case 'mtls':
-      return { fields: { client_id: clientId }, headers: {} };
-    case 'secret-basic':
-      return { fields: {}, headers: { authorization: basic(clientId, method.secret) } };
-    case 'secret-post':
-      return { fields: { client_id: clientId, client_secret: method.secret }, headers: {} };
-    case 'secret-jwt':
-      return byAssertion(clientId, await signWithSecret(assertionClaims(clientId, method.audience, provider, env), method.secret));
-    case 'private-key-jwt':
-      return byAssertion(
-        clientId,
-        await signJws(assertionHeader(method), assertionClaims(clientId, method.audience, provider, env), method.key),
-      );
-  }
-}
-
-/** RFC 7521 4.2. */
-function byAssertion(clientId: string, token: string): Credentials {
-  const type = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
-  return { fields: { client_id: clientId, client_assertion_type: type, client_assertion: token }, headers: {} };
 }
 
 function parsed(method: AuthenticationMethod): Authentication {
@@ -105,29 +67,6 @@ function sharedKey(secret: string): string {
   return secret;
 }
 
-/** Entra ID knows our key by its certificate. */
-function assertionHeader({ key, keyId }: Extract<Authentication, { kind: 'private-key-jwt' }>): JsonObject {
-  const der = key.certificate === undefined ? undefined : fromBase64(key.certificate);
-  return {
-    typ: 'JWT',
-    ...(keyId === undefined ? {} : { kid: keyId }),
-    ...(der instanceof Uint8Array ? { 'x5t#S256': toBase64Url(digest({ hash: 'sha256' }, der)) } : {}),
-  };
-}
-
-/** RFC 7523 3. */
-function assertionClaims(clientId: string, wanted: AssertionAudience, provider: Provider, env: Pick<Env, 'now' | 'random'>): JsonObject {
-  const audience = wanted === 'issuer' ? provider.issuer : provider.endpoints.token;
-  const now = Math.floor(instantOf(env).getTime() / 1000);
-  return { iss: clientId, sub: clientId, aud: audience, jti: toBase64Url(env.random(32)), iat: now, nbf: now, exp: now + lifetimeSeconds };
-}
-
-/** RFC 6749 2.3.1: both are encoded as in a form before they are joined. */
-function basic(clientId: string, secret: string): string {
-  const encoded = [clientId, secret].map((part) => new URLSearchParams({ v: part }).toString().slice(2)).join(':');
-  return `Basic ${toBase64(utf8(encoded))}`;
-}
-
 const fieldsOf: ReadonlyMap<string, readonly string[]> = new Map([
   ['none', []],
   ['mtls', []],
@@ -136,4 +75,3 @@ const fieldsOf: ReadonlyMap<string, readonly string[]> = new Map([
   ['secret-jwt', ['secret', 'audience']],
   ['private-key-jwt', ['signer', 'keyId', 'audience']],
 ]);
-const lifetimeSeconds = 60;

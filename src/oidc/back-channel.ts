@@ -3,8 +3,8 @@ import { SsoError } from '../core/errors.ts';
 import { type Answer, checkStatus, errorOf, exchange } from '../core/http.ts';
 import { textIn } from '../core/json.ts';
 import { legible } from '../core/rules.ts';
-import { credentials } from './authentication.ts';
 import type { Client } from './client.ts';
+import { credentials } from './credentials.ts';
 import { withProof } from './dpop.ts';
 import type { Provider, ProviderEndpoints } from './provider.ts';
 

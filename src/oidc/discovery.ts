@@ -1,4 +1,5 @@
-import { type Env, instantOf, systemEnv } from '../core/env.ts';
+import { systemEnv } from '#env';
+import { type Env, instantOf } from '../core/env.ts';
 import { isSsoError } from '../core/errors.ts';
 import { exchange, objectOf } from '../core/http.ts';
 import type { JsonObject } from '../core/json.ts';

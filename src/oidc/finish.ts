@@ -1,4 +1,5 @@
-import { type Env, instantOf, systemEnv } from '../core/env.ts';
+import { systemEnv } from '#env';
+import { type Env, instantOf } from '../core/env.ts';
 import { type AnySsoError, isSsoError, SsoError } from '../core/errors.ts';
 import { type Finding, failures, judge, legible, notJudged } from '../core/rules.ts';
 import { currentOf, type Source } from '../core/source.ts';

@@ -1,6 +1,6 @@
 import { SsoError } from '../core/errors.ts';
-import { invalid, list, webAddress } from '../core/options.ts';
 import { type JsonObject, textIn } from '../core/json.ts';
+import { invalid, list, webAddress } from '../core/options.ts';
 import { legible } from '../core/rules.ts';
 
 /** Whom a provider may speak for, where its issuer has a place for the tenant: these tenants, by GUID, or all that there are. */

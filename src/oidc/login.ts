@@ -1,5 +1,6 @@
+import { systemEnv } from '#env';
 import { toBase64Url } from '../core/bytes.ts';
-import { type Env, instantOf, systemEnv } from '../core/env.ts';
+import { type Env, instantOf } from '../core/env.ts';
 import { SsoError } from '../core/errors.ts';
 import { objectOf } from '../core/http.ts';
 import { textIn } from '../core/json.ts';

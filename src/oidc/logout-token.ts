@@ -1,4 +1,5 @@
-import { type Env, instantOf, systemEnv } from '../core/env.ts';
+import { systemEnv } from '#env';
+import { type Env, instantOf } from '../core/env.ts';
 import { SsoError } from '../core/errors.ts';
 import { textIn } from '../core/json.ts';
 import { type Finding, failures, judge } from '../core/rules.ts';

@@ -1,6 +1,7 @@
-import type { JsonWebKey } from 'node:crypto';
-import { type Env, systemEnv } from '../core/env.ts';
+import { systemEnv } from '#env';
+import type { Env } from '../core/env.ts';
 import { SsoError } from '../core/errors.ts';
+import type { JsonObject } from '../core/json.ts';
 import { invalid, knownFields, list, oneOf, text, webAddress } from '../core/options.ts';
 import { readKeySet } from '../jose/key-set.ts';
 import { checkTenants, issuerAddress, type Tenants } from './issuer.ts';
@@ -67,7 +68,7 @@ export interface ProviderFields {
   /** Where its keys are published. Either this or `keys`. */
   readonly jwksUri?: string;
   /** Its keys, given once and for all: a rollover wants a person. */
-  readonly keys?: readonly JsonWebKey[];
+  readonly keys?: readonly JsonObject[];
   readonly userInfoEndpoint?: string;
   readonly pushedRequestEndpoint?: string;
   readonly revocationEndpoint?: string;
@@ -146,8 +147,7 @@ function aliases(endpoints: Partial<ProviderEndpoints> = {}): Partial<ProviderEn
 function keysOf({ jwksUri, keys }: ProviderFields, provider: string, env: Env): KeySource {
   if ((jwksUri === undefined) === (keys === undefined)) throw invalid('keys', 'must be given, or jwksUri in their place');
   if (jwksUri !== undefined) return publishedKeys({ provider, jwksUri: webAddress('jwksUri', jwksUri) }, env);
-  // Sound: what is no JSON of a key is passed over by the reader, which looks at every member.
-  const read = readKeySet({ keys: [...list<JsonWebKey>('keys', keys)] as never });
+  const read = readKeySet({ keys: list<JsonObject>('keys', keys) });
   if ('problem' in read) throw new SsoError('provider.keys', { provider, problem: read.problem });
   if (read.keys.length === 0) throw new SsoError('provider.keys', { provider, problem: read.ignored[0]?.problem ?? 'has none' });
   return fixedKeys(read);

@@ -1,4 +1,5 @@
-import { type Env, systemEnv } from '../core/env.ts';
+import { systemEnv } from '#env';
+import type { Env } from '../core/env.ts';
 import { invalid } from '../core/options.ts';
 import type { Finding } from '../core/rules.ts';
 import { currentOf, type Source } from '../core/source.ts';

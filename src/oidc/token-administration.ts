@@ -1,4 +1,5 @@
-import { type Env, systemEnv } from '../core/env.ts';
+import { systemEnv } from '#env';
+import type { Env } from '../core/env.ts';
 import { objectOf } from '../core/http.ts';
 import { type JsonObject, member } from '../core/json.ts';
 import { currentOf, type Source } from '../core/source.ts';

@@ -1,4 +1,5 @@
-import { type Env, instantOf, systemEnv } from '../core/env.ts';
+import { systemEnv } from '#env';
+import { type Env, instantOf } from '../core/env.ts';
 import { SsoError } from '../core/errors.ts';
 import { type Answer, exchange, objectOf } from '../core/http.ts';
 import { isJsonFault, type JsonObject, member, parseObject } from '../core/json.ts';
@@ -9,8 +10,8 @@ import { accepted, endpointOf } from './back-channel.ts';
 import { audiencesOf, described, mustBe, mustNotBePast } from './claims.ts';
 import type { Client } from './client.ts';
 import { withProof } from './dpop.ts';
-import { expectedIssuer } from './issuer.ts';
 import type { OidcLogin } from './identity-of.ts';
+import { expectedIssuer } from './issuer.ts';
 import type { Provider } from './provider.ts';
 import { opened, verifiedToken } from './token.ts';
 

@@ -1,0 +1,66 @@
+import { fromBase64, toBase64, toBase64Url, utf8 } from '../core/bytes.ts';
+import { type Env, instantOf } from '../core/env.ts';
+import type { JsonObject } from '../core/json.ts';
+import { digest } from '../crypto/algorithms.ts';
+import { signJws, signWithSecret } from '../jose/sign.ts';
+import type { AssertionAudience, Authentication } from './authentication.ts';
+import type { Client } from './client.ts';
+import type { Provider } from './provider.ts';
+
+/** What a request to one of a provider's own endpoints carries of us. */
+export interface Credentials {
+  readonly fields: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** What proves to a provider, in a request of its own, that it is us. */
+export async function credentials(client: Client, provider: Provider, env: Pick<Env, 'now' | 'random'>): Promise<Credentials> {
+  const { clientId, authentication: method } = client;
+  switch (method.kind) {
+    case 'none':
+    case 'mtls':
+      return { fields: { client_id: clientId }, headers: {} };
+    case 'secret-basic':
+      return { fields: {}, headers: { authorization: basic(clientId, method.secret) } };
+    case 'secret-post':
+      return { fields: { client_id: clientId, client_secret: method.secret }, headers: {} };
+    case 'secret-jwt':
+      return byAssertion(clientId, await signWithSecret(assertionClaims(clientId, method.audience, provider, env), method.secret));
+    case 'private-key-jwt':
+      return byAssertion(
+        clientId,
+        await signJws(assertionHeader(method), assertionClaims(clientId, method.audience, provider, env), method.key),
+      );
+  }
+}
+
+/** RFC 7521 4.2. */
+function byAssertion(clientId: string, token: string): Credentials {
+  const type = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+  return { fields: { client_id: clientId, client_assertion_type: type, client_assertion: token }, headers: {} };
+}
+
+/** Entra ID knows our key by its certificate. */
+function assertionHeader({ key, keyId }: Extract<Authentication, { kind: 'private-key-jwt' }>): JsonObject {
+  const der = key.certificate === undefined ? undefined : fromBase64(key.certificate);
+  return {
+    typ: 'JWT',
+    ...(keyId === undefined ? {} : { kid: keyId }),
+    ...(der instanceof Uint8Array ? { 'x5t#S256': toBase64Url(digest({ hash: 'sha256' }, der)) } : {}),
+  };
+}
+
+/** RFC 7523 3. */
+function assertionClaims(clientId: string, wanted: AssertionAudience, provider: Provider, env: Pick<Env, 'now' | 'random'>): JsonObject {
+  const audience = wanted === 'issuer' ? provider.issuer : provider.endpoints.token;
+  const now = Math.floor(instantOf(env).getTime() / 1000);
+  return { iss: clientId, sub: clientId, aud: audience, jti: toBase64Url(env.random(32)), iat: now, nbf: now, exp: now + lifetimeSeconds };
+}
+
+/** RFC 6749 2.3.1: both are encoded as in a form before they are joined. */
+function basic(clientId: string, secret: string): string {
+  const encoded = [clientId, secret].map((part) => new URLSearchParams({ v: part }).toString().slice(2)).join(':');
+  return `Basic ${toBase64(utf8(encoded))}`;
+}
+
+const lifetimeSeconds = 60;
