@@ -1,7 +1,6 @@
 import { utf8 } from '../core/bytes.ts';
 import { invalid, knownFields, oneOf, text } from '../core/options.ts';
-import { type Signer, type SigningKey, signingKey } from '../crypto/signer.ts';
-import { jwsAlgorithm, keyIdOf } from '../jose/sign.ts';
+import { type TokenSigner, type TokenSigningKey, tokenSigningKey } from '../jose/token-signer.ts';
 
 /**
  * How we prove to a provider who we are (OIDCCore 9, RFC 8705 2):
@@ -9,14 +8,14 @@ import { jwsAlgorithm, keyIdOf } from '../jose/sign.ts';
  * - `none`: not at all; PKCE alone protects the code.
  * - `secret-basic`, `secret-post`: by the secret itself, in a header or in the form.
  * - `secret-jwt`, `private-key-jwt`: by a token of a minute's life, made with the secret or signed with a key that may be in a KMS.
- *   `keyId` is the name that the provider has for the key; default: the thumbprint under which {@link keySet} lists it. Entra ID wants `audience: 'token-endpoint'` and a certificate in the signer.
+ *   Entra ID wants `audience: 'token-endpoint'` and a certificate in the signer.
  * - `mtls`: by the client certificate that the fetch of the environment presents.
  */
 export type AuthenticationMethod =
   | { readonly kind: 'none' | 'mtls' }
   | { readonly kind: 'secret-basic' | 'secret-post'; readonly secret: string }
   | { readonly kind: 'secret-jwt'; readonly secret: string; readonly audience?: AssertionAudience }
-  | { readonly kind: 'private-key-jwt'; readonly signer: Signer; readonly keyId?: string; readonly audience?: AssertionAudience };
+  | (TokenSigner & { readonly kind: 'private-key-jwt'; readonly audience?: AssertionAudience });
 
 /** Whom our token is for: the provider by its issuer, or by the address of its token endpoint as older ones want it. Default: `issuer`. */
 export type AssertionAudience = 'issuer' | 'token-endpoint';
@@ -26,7 +25,7 @@ export type Authentication =
   | { readonly kind: 'none' | 'mtls' }
   | { readonly kind: 'secret-basic' | 'secret-post'; readonly secret: string }
   | { readonly kind: 'secret-jwt'; readonly secret: string; readonly audience: AssertionAudience }
-  | { readonly kind: 'private-key-jwt'; readonly key: SigningKey; readonly keyId?: string; readonly audience: AssertionAudience };
+  | (TokenSigningKey & { readonly kind: 'private-key-jwt'; readonly audience: AssertionAudience });
 
 /** Reads a method. @throws SsoError `config.invalid` */
 export function authentication(method: AuthenticationMethod): Authentication {
@@ -47,12 +46,8 @@ function parsed(method: AuthenticationMethod): Authentication {
       return { kind: method.kind, secret: text('authentication.secret', method.secret) };
     case 'secret-jwt':
       return { kind: method.kind, secret: sharedKey(method.secret), audience: audienceOf(method.audience) };
-    case 'private-key-jwt': {
-      const key = signingKey(method.signer, 'authentication.signer');
-      jwsAlgorithm(key, 'authentication.signer');
-      const keyId = method.keyId === undefined ? keyIdOf(key, 'authentication.signer') : text('authentication.keyId', method.keyId);
-      return { kind: method.kind, key, audience: audienceOf(method.audience), ...(keyId === undefined ? {} : { keyId }) };
-    }
+    case 'private-key-jwt':
+      return { kind: method.kind, ...tokenSigningKey(method, 'authentication'), audience: audienceOf(method.audience) };
   }
 }
 

@@ -3,6 +3,7 @@ import { type Signer, type SigningKey, signingKey } from '../crypto/signer.ts';
 import { type JwsAlgorithm, jwsAlgorithms } from '../jose/algorithms.ts';
 import { type OpeningKey, openingKeys, type TokenKey } from '../jose/open.ts';
 import { jwsAlgorithm, publicJwk } from '../jose/sign.ts';
+import { type TokenSigner, type TokenSigningKey, tokenSigningKey } from '../jose/token-signer.ts';
 import { type Authentication, type AuthenticationMethod, authentication } from './authentication.ts';
 
 /** Who we are to one provider, as an administrator writes it down. */
@@ -29,7 +30,7 @@ export interface ClientOptions {
   /** Refuse ID tokens that are not encrypted. Default: false. */
   readonly requireEncryption?: boolean;
   /** Signs requests, so that nothing in them can be changed on their way through the browser (RFC 9101). */
-  readonly requestSigning?: Signer;
+  readonly requestSigning?: TokenSigner;
   /** Binds tokens to a key, so that they are of no use without it (RFC 9449). */
   readonly dpop?: Signer;
   /** Ask for UserInfo at the end of each login. Default: false. */
@@ -51,7 +52,7 @@ export interface Client {
   readonly otherAlgorithms: readonly JwsAlgorithm[];
   readonly decryption: readonly OpeningKey[];
   readonly requireEncryption: boolean;
-  readonly requestSigning?: SigningKey;
+  readonly requestSigning?: TokenSigningKey;
   readonly dpop?: SigningKey;
   readonly userInfo: boolean;
   readonly requireSignedUserInfo: boolean;
@@ -82,21 +83,19 @@ export function client(options: ClientOptions): Client {
     userInfo: options.userInfo === true,
     requireSignedUserInfo: options.requireSignedUserInfo === true,
     clockSkewSeconds: wholeNumber('clockSkewSeconds', options.clockSkewSeconds, { initial: 30, least: 0, most: 300 }),
-    ...(requestSigning === undefined ? {} : { requestSigning: tokenSigner(requestSigning, 'requestSigning') }),
+    ...(requestSigning === undefined ? {} : { requestSigning: requestSigner(requestSigning) }),
     ...(dpop === undefined ? {} : { dpop: proofSigner(dpop) }),
   });
 }
 
-/** A key that can sign tokens. @throws SsoError `config.invalid` */
-export function tokenSigner(signer: Signer, field: string): SigningKey {
-  const key = signingKey(signer, field);
-  jwsAlgorithm(key, field);
-  return key;
+function requestSigner(signer: TokenSigner): TokenSigningKey {
+  return tokenSigningKey(knownFields(signer, ['signer', 'keyId'], 'requestSigning.'), 'requestSigning');
 }
 
 /** A proof carries the public half of the key that signs it. */
 function proofSigner(signer: Signer): SigningKey {
-  const key = tokenSigner(signer, 'dpop');
+  const key = signingKey(signer, 'dpop');
+  jwsAlgorithm(key, 'dpop');
   publicJwk(key, 'dpop');
   return key;
 }

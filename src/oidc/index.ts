@@ -17,6 +17,7 @@ export type { LocalSigner, RemoteSigner, Signer, SigningKey } from '../crypto/si
 export type { JwsAlgorithm } from '../jose/algorithms.ts';
 export type { JwsKey, KeySet } from '../jose/key-set.ts';
 export type { OpeningKey, TokenKey } from '../jose/open.ts';
+export type { TokenSigner, TokenSigningKey } from '../jose/token-signer.ts';
 export type { AssertionAudience, Authentication, AuthenticationMethod } from './authentication.ts';
 export { type Callback, type CallbackParameters, fromCallback } from './callback.ts';
 export { type Client, type ClientOptions, client } from './client.ts';

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../core/json.ts';
-import type { SigningKey } from '../crypto/signer.ts';
 import { jwsAlgorithm, type PublicJwk, publicJwk, thumbprint } from '../jose/sign.ts';
+import type { TokenSigningKey } from '../jose/token-signer.ts';
 import type { Client } from './client.ts';
 
 /**
@@ -11,12 +11,12 @@ import type { Client } from './client.ts';
  * @see RFC 7517 5
  */
 export function keySet({ authentication, requestSigning, decryption }: Client): { readonly keys: readonly JsonObject[] } {
-  const signing: readonly (readonly [SigningKey, string | undefined, string])[] = [
-    ...(authentication.kind === 'private-key-jwt' ? [[authentication.key, authentication.keyId, 'authentication.signer'] as const] : []),
-    ...(requestSigning === undefined ? [] : [[requestSigning, undefined, 'requestSigning'] as const]),
+  const signing: readonly (readonly [TokenSigningKey, string])[] = [
+    ...(authentication.kind === 'private-key-jwt' ? [[authentication, 'authentication.signer'] as const] : []),
+    ...(requestSigning === undefined ? [] : [[requestSigning, 'requestSigning.signer'] as const]),
   ];
   const listed = [
-    ...signing.map(([key, keyId, field]) => named(publicJwk(key, field), keyId, { use: 'sig', alg: jwsAlgorithm(key, field) })),
+    ...signing.map(([{ key, keyId }, field]) => named(publicJwk(key, field), keyId, { use: 'sig', alg: jwsAlgorithm(key, field) })),
     ...decryption.map(({ publicKey, keyId }) => named(publicJwk({ publicKey }, 'decryption'), keyId, { use: 'enc' })),
   ];
   return { keys: [...new Map(listed.map((jwk) => [jwk['kid'], jwk])).values()] };

@@ -1,6 +1,6 @@
 import { toBase64Url } from '../core/bytes.ts';
 import { type Env, instantOf } from '../core/env.ts';
-import { keyIdOf, signJws } from '../jose/sign.ts';
+import { signJws } from '../jose/sign.ts';
 import type { AuthorizationParameters } from './authorization-request.ts';
 import type { Client } from './client.ts';
 import type { Provider } from './provider.ts';
@@ -20,9 +20,9 @@ export async function requestObject(
   if (requestSigning === undefined) return parameters;
   const now = Math.floor(instantOf(env).getTime() / 1000);
   const { max_age: maxAge, claims, ...texts } = parameters;
-  const kid = keyIdOf(requestSigning, 'requestSigning');
+  const { key, keyId } = requestSigning;
   const request = await signJws(
-    { typ: 'oauth-authz-req+jwt', ...(kid === undefined ? {} : { kid }) },
+    { typ: 'oauth-authz-req+jwt', ...(keyId === undefined ? {} : { kid: keyId }) },
     {
       ...texts,
       // In JSON they are what they are, and not texts.
@@ -35,7 +35,7 @@ export async function requestObject(
       nbf: now,
       exp: now + lifetimeSeconds,
     },
-    requestSigning,
+    key,
   );
   // OIDCCore 6.1 wants these two beside it, and what it says counts.
   return { client_id: clientId, response_type: 'code', scope: parameters['scope'] ?? 'openid', request };
