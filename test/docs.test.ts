@@ -6,6 +6,13 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { callbackRules, deliveryRules } from '../src/oidc/callback-rules.ts';
+import { idTokenRules } from '../src/oidc/id-token-rules.ts';
+import { logoutTokenRules } from '../src/oidc/logout-token-rules.ts';
+import { refreshedRules } from '../src/oidc/refreshed-rules.ts';
+import { responseTokenRules } from '../src/oidc/response-token.ts';
+import { tokenResponseRules } from '../src/oidc/tokens.ts';
+import { userInfoRules } from '../src/oidc/user-info.ts';
 import { assertionRules, authenticationRules, confirmationRules } from '../src/saml/assertion-rules.ts';
 import { deploymentRules, deploymentRulesFor } from '../src/saml/deployment-rules.ts';
 import { type InspectedRole, serviceProvider } from '../src/saml/index.ts';
@@ -79,6 +86,22 @@ describe('the tables of the README', () => {
     expect([...told.keys()].sort()).toEqual([...judged.map(([id]) => id), ...rulesWithoutTable].sort());
   });
 
+  it('have every rule for OpenID Connect with its section, in the order in which they are judged', () => {
+    const tables = [
+      deliveryRules,
+      responseTokenRules,
+      callbackRules,
+      tokenResponseRules,
+      idTokenRules,
+      refreshedRules,
+      userInfoRules,
+      logoutTokenRules,
+    ] as const;
+    const judged = tables.flatMap((rules) => rules.map(({ id, spec }) => [id, spec] as const));
+    const told = rows('Rules for OpenID Connect').map(([rule = '', section = '']) => [rule, section] as const);
+    expect(told).toEqual([...judged, ['logout-token.replay', 'OIDCBackChannel 2.6 (8)']]);
+  });
+
   it('have every rule for metadata with its section and for whom it fails', () => {
     const advice = (rules: readonly { readonly id: string; readonly advisory?: boolean }[], id: string) =>
       rules.find((rule) => rule.id === id)?.advisory !== true;
@@ -121,15 +144,18 @@ describe('the tables of the README', () => {
   });
 
   it.each([
-    ['serviceProvider(options)', 'ServiceProviderOptions'],
-    ['identityProvider(metadata, options)', 'PeerOptions'],
-    ['login(sp, idp, options)', 'LoginOptions'],
-  ])('have every option of %s', (heading, type) => {
+    ['serviceProvider(options)', 'saml', 'ServiceProviderOptions'],
+    ['identityProvider(metadata, options)', 'saml', 'PeerOptions'],
+    ['login(sp, idp, options)', 'saml', 'LoginOptions'],
+    ['client(options)', 'oidc', 'ClientOptions'],
+    ['providerSource(issuer, options)', 'oidc', 'ProviderOptions'],
+    ['login(client, provider, options)', 'oidc', 'LoginOptions'],
+  ])('have every option of %s', (heading, folder, type) => {
     expect(
       rows(heading)
         .map(([option]) => option)
         .sort(),
-    ).toEqual([...fieldsOf(type)].sort());
+    ).toEqual([...fieldsOf(folder, type)].sort());
   });
 
   it('have the defaults and bounds of the service provider', () => {
@@ -183,7 +209,10 @@ const paths = {
 };
 
 // Only names are asked for, so that the libraries need not be read.
-const sources = ts.createProgram([join(repository, 'src/saml/index.ts')], { allowImportingTsExtensions: true, noLib: true, types: [] });
+const sources = ts.createProgram(
+  ['saml', 'oidc'].map((folder) => join(repository, `src/${folder}/index.ts`)),
+  { allowImportingTsExtensions: true, noLib: true, types: [] },
+);
 
 /** What the compiler says of a module that uses the package by its name. */
 function complaints(module: string): readonly string[] {
@@ -194,10 +223,11 @@ function complaints(module: string): readonly string[] {
   return [...errors, ...ts.getPreEmitDiagnostics(program)].map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
 }
 
-/** The names of the properties of an interface of `src/saml`, those that it inherits among them. */
-function fieldsOf(name: string): readonly string[] {
+/** The names of the properties of an interface of a folder of `src`, those that it inherits among them. */
+function fieldsOf(folder: string, name: string): readonly string[] {
   const declared = sources
     .getSourceFiles()
+    .filter(({ fileName }) => fileName.includes(`/src/${folder}/`))
     .flatMap(({ statements }) => statements.filter(ts.isInterfaceDeclaration))
     .find((declaration) => declaration.name.text === name);
   if (declared === undefined) throw new Error(`there is no ${name}`);

@@ -49,7 +49,7 @@ export const idTokenRules: readonly Rule<SignedClaims, IdTokenExpectation>[] = [
   {
     // Else whoever has a tenant of their own would be let in under names of their own choice.
     id: 'id-token.tenant',
-    spec: 'Microsoft identity platform: multi-tenant issuers',
+    spec: 'Entra ID, issuers',
     check: ({ claims }, { provider: { tenants } }) => {
       if (tenants === undefined) return notApplicable;
       const tenant = textIn(claims, 'tid');
@@ -60,7 +60,7 @@ export const idTokenRules: readonly Rule<SignedClaims, IdTokenExpectation>[] = [
   {
     // Among the keys for all tenants are some that sign for one alone.
     id: 'id-token.key-issuer',
-    spec: 'Microsoft identity platform: signing key issuer',
+    spec: 'Entra ID, signing keys',
     check: ({ claims, keyIssuer }, { provider: { tenants } }) =>
       tenants === undefined || keyIssuer === undefined
         ? notApplicable
@@ -75,7 +75,7 @@ export const idTokenRules: readonly Rule<SignedClaims, IdTokenExpectation>[] = [
   {
     // What a person is known by here; their address or `preferred_username` could become somebody else's.
     id: 'id-token.object-id',
-    spec: 'Microsoft identity platform: ID token claims',
+    spec: 'Entra ID, claims',
     check: ({ claims }, { provider: { subject } }) => {
       if (subject !== 'oid') return notApplicable;
       const missing = ['oid', 'tid'].filter((name) => textIn(claims, name) === undefined);

@@ -2,16 +2,19 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type * as signon from '../../src/index.ts';
+import type * as oidc from '../../src/oidc/index.ts';
 import type * as saml from '../../src/saml/index.ts';
 import type * as stores from '../../src/stores/index.ts';
 import { startIdentityProvider } from '../examples/identity-provider.ts';
 import { selfSigned } from './certificate.ts';
 import { keyPair } from './keys.ts';
+import { startOpenIdProvider } from './openid-provider.ts';
 
 /** What the code of the README exports, and the package as that code got it: in the same way, from the same place. */
 export interface Readme {
   readonly signon: typeof signon;
   readonly saml: typeof saml;
+  readonly oidc: typeof oidc;
   readonly stores: typeof stores;
   readonly sp: saml.ServiceProvider;
   readonly idp: saml.IdentityProvider;
@@ -19,6 +22,8 @@ export interface Readme {
   readonly withDecryption: saml.ServiceProvider;
   begin(): Promise<Response>;
   consume(request: Request): Promise<Response>;
+  beginOidc(): Promise<Response>;
+  consumeOidc(request: Request): Promise<Response>;
   profileOf(identity: signon.Identity): { name?: string; mail?: string; groups: readonly string[] };
   consumeUnsolicited(incoming: saml.Incoming): Promise<{ identity: signon.Identity; target: string }>;
   whatIsWrong(incoming: saml.Incoming, pending: saml.SamlPending | undefined): Promise<readonly string[]>;
@@ -45,12 +50,12 @@ export function blocksOf(language: string): readonly string[] {
 
 /** All TypeScript of the README as one module, which hands on the package as well. */
 export function readmeModule(): string {
-  const entries = { signon: 'signon', saml: 'signon/saml', stores: 'signon/stores' };
+  const entries = { signon: 'signon', saml: 'signon/saml', oidc: 'signon/oidc', stores: 'signon/stores' };
   const handedOn = Object.entries(entries).map(([name, entry]) => `export * as ${name} from '${entry}';\n`);
   return [...blocksOf('ts'), ...handedOn].join('\n');
 }
 
-/** Writes what the README's code reads into a folder, and starts the provider whose metadata is among it. */
+/** Writes what the README's code reads into a folder, and starts the providers that it speaks of. */
 export async function startReadmeProvider(folder: string): Promise<{ provider: ReadmeProvider; close(): Promise<void> }> {
   const service = keyPair('rsa-2048', 'readme service').privateKey;
   const { pem: certificate } = selfSigned(service);
@@ -60,7 +65,13 @@ export async function startReadmeProvider(folder: string): Promise<{ provider: R
   const jira = { entityId: 'https://jira.example/saml', acsUrl: 'https://jira.example/saml/acs', certificate, encryptionCertificate };
   for (const registered of [app, jira]) running.register(registered);
 
+  const registration = { clientId: 'app', secret: 'a secret of 32 octets at the very least' };
+  const openId = await startOpenIdProvider({
+    clients: [{ client_id: registration.clientId, client_secret: registration.secret, redirect_uris: [oidcCallback] }],
+  });
+
   const files = {
+    'openid-provider.json': JSON.stringify({ issuer: openId.issuer, ...registration }),
     'saml-key.pem': keyText('readme service'),
     'saml-certificate.pem': certificate,
     'decryption-2027.pem': keyText('readme decryption'),
@@ -70,13 +81,15 @@ export async function startReadmeProvider(folder: string): Promise<{ provider: R
   };
   for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
   const tiles = { tile: running.tileUrl(app, '/reports'), encryptedTile: running.tileUrl(jira, '/reports') };
-  return { provider: { metadataUrl: running.metadataUrl, password, ...tiles }, close: running.close };
+  const close = async () => void (await Promise.all([running.close(), openId.close()]));
+  return { provider: { metadataUrl: running.metadataUrl, password, ...tiles }, close };
 }
 
 function keyText(owner: string): string {
   return keyPair('rsa-2048', owner).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 }
 
+const oidcCallback = 'https://app.example/oidc/callback';
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
 const person = { name: 'alice', attributes: { mail: ['alice@example.org'], groups: ['a', 'b'] } };
 const password = 'correct horse battery staple';

@@ -1,5 +1,5 @@
 /**
- * Does what the README says, with its own code: logins by redirect and by POST, one that the provider began, one that is encrypted,
+ * Does what the README says, with its own code: logins by redirect and by POST, one by OpenID Connect, one that the provider began, one that is encrypted,
  * some that are refused, and metadata. `test/docs.test.ts` runs it over the source, `npm run runtimes` over the packed package; it is
  * plain JavaScript by then, and has nothing of the package but what the code of the README hands on.
  *
@@ -30,6 +30,7 @@ const promises: Readonly<Record<string, (readme: Readme) => Promise<void>>> = {
   'a login by redirect': loginByRedirect,
   'the answer to another request': answerToAnother,
   'a login by POST': loginByPost,
+  'a login by OpenID Connect': loginByOpenId,
   'a login that the provider begins': loginFromPortal,
   'an encrypted assertion': encryptedAssertion,
   'why it was refused': whyRefused,
@@ -74,6 +75,18 @@ async function loginByPost({ saml, stores, sp, idp, profileOf }: Readme): Promis
   assert.deepEqual(profileOf(identity), profile);
 }
 
+async function loginByOpenId({ beginOidc, consumeOidc }: Readme): Promise<void> {
+  logged.length = 0;
+  const callback = 'https://app.example/oidc/callback';
+  const { location, cookie } = begunWith(await beginOidc());
+  const arrived = `${callback}?${await answered(location, callback)}`;
+  const consumed = (cookies: string) => consumeOidc(new Request(arrived, { headers: { cookie: cookies } }));
+  assert.equal((await consumed('oidc=guessed')).status, 400, 'only the browser that began a login can finish it');
+  const { status, headers } = await consumed(cookie);
+  assert.deepEqual([status, headers.get('location'), logged], [303, '/inbox', ['signed in by acme-oidc']]);
+  assert.equal((await consumed(cookie)).status, 400, 'a pending login is taken once');
+}
+
 async function loginFromPortal({ saml, consumeUnsolicited, profileOf }: Readme): Promise<void> {
   const { identity, target } = await consumeUnsolicited(saml.fromForm(await answered(provider.tile), acsUrl));
   assert.deepEqual([target, profileOf(identity)], ['/reports', profile]);
@@ -116,14 +129,17 @@ async function ourMetadata({ saml, publish, sp }: Readme): Promise<void> {
 }
 
 async function begun({ begin }: Readme): Promise<{ location: string; cookie: string }> {
-  const { status, headers } = await begin();
+  return begunWith(await begin());
+}
+
+function begunWith({ status, headers }: Response): { location: string; cookie: string } {
   assert.equal(status, 303);
   return { location: headers.get('location') ?? '', cookie: headers.get('set-cookie')?.split(';')[0] ?? '' };
 }
 
 /** What a browser brings back in which the person has signed in. */
 async function answered(begin: Outgoing | string, home = acsUrl): Promise<URLSearchParams> {
-  const answer = await new Browser(home).carryOut(begin, { password: provider.password });
+  const answer = await new Browser(home).carryOut(begin, { login: 'alice', password: provider.password });
   if ('forms' in answer) throw new Error(`the provider is not content: ${answer.html || answer.url}`);
   return answer.parameters;
 }
