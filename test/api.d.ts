@@ -10,6 +10,7 @@ export interface Attribute {
     readonly friendlyName?: string;
     readonly values: readonly string[];
     readonly content: readonly AttributeValue[];
+    readonly truncated?: true;
 }
 
 export type AttributeValue = {
@@ -24,11 +25,15 @@ export type AttributeValue = {
     readonly kind: 'element';
     readonly name: string;
     readonly namespace: string;
+} | {
+    readonly kind: 'json';
+    readonly value: Json;
 };
 
 export interface Authentication {
     readonly instant: Date;
     readonly contextClass?: string;
+    readonly methods?: readonly string[];
     readonly contextDeclaration?: string;
     readonly authorities: readonly string[];
 }
@@ -188,6 +193,68 @@ export interface ErrorDetails {
     'metadata.expired': {
         readonly validUntil: string;
     };
+    'provider.issuer': {
+        readonly expected: string;
+        readonly found: string;
+        readonly remedy?: string;
+    };
+    'provider.document': {
+        readonly provider: string;
+        readonly field: string;
+        readonly problem: string;
+    };
+    'provider.keys': {
+        readonly provider: string;
+        readonly problem: string;
+    };
+    'callback.rejected': {
+        readonly findings: readonly Finding[];
+    };
+    'callback.replayed': {
+        readonly until: string;
+    };
+    'token.refused': {
+        readonly endpoint: string;
+        readonly status: number;
+        readonly error: string;
+        readonly message?: string;
+    };
+    'token.form': {
+        readonly token: string;
+        readonly problem: string;
+    };
+    'token.rejected': {
+        readonly token: string;
+        readonly findings: readonly Finding[];
+    };
+    'transport.unreachable': {
+        readonly url: string;
+    };
+    'transport.timeout': {
+        readonly url: string;
+        readonly seconds: number;
+    };
+    'transport.redirect': {
+        readonly url: string;
+        readonly status: number;
+    };
+    'transport.too-large': {
+        readonly url: string;
+        readonly maximum: number;
+    };
+    'transport.status': {
+        readonly url: string;
+        readonly status: number;
+    };
+    'transport.content-type': {
+        readonly url: string;
+        readonly expected: string;
+        readonly found: string;
+    };
+    'transport.json': {
+        readonly url: string;
+        readonly reason: JsonFault;
+    };
     'store.unavailable': {
         readonly store: string;
     };
@@ -208,6 +275,14 @@ export interface Identity {
     readonly issuer: string;
     readonly subject?: Subject;
     readonly attributes: readonly Attribute[];
+}
+
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+
+export type JsonFault = 'encoding' | 'syntax' | 'repeated-member' | 'not-an-object';
+
+export interface JsonObject {
+    readonly [name: string]: Json;
 }
 
 export interface Login {
@@ -757,6 +832,7 @@ export interface SigningKey {
     readonly bits?: number;
     readonly keyId: string;
     readonly certificate?: string;
+    readonly publicKey?: KeyObject;
     readonly sign: (octets: Uint8Array) => Uint8Array | Promise<Uint8Array>;
 }
 
@@ -893,6 +969,322 @@ export declare const subjectIdentifiers: {
     readonly 'pairwise-id': "urn:oasis:names:tc:SAML:attribute:pairwise-id";
 };
 
+// signon/oidc
+
+export type AssertionAudience = 'issuer' | 'token-endpoint';
+
+export type Authentication = {
+    readonly kind: 'none' | 'mtls';
+} | {
+    readonly kind: 'secret-basic' | 'secret-post';
+    readonly secret: string;
+} | {
+    readonly kind: 'secret-jwt';
+    readonly secret: string;
+    readonly audience: AssertionAudience;
+} | (TokenSigningKey & {
+    readonly kind: 'private-key-jwt';
+    readonly audience: AssertionAudience;
+});
+
+export type AuthenticationMethod = {
+    readonly kind: 'none' | 'mtls';
+} | {
+    readonly kind: 'secret-basic' | 'secret-post';
+    readonly secret: string;
+} | {
+    readonly kind: 'secret-jwt';
+    readonly secret: string;
+    readonly audience?: AssertionAudience;
+} | (TokenSigner & {
+    readonly kind: 'private-key-jwt';
+    readonly audience?: AssertionAudience;
+});
+
+export type AuthorizationOutcome = (typeof outcomes)[number] | 'other';
+
+export interface Callback {
+    readonly mode: 'query' | 'form_post';
+    readonly parameters: CallbackParameters;
+}
+
+export type CallbackParameters = {
+    readonly [Name in (typeof parameterNames)[number]]?: string;
+};
+
+export interface Client {
+    readonly clientId: string;
+    readonly redirectUri: string;
+    readonly authentication: Authentication;
+    readonly scopes: readonly string[];
+    readonly audiences: readonly string[];
+    readonly idTokenAlgorithms: readonly JwsAlgorithm[];
+    readonly otherAlgorithms: readonly JwsAlgorithm[];
+    readonly decryption: readonly OpeningKey[];
+    readonly requireEncryption: boolean;
+    readonly requestSigning?: TokenSigningKey;
+    readonly dpop?: SigningKey;
+    readonly userInfo: boolean;
+    readonly requireSignedUserInfo: boolean;
+    readonly clockSkewSeconds: number;
+}
+
+export interface ClientOptions {
+    readonly clientId: string;
+    readonly redirectUri: string;
+    readonly authentication: AuthenticationMethod;
+    readonly scopes?: readonly string[];
+    readonly audiences?: readonly string[];
+    readonly idTokenAlgorithms?: readonly JwsAlgorithm[];
+    readonly otherAlgorithms?: readonly JwsAlgorithm[];
+    readonly decryption?: readonly TokenKey[];
+    readonly requireEncryption?: boolean;
+    readonly requestSigning?: TokenSigner;
+    readonly dpop?: Signer;
+    readonly userInfo?: boolean;
+    readonly requireSignedUserInfo?: boolean;
+    readonly clockSkewSeconds?: number;
+}
+
+export interface InitiatedLogin<Party> {
+    readonly provider: Party;
+    readonly loginHint?: string;
+    readonly returnTo?: string;
+}
+
+export interface InitiatedLoginOptions {
+    readonly ourAddress: string;
+}
+
+export { Json } from 'signon';
+
+export { JsonObject } from 'signon';
+
+export type JwsAlgorithm = keyof typeof names;
+
+export interface JwsKey {
+    readonly keyId?: string;
+    readonly algorithm?: string;
+    readonly issuer?: string;
+    readonly key: VerificationKey;
+}
+
+export type KeyPurpose = 'login' | 'response' | 'logout';
+
+export interface KeySet {
+    readonly keys: readonly JwsKey[];
+    readonly ignored: readonly {
+        readonly keyId?: string;
+        readonly problem: string;
+    }[];
+    readonly refreshAt?: Date;
+}
+
+export interface KeySource extends Source<KeySet> {
+    refreshed(why: 'unknown-key' | 'due', purpose?: KeyPurpose): Promise<KeySet>;
+}
+
+export { LocalSigner } from 'signon/saml';
+
+export interface LoginOptions {
+    readonly responseMode?: ResponseMode;
+    readonly prompt?: Prompt | readonly Prompt[];
+    readonly maxAgeSeconds?: number;
+    readonly acrValues?: readonly string[];
+    readonly requireAcr?: readonly string[];
+    readonly loginHint?: string;
+    readonly domainHint?: string;
+    readonly uiLocales?: readonly string[];
+    readonly claims?: {
+        readonly userinfo?: JsonObject;
+        readonly id_token?: JsonObject;
+    };
+    readonly scopes?: readonly string[];
+    readonly pushed?: boolean;
+    readonly parameters?: Readonly<Record<string, string>>;
+    readonly returnTo?: string;
+}
+
+export interface LogoutNotice {
+    readonly provider: string;
+    readonly subject?: {
+        readonly value: string;
+    };
+    readonly index?: string;
+    readonly findings: readonly Finding[];
+}
+
+export interface LogoutOptions {
+    readonly idToken?: string;
+    readonly returnTo?: string;
+    readonly state?: string;
+    readonly logoutHint?: string;
+    readonly uiLocales?: readonly string[];
+}
+
+export interface OidcLogin extends Login {
+    readonly protocol: 'oidc';
+    readonly claims: JsonObject;
+    readonly userInfo?: JsonObject;
+    readonly tokens: Tokens;
+}
+
+export interface OidcPending {
+    readonly protocol: 'oidc';
+    readonly provider: string;
+    readonly issuer: string;
+    readonly clientId: string;
+    readonly redirectUri: string;
+    readonly responseMode: ResponseMode;
+    readonly state: string;
+    readonly nonce: string;
+    readonly codeVerifier: string;
+    readonly issuedAt: string;
+    readonly maxAgeSeconds?: number;
+    readonly requireAcr?: readonly string[];
+    readonly returnTo?: string;
+}
+
+export interface OpeningKey {
+    readonly keyId?: string;
+    readonly kind: 'rsa' | 'ecdh';
+    readonly keyObject: KeyObject;
+    readonly publicKey: KeyObject;
+}
+
+export { PrivateKey } from 'signon/saml';
+
+export type Prompt = (typeof prompts)[number];
+
+export interface Provider {
+    readonly id: string;
+    readonly issuer: string;
+    readonly tenants?: Tenants;
+    readonly subject: 'sub' | 'oid';
+    readonly endpoints: ProviderEndpoints;
+    readonly mutualTlsEndpoints: Partial<ProviderEndpoints>;
+    readonly keys: KeySource;
+    readonly namesItself: boolean;
+    readonly wantsPushedRequests: boolean;
+    readonly learntFrom?: string;
+    readonly refreshAt?: Date;
+}
+
+export interface ProviderEndpoints {
+    readonly authorization: string;
+    readonly token: string;
+    readonly userInfo?: string;
+    readonly pushedRequest?: string;
+    readonly revocation?: string;
+    readonly introspection?: string;
+    readonly endSession?: string;
+}
+
+export interface ProviderFields {
+    readonly issuer: string;
+    readonly authorizationEndpoint: string;
+    readonly tokenEndpoint: string;
+    readonly jwksUri?: string;
+    readonly keys?: readonly JsonObject[];
+    readonly userInfoEndpoint?: string;
+    readonly pushedRequestEndpoint?: string;
+    readonly revocationEndpoint?: string;
+    readonly introspectionEndpoint?: string;
+    readonly endSessionEndpoint?: string;
+    readonly mutualTlsEndpoints?: Partial<ProviderEndpoints>;
+    readonly namesItself?: boolean;
+    readonly wantsPushedRequests?: boolean;
+}
+
+export interface ProviderOptions {
+    readonly id?: string;
+    readonly tenants?: Tenants;
+    readonly subject?: 'sub' | 'oid';
+}
+
+export interface Refreshed {
+    readonly tokens: Tokens;
+    readonly findings: readonly Finding[];
+}
+
+export { RemoteSigner } from 'signon/saml';
+
+export type ResponseMode = 'query' | 'form_post' | 'query.jwt' | 'form_post.jwt';
+
+export { Signer } from 'signon/saml';
+
+export { SigningKey } from 'signon/saml';
+
+export type Tenants = 'any' | readonly string[];
+
+export type TokenHint = 'access_token' | 'refresh_token';
+
+export interface TokenKey {
+    readonly privateKey: PrivateKey;
+    readonly keyId?: string;
+}
+
+export interface TokenSigner {
+    readonly signer: Signer;
+    readonly keyId?: string;
+}
+
+export interface TokenSigningKey {
+    readonly key: SigningKey;
+    readonly keyId?: string;
+}
+
+export interface Tokens {
+    readonly idToken?: string;
+    readonly accessToken: string;
+    readonly tokenType: 'Bearer' | 'DPoP';
+    readonly expiresAt?: Date;
+    readonly refreshToken?: string;
+    readonly scope?: string;
+}
+
+export interface UserInfo {
+    readonly claims: JsonObject;
+    readonly signed: boolean;
+    readonly findings: readonly Finding[];
+}
+
+export declare function client(options: ClientOptions): Client;
+
+export declare function discover(issuer: string, options?: ProviderOptions, env?: Env): Promise<Provider>;
+
+export declare function explain(client: Client, provider: Provider | Source<Provider>, callback: Callback, pending: OidcPending, env?: Env): Promise<readonly Finding[]>;
+
+export declare function finish(client: Client, provider: Provider | Source<Provider>, callback: Callback, pending: OidcPending, replay: ReplayStore, env?: Env): Promise<OidcLogin>;
+
+export declare function fromCallback(parameters: URLSearchParams, mode: Callback['mode']): Callback;
+
+export declare function introspect(client: Client, provider: Provider | Source<Provider>, token: string, hint?: TokenHint, env?: Env): Promise<JsonObject | undefined>;
+
+export declare function keySet({ authentication, requestSigning, decryption }: Client): {
+    readonly keys: readonly JsonObject[];
+};
+
+export declare function login(client: Client, provider: Provider | Source<Provider>, options?: LoginOptions, env?: Env): Promise<Started<OidcPending>>;
+
+export declare function logout(client: Client, provider: Provider, session: Session, options?: LogoutOptions): Outgoing;
+
+export declare function provider(fields: ProviderFields, options?: ProviderOptions, env?: Env): Provider;
+
+export declare function providerSource(issuer: string, options?: ProviderOptions, env?: Env): Source<Provider>;
+
+export declare function readInitiatedLogin<Party extends {
+    readonly issuer: string;
+}>(configured: readonly Party[], parameters: URLSearchParams, options: InitiatedLoginOptions): InitiatedLogin<Party>;
+
+export declare function readLogoutToken(client: Client, provider: Provider | Source<Provider>, token: string, replay: ReplayStore, env?: Env): Promise<LogoutNotice>;
+
+export declare function refresh(client: Client, provider: Provider | Source<Provider>, { claims, tokens }: Pick<OidcLogin, 'claims' | 'tokens'>, env?: Env): Promise<Refreshed>;
+
+export declare function revoke(client: Client, provider: Provider | Source<Provider>, token: string, hint?: TokenHint, env?: Env): Promise<void>;
+
+export declare function userInfo(client: Client, provider: Provider | Source<Provider>, login: Pick<OidcLogin, 'claims' | 'tokens'>, env?: Env): Promise<UserInfo>;
+
 // signon/stores
 
 export interface MemoryReplayOptions {
@@ -902,6 +1294,41 @@ export interface MemoryReplayOptions {
 export declare function memoryReplayStore(options?: MemoryReplayOptions, env?: Pick<Env, 'now'>): ReplayStore;
 
 // mentioned, without a public name
+
+declare const names: {
+    readonly RS256: "rsa-sha256";
+    readonly RS384: "rsa-sha384";
+    readonly RS512: "rsa-sha512";
+    readonly PS256: "rsa-pss-sha256";
+    readonly PS384: "rsa-pss-sha384";
+    readonly PS512: "rsa-pss-sha512";
+    readonly ES256: "ecdsa-sha256";
+    readonly ES384: "ecdsa-sha384";
+    readonly ES512: "ecdsa-sha512";
+    readonly EdDSA: "ed25519";
+    readonly Ed25519: "ed25519";
+};
+
+declare const outcomes: readonly [
+    "access-denied",
+    "login-required",
+    "interaction-required",
+    "account-selection-required",
+    "consent-required",
+    "unmet-authentication-requirements",
+    "temporarily-unavailable",
+    "server-error",
+    "invalid-request",
+    "invalid-scope",
+    "invalid-target",
+    "unauthorized-client",
+    "unsupported-response-type",
+    "invalid-request-uri",
+    "invalid-request-object",
+    "request-not-supported",
+    "request-uri-not-supported",
+    "registration-not-supported"
+];
 
 declare const outcomes: readonly [
     "success",
@@ -929,6 +1356,19 @@ declare const outcomes: readonly [
     "unsupported-binding"
 ];
 
+declare const parameterNames: readonly [
+    "code",
+    "state",
+    "iss",
+    "error",
+    "error_description",
+    "error_uri",
+    "response",
+    "access_token",
+    "id_token",
+    "token_type"
+];
+
 declare const pardons: readonly [
     "signature.sha1",
     "key.rsa-1024",
@@ -938,6 +1378,14 @@ declare const pardons: readonly [
     "time.offset",
     "issuer.alias",
     "status.attribute"
+];
+
+declare const prompts: readonly [
+    "none",
+    "login",
+    "consent",
+    "select_account",
+    "create"
 ];
 
 interface Attribute {

@@ -67,9 +67,11 @@ export async function exchange(question: Exchange, env: Pick<Env, 'fetch' | 'wai
  */
 export function objectOf(answer: Answer, { suffixed = false } = {}): JsonObject {
   checkStatus(answer);
-  checkType(answer, suffixed ? isAnyJson : isJson, 'application/json');
+  const { from, mediaType } = answer;
+  if (!(suffixed ? isAnyJson : isJson)(mediaType))
+    throw new SsoError('transport.content-type', { url: from, expected: 'application/json', found: mediaType.slice(0, longestType) });
   const object = parseObject(answer.octets);
-  if (isJsonFault(object)) throw new SsoError('transport.json', { url: answer.from, reason: object });
+  if (isJsonFault(object)) throw new SsoError('transport.json', { url: from, reason: object });
   return object;
 }
 
@@ -82,11 +84,6 @@ export function errorOf({ mediaType, octets }: Answer): JsonObject | undefined {
 /** @throws SsoError `transport.status` */
 export function checkStatus({ from, status }: Answer): void {
   if (status < 200 || status > 299) throw new SsoError('transport.status', { url: from, status });
-}
-
-/** @throws SsoError `transport.content-type` */
-export function checkType({ from, mediaType }: Answer, known: (mediaType: string) => boolean, expected: string): void {
-  if (!known(mediaType)) throw new SsoError('transport.content-type', { url: from, expected, found: mediaType.slice(0, longestType) });
 }
 
 async function answerTo(question: Exchange, url: string, signal: AbortSignal, env: Pick<Env, 'fetch'>): Promise<Answer> {
