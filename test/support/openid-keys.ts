@@ -38,6 +38,7 @@ export const clientJwks = {
   ],
 };
 
-function jwkOf(key: KeyObject): Jwk {
+/** A key as JOSE writes it; private parts among it where the key is private. */
+export function jwkOf(key: KeyObject): Jwk {
   return { ...key.export({ format: 'jwk' }) };
 }
