@@ -1,6 +1,7 @@
 import type { webcrypto } from 'node:crypto';
 import * as openid from 'openid-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { keyIdOf } from '../../src/jose/sign.ts';
 import { type Arrival, Browser } from '../support/browser.ts';
 import type { KeyPair } from '../support/keys.ts';
 import { clientSecret, home, registered } from '../support/openid-clients.ts';
@@ -53,12 +54,12 @@ describe('openid-client at oidc-provider', () => {
 
   it('pushes its request, and signs it', async () => {
     const key = await privateKey('assertions');
-    const pushed = await discovered(op, 'pushed', openid.PrivateKeyJwt({ key, kid: 'assertions' }));
+    const pushed = await discovered(op, 'pushed', openid.PrivateKeyJwt({ key, kid: kidOf(clientKeys.assertions) }));
     const way = { build: openid.buildAuthorizationUrlWithPAR };
     expect((await redeemed(pushed, await begun(pushed, {}, way))).claims()?.sub).toBe('alice');
     const signing = await discovered(op, 'signed-requests');
     const build: Way['build'] = async (config, parameters) =>
-      await openid.buildAuthorizationUrlWithJAR(config, parameters, { key: await privateKey('requests'), kid: 'requests' });
+      await openid.buildAuthorizationUrlWithJAR(config, parameters, { key: await privateKey('requests'), kid: kidOf(clientKeys.requests) });
     expect((await redeemed(signing, await begun(signing, {}, { build }))).claims()?.sub).toBe('alice');
   });
 
@@ -163,9 +164,9 @@ async function redeemed(config: openid.Configuration, { arrival, checks }: Begun
 
 async function decrypting(config: openid.Configuration): Promise<void> {
   const keys = [
-    { kid: 'rsa', key: await cryptoKey(clientKeys.rsa, { name: 'RSA-OAEP', hash: 'SHA-1' }, 'decrypt') },
-    { kid: 'rsa', key: await cryptoKey(clientKeys.rsa, { name: 'RSA-OAEP', hash: 'SHA-256' }, 'decrypt') },
-    { kid: 'ec', key: await cryptoKey(clientKeys.ec, { name: 'ECDH', namedCurve: 'P-256' }, 'deriveBits') },
+    { kid: kidOf(clientKeys.rsa), key: await cryptoKey(clientKeys.rsa, { name: 'RSA-OAEP', hash: 'SHA-1' }, 'decrypt') },
+    { kid: kidOf(clientKeys.rsa), key: await cryptoKey(clientKeys.rsa, { name: 'RSA-OAEP', hash: 'SHA-256' }, 'decrypt') },
+    { kid: kidOf(clientKeys.ec), key: await cryptoKey(clientKeys.ec, { name: 'ECDH', namedCurve: 'P-256' }, 'deriveBits') },
   ];
   openid.enableDecryptingResponses(config, ['A256GCM', 'A128CBC-HS256'], ...keys);
 }
@@ -177,13 +178,17 @@ async function authentications(): Promise<Readonly<Record<string, openid.ClientA
     'secret-basic': openid.ClientSecretBasic(clientSecret),
     'secret-post': openid.ClientSecretPost(clientSecret),
     'secret-jwt': openid.ClientSecretJwt(clientSecret),
-    'private-key-jwt': openid.PrivateKeyJwt({ key, kid: 'assertions' }),
+    'private-key-jwt': openid.PrivateKeyJwt({ key, kid: kidOf(clientKeys.assertions) }),
   };
 }
 
 async function privateKey(of: 'assertions' | 'requests'): Promise<webcrypto.CryptoKey> {
   if (of === 'requests') return await cryptoKey(clientKeys.requests, { name: 'ECDSA', namedCurve: 'P-256' }, 'sign');
   return await cryptoKey(clientKeys.assertions, { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }, 'sign');
+}
+
+function kidOf(key: KeyPair): string {
+  return keyIdOf(key, 'key') ?? '';
 }
 
 type Algorithm = Parameters<typeof crypto.subtle.importKey>[2];

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { SignJWT } from 'jose';
 import type { Env } from '../../src/core/env.ts';
 import { keyPair } from './keys.ts';
@@ -12,8 +12,11 @@ export type Place = 'discovery' | 'keys' | 'token' | 'userinfo';
 /** A provider that behaves in one place as badly as it can, and well in all others. */
 export interface HostileProvider {
   readonly issuer: string;
+  readonly paths: Readonly<Record<Place, string>>;
   /** The paths that were asked for so far, in order. */
   readonly requests: readonly string[];
+  /** How many octets it got rid of. */
+  octets(): number;
   /** The world at one instant, in which whoever waits has waited as soon as the provider says no more. */
   readonly env: Env;
   /** How long somebody wanted to wait, in milliseconds. */
@@ -43,10 +46,14 @@ export async function startHostileProvider(place: Place, misdeed: Misdeed): Prom
       (error: unknown) => response.destroy(error instanceof Error ? error : undefined),
     );
   });
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => sockets.add(socket));
   return {
     issuer,
+    paths,
     requests,
     waits,
+    octets: () => [...sockets].reduce((sum, { bytesWritten }) => sum + bytesWritten, 0),
     env: {
       now: () => instant,
       random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),

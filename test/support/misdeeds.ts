@@ -17,8 +17,8 @@ export const misdeeds = {
   'answers JSON under the wrong type': (response, { body }) => send(response, { type: 'text/plain', body }),
   'answers JSON under no type': (response, { body }) => void response.writeHead(200).end(body),
   'answers with 24 MiB': (response, { type }) => flood(response.writeHead(200, { 'content-type': type }), 24),
-  'says that 24 MiB follow': (response, { type, body }) =>
-    void response.writeHead(200, { 'content-type': type, 'content-length': 24 * mebibyte }).write(body),
+  'says that 24 MiB follow': (response, { type, body }, stuck) =>
+    void response.writeHead(200, { 'content-type': type, 'content-length': 24 * mebibyte }).write(body, stuck),
   'answers with 24 MiB in 24 KiB': (response, { type }) =>
     void response.writeHead(200, { 'content-type': type, 'content-encoding': 'gzip' }).end(bomb),
   'never answers': (_, __, stuck) => stuck(),
@@ -62,7 +62,10 @@ export const keySetMisdeeds = {
   'publishes no list': (response, { type }) => send(response, { type, body: '{"keys":{}}' }),
 } satisfies Readonly<Record<string, Misdeed>>;
 
-/** Answers as asked. */
+/** Does what it is asked. */
+export const obliging: Misdeed = (response, honest) => send(response, honest);
+
+/** Answers as told. */
 export function send(response: ServerResponse, { type, body }: Honest, status = 200, headers: Readonly<Record<string, string>> = {}): void {
   response.writeHead(status, { 'content-type': type, ...headers }).end(body);
 }

@@ -46,7 +46,8 @@ function confidential(id: string, more: Partial<ClientMetadata> = {}): ClientMet
   return known(id, { client_secret: clientSecret, ...more });
 }
 
-function known(id: string, more: Partial<ClientMetadata>): ClientMetadata {
+/** A client with what is special about it. */
+export function known(id: string, more: Partial<ClientMetadata>): ClientMetadata {
   return {
     client_id: id,
     grant_types: ['authorization_code', 'refresh_token'],

@@ -1,5 +1,6 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { keyPair } from './keys.ts';
+import { keyIdOf } from '../../src/jose/sign.ts';
+import { type KeyPair, keyPair } from './keys.ts';
 
 /** A key as JOSE writes it (RFC 7517). */
 export type Jwk = Readonly<Record<string, unknown>>;
@@ -28,17 +29,21 @@ export const clientKeys = {
   ec: keyPair('p-256', 'openid client decryption'),
 };
 
-/** What the provider has registered of our keys. */
+/** What the provider has registered of our keys: the names are those that the library gives them. */
 export const clientJwks = {
   keys: [
-    { ...jwkOf(clientKeys.assertions.publicKey), kid: 'assertions', use: 'sig', alg: 'RS256' },
-    { ...jwkOf(clientKeys.requests.publicKey), kid: 'requests', use: 'sig', alg: 'ES256' },
-    { ...jwkOf(clientKeys.rsa.publicKey), kid: 'rsa', use: 'enc' },
-    { ...jwkOf(clientKeys.ec.publicKey), kid: 'ec', use: 'enc' },
+    { ...registeredKey(clientKeys.assertions), use: 'sig', alg: 'RS256' },
+    { ...registeredKey(clientKeys.requests), use: 'sig', alg: 'ES256' },
+    { ...registeredKey(clientKeys.rsa), use: 'enc' },
+    { ...registeredKey(clientKeys.ec), use: 'enc' },
   ],
 };
 
 /** A key as JOSE writes it; private parts among it where the key is private. */
 export function jwkOf(key: KeyObject): Jwk {
   return { ...key.export({ format: 'jwk' }) };
+}
+
+function registeredKey(key: KeyPair): Jwk {
+  return { ...jwkOf(key.publicKey), kid: keyIdOf(key, 'key') };
 }

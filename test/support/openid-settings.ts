@@ -9,6 +9,8 @@ export interface ProviderSettings {
   readonly clients: readonly ClientMetadata[];
   /** Demands a nonce of its own in every proof of possession (RFC 9449 8). */
   readonly dpopNonce?: boolean;
+  /** Takes requests without PKCE, too, as older ones do. */
+  readonly withoutPkce?: boolean;
 }
 
 /** Whoever signs in is this person, under the name that was typed. */
@@ -23,11 +25,14 @@ export const person = {
 export const acrValues = ['urn:example:password', 'urn:example:two-factors'] as const;
 
 /** The configuration of oidc-provider: all that our side can make use of, and nothing that writes to the console. */
-export function settingsOf({ clients, dpopNonce = false }: ProviderSettings, port: number): Readonly<Record<string, unknown>> {
+export function settingsOf(
+  { clients, dpopNonce = false, withoutPkce = false }: ProviderSettings,
+  port: number,
+): Readonly<Record<string, unknown>> {
   return {
     clients,
     acrValues: [...acrValues],
-    claims: { openid: ['sub'], profile: ['name'], email: ['email', 'email_verified'], groups: ['groups'] },
+    claims: { amr: null, openid: ['sub'], profile: ['name'], email: ['email', 'email_verified'], groups: ['groups'] },
     // Two providers on one host share the cookies of that host.
     cookies: {
       keys: [randomBytes(16).toString('hex')],
@@ -40,7 +45,7 @@ export function settingsOf({ clients, dpopNonce = false }: ProviderSettings, por
     issueRefreshToken: (_: unknown, client: Context['oidc']['client']) => client.grantTypeAllowed('refresh_token'),
     rotateRefreshToken: true,
     loadExistingGrant: grantAll,
-    pkce: { required: () => true },
+    pkce: { required: () => !withoutPkce },
     renderError: (context: Context, { error }: { error: string }) => {
       context.body = `<p>${error}</p>`;
     },

@@ -1,4 +1,4 @@
-import { type ErrorCode, isSsoError } from '../../src/core/errors.ts';
+import { type AnySsoError, type ErrorCode, isSsoError } from '../../src/core/errors.ts';
 
 /** The code with which something is refused, or `accepted`. Any other error is a defect and fails the test that met it. */
 export function refusal(action: () => unknown): ErrorCode | 'accepted' {
@@ -18,6 +18,24 @@ export async function laterRefusal(action: () => Promise<unknown>): Promise<Erro
   } catch (error) {
     return codeOf(error);
   }
+}
+
+/** The error with which something is refused later; that nothing is refused is an error, too. */
+export async function refusalOf(action: () => Promise<unknown>): Promise<AnySsoError> {
+  try {
+    await action();
+  } catch (error) {
+    if (isSsoError(error)) return error;
+    throw error;
+  }
+  throw new Error('nothing was refused');
+}
+
+/** The rules that refuse something later, in their order. */
+export async function failedRules(action: () => Promise<unknown>): Promise<readonly string[]> {
+  const error = await refusalOf(action);
+  if (!('findings' in error.details)) throw error;
+  return error.details.findings.filter(({ outcome }) => outcome === 'failed').map(({ rule }) => rule);
 }
 
 /** The details of a refusal, for the tests that look at a position, a field or a reason. */
