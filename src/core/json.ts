@@ -56,6 +56,14 @@ export function member(object: JsonObject, name: string): Json | undefined {
   return Object.hasOwn(object, name) ? object[name] : undefined;
 }
 
+/** What stands there in place of what was expected: its kind, since it may be anybody's secret. */
+export function described(object: JsonObject, name: string): string {
+  const value = member(object, name);
+  if (value === undefined) return 'none';
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'a list' : value === '' ? 'an empty text' : `a ${typeof value}`;
+}
+
 function fromUtf8(octets: Uint8Array): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(octets);

@@ -1,5 +1,5 @@
 import { SsoError } from '../core/errors.ts';
-import { type JsonObject, member } from '../core/json.ts';
+import { described, type JsonObject, member, textIn } from '../core/json.ts';
 import { invalid, knownFields, list, text } from '../core/options.ts';
 import { legible } from '../core/rules.ts';
 import { type KeyObject, type PrivateKey, privateKey, publicHalf } from '../crypto/private-key.ts';
@@ -78,7 +78,7 @@ function meant({ keyId }: OpeningKey, header: JsonObject): boolean {
 function named(header: JsonObject, name: string, use: 'key-transport' | 'content', known: readonly string[]): string {
   const algorithm = member(header, name);
   if (typeof algorithm === 'string' && known.includes(algorithm)) return algorithm;
-  throw new SsoError('encryption.algorithm', { algorithm: legible(String(algorithm)), use });
+  throw new SsoError('encryption.algorithm', { algorithm: legible(textIn(header, name) ?? described(header, name)), use });
 }
 
 /** RFC 7518 4.1 without RSA1_5, whose padding tells too much, and without what needs a secret in common. */

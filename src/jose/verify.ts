@@ -1,5 +1,5 @@
 import { SsoError } from '../core/errors.ts';
-import { type JsonObject, member } from '../core/json.ts';
+import { described, type JsonObject, member, textIn } from '../core/json.ts';
 import { legible } from '../core/rules.ts';
 import { seal, type Verified } from '../core/verified.ts';
 import { verifies } from '../crypto/algorithms.ts';
@@ -33,7 +33,7 @@ export function verifyJws(
   const { token, header, claims, signed, signature } = jws;
   const algorithm = algorithms.find((name) => name === member(header, 'alg'));
   if (algorithm === undefined)
-    throw new SsoError('signature.algorithm', { algorithm: legible(String(member(header, 'alg'))), use: 'signature' });
+    throw new SsoError('signature.algorithm', { algorithm: legible(textIn(header, 'alg') ?? described(header, 'alg')), use: 'signature' });
   const possible = candidates(keySet, header, algorithm);
   if (possible.length === 0) throw new SsoError('signature.key', { reason: 'none-fits', algorithm });
   const { hash, mode } = algorithmOf(algorithm);

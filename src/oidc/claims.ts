@@ -1,4 +1,4 @@
-import { type JsonObject, member, textIn } from '../core/json.ts';
+import { described, type JsonObject, member, textIn } from '../core/json.ts';
 import type { Verdict } from '../core/rules.ts';
 import { plusSeconds } from '../core/time.ts';
 
@@ -47,14 +47,6 @@ export function audiencesOf(claims: JsonObject): readonly string[] | undefined {
   const audience = member(claims, 'aud');
   const all: readonly unknown[] = Array.isArray(audience) ? audience : [audience];
   return all.length > 0 && all.every((one) => typeof one === 'string' && one !== '') ? (all as readonly string[]) : undefined;
-}
-
-/** What stands there in place of what was expected: its kind, since it may be anybody's secret. */
-export function described(claims: JsonObject, name: string): string {
-  const value = member(claims, name);
-  if (value === undefined) return 'none';
-  if (value === null) return 'null';
-  return Array.isArray(value) ? 'a list' : value === '' ? 'an empty text' : `a ${typeof value}`;
 }
 
 /** As far as a date goes. */

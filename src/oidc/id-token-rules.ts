@@ -1,11 +1,11 @@
 import { toBase64Url } from '../core/bytes.ts';
-import { type JsonObject, member, textIn } from '../core/json.ts';
+import { described, type JsonObject, member, textIn } from '../core/json.ts';
 import { notApplicable, type Rule, type Verdict } from '../core/rules.ts';
 import { plusSeconds } from '../core/time.ts';
 import { digest } from '../crypto/algorithms.ts';
 import { hashOf, type JwsAlgorithm } from '../jose/algorithms.ts';
 import type { SignedClaims } from '../jose/verify.ts';
-import { audiencesOf, described, instantIn, mustBe, mustBeRecent, mustNotBePast, typeMustBe } from './claims.ts';
+import { audiencesOf, instantIn, mustBe, mustBeRecent, mustNotBePast, typeMustBe } from './claims.ts';
 import type { Client } from './client.ts';
 import { expectedIssuer, isOneOf, issuerOf } from './issuer.ts';
 import type { OidcPending } from './pending.ts';

@@ -1,7 +1,7 @@
-import { isObject, type JsonObject, member, textIn } from '../core/json.ts';
+import { described, isObject, type JsonObject, member, textIn } from '../core/json.ts';
 import type { Rule, Verdict } from '../core/rules.ts';
 import type { SignedClaims } from '../jose/verify.ts';
-import { audiencesOf, described, mustBeRecent, mustNotBePast, typeMustBe } from './claims.ts';
+import { audiencesOf, mustBeRecent, mustNotBePast, typeMustBe } from './claims.ts';
 import type { Client } from './client.ts';
 import { expectedIssuer, namesIssuer } from './issuer.ts';
 import type { Provider } from './provider.ts';

@@ -1,10 +1,10 @@
 import { SsoError } from '../core/errors.ts';
-import { textIn } from '../core/json.ts';
+import { described, textIn } from '../core/json.ts';
 import { type Finding, failures, judge, type Rule } from '../core/rules.ts';
 import type { SignedClaims } from '../jose/verify.ts';
 import { type CallbackParameters, parameterNames } from './callback.ts';
 import type { Expectation } from './callback-rules.ts';
-import { audiencesOf, described, mustBe, mustNotBePast } from './claims.ts';
+import { audiencesOf, mustBe, mustNotBePast } from './claims.ts';
 import { namesIssuer } from './issuer.ts';
 import { opened, verifiedToken } from './token.ts';
 

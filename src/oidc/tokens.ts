@@ -1,11 +1,10 @@
 import { type Env, instantOf } from '../core/env.ts';
 import { SsoError } from '../core/errors.ts';
 import { objectOf } from '../core/http.ts';
-import { type JsonObject, member, textIn } from '../core/json.ts';
+import { described, type JsonObject, member, textIn } from '../core/json.ts';
 import { type Finding, failures, judge, type Rule } from '../core/rules.ts';
 import { plusSeconds } from '../core/time.ts';
 import { post } from './back-channel.ts';
-import { described } from './claims.ts';
 import type { Client } from './client.ts';
 import type { Provider } from './provider.ts';
 
