@@ -1,0 +1,85 @@
+import { fc, test } from '@fast-check/vitest';
+import { describe, expect, it } from 'vitest';
+import { audiencesOf, described, instantIn, mustBe, mustBeRecent, mustNotBePast, typeMustBe } from '../../../src/oidc/claims.ts';
+
+const now = new Date('2026-01-15T12:00:00Z');
+const seconds = now.getTime() / 1000;
+
+describe('an instant', () => {
+  it('is a number of seconds since 1970, fractions among them', () => {
+    expect(instantIn({ exp: seconds }, 'exp')).toEqual(now);
+    expect(instantIn({ exp: 0.5 }, 'exp')).toEqual(new Date(500));
+    expect(instantIn({ exp: -1 }, 'exp')).toEqual(new Date(-1000));
+  });
+
+  it('is no other thing, and nothing beyond all calendars', () => {
+    for (const exp of ['1', null, true, [], {}, 8_640_000_000_001, -8_640_000_000_001, Number.NaN, Number.POSITIVE_INFINITY])
+      expect(instantIn({ exp }, 'exp')).toBeUndefined();
+    for (const exp of [8_640_000_000_000, -8_640_000_000_000]) expect(Number.isNaN(instantIn({ exp }, 'exp')?.getTime())).toBe(false);
+    expect(instantIn({}, 'constructor')).toBeUndefined();
+  });
+
+  test.prop([fc.double()])('never is one that no date can hold', (exp) => {
+    expect(Number.isNaN(instantIn({ exp }, 'exp')?.getTime() ?? 0)).toBe(false);
+  });
+});
+
+describe('a text that must be another', () => {
+  it('is that, to the last character', () => {
+    expect(mustBe({ iss: 'a' }, 'iss', 'a')).toBeUndefined();
+    expect(mustBe({ iss: 'A' }, 'iss', 'a')).toEqual({ expected: 'a', actual: 'A' });
+    expect(mustBe({ iss: ['a'] }, 'iss', 'a')).toEqual({ expected: 'a', actual: 'a list' });
+    expect(mustBe({}, 'iss', 'a')).toEqual({ expected: 'a', actual: 'none' });
+  });
+});
+
+describe('an end', () => {
+  it('is not reached, as far as clocks agree', () => {
+    expect(mustNotBePast({ exp: seconds - 9 }, 'exp', now, 10)).toBeUndefined();
+    expect(mustNotBePast({ exp: seconds - 10 }, 'exp', now, 10)).toEqual({
+      expected: 'before 2026-01-15T11:59:50.000Z',
+      actual: now.toISOString(),
+    });
+    expect(mustNotBePast({ exp: 'x' }, 'exp', now, 10)).toEqual({ expected: 'an instant in seconds', actual: 'a string' });
+  });
+});
+
+describe('something recent', () => {
+  it('is neither too old nor to come, as far as clocks agree', () => {
+    const at = (iat: number) => mustBeRecent({ iat }, 'iat', now, 10, 100);
+    expect([at(seconds - 110), at(seconds + 10)]).toEqual([undefined, undefined]);
+    const expected = 'from 2026-01-15T11:58:10.000Z to 2026-01-15T12:00:10.000Z';
+    expect(at(seconds - 111)).toEqual({ expected, actual: '2026-01-15T11:58:09.000Z' });
+    expect(at(seconds + 11)).toEqual({ expected, actual: '2026-01-15T12:00:11.000Z' });
+    expect(mustBeRecent({}, 'iat', now, 10, 100)).toEqual({ expected: 'an instant in seconds', actual: 'none' });
+  });
+});
+
+describe('the kind of a token', () => {
+  it('is none, or one of those', () => {
+    for (const header of [{}, { typ: 'JWT' }, { typ: 'Application/Logout+JWT' }])
+      expect(typeMustBe(header, ['logout+jwt', 'jwt'])).toBeUndefined();
+    expect(typeMustBe({ typ: 'x' }, ['logout+jwt', 'jwt'])).toEqual({ expected: 'none or logout+jwt or jwt', actual: 'x' });
+    expect(typeMustBe({ typ: null }, ['jwt'])).toEqual({ expected: 'none or jwt', actual: 'null' });
+    expect(typeMustBe({ typ: 'text/application/jwt' }, ['jwt'])).toBeDefined();
+  });
+});
+
+describe('audiences', () => {
+  it('are a text, or a list of texts', () => {
+    expect(audiencesOf({ aud: 'a' })).toEqual(['a']);
+    expect(audiencesOf({ aud: ['a', 'b'] })).toEqual(['a', 'b']);
+    for (const aud of [undefined, null, 7, '', [], ['a', ''], ['a', 7], [['a']], { a: 'a' }])
+      expect(audiencesOf(JSON.parse(JSON.stringify({ aud })))).toBeUndefined();
+  });
+});
+
+describe('what stands in the place of something else', () => {
+  it('is told by its kind, since it may be a secret', () => {
+    const claims = { none: undefined, text: 'x', empty: '', number: 7, truth: true, list: ['x'], object: { x: 'x' }, nothing: null };
+    // Sound: a member that is undefined is what a member that is not there looks like.
+    const kinds = Object.keys(claims).map((name) => described(claims as never, name));
+    expect(kinds).toEqual(['none', 'a string', 'an empty text', 'a number', 'a boolean', 'a list', 'a object', 'null']);
+    expect(described({}, 'toString')).toBe('none');
+  });
+});
