@@ -6,6 +6,7 @@ export default defineConfig({
     saml: 'src/saml/index.ts',
     oidc: 'src/oidc/index.ts',
     stores: 'src/stores/index.ts',
+    node: 'src/node/index.ts',
     // What `#env` leads to: see `imports` in package.json.
     env: 'src/core/env.ts',
     'env-node': 'src/node/env.ts',

@@ -6,7 +6,15 @@
  */
 export { systemEnv } from '#env';
 export type { Env } from './core/env.ts';
-export { type AnySsoError, type ErrorCode, type ErrorDetails, isSsoError, type Position, SsoError } from './core/errors.ts';
+export {
+  type AddressReason,
+  type AnySsoError,
+  type ErrorCode,
+  type ErrorDetails,
+  isSsoError,
+  type Position,
+  SsoError,
+} from './core/errors.ts';
 export type { Json, JsonFault, JsonObject } from './core/json.ts';
 export type { Finding, Mismatch } from './core/rules.ts';
 export type { Source } from './core/source.ts';

@@ -27,7 +27,7 @@ const layers: Readonly<Record<string, Layer>> = {
   web: { folders: ['core', 'identity', 'routing', 'saml', 'oidc', 'stores'] },
   node: {
     folders: ['core', 'web'],
-    packages: ['node:http', 'node:https', 'node:fs/promises', 'node:path', 'node:net', 'node:dns', 'node:tls'],
+    packages: ['node:http', 'node:fs/promises', 'node:path', 'node:net', 'node:dns/promises', 'node:tls'],
   },
 };
 
@@ -40,6 +40,7 @@ const entries: Readonly<Record<string, () => Promise<object>>> = {
   'saml/index.ts': () => import('../src/saml/index.ts'),
   'oidc/index.ts': () => import('../src/oidc/index.ts'),
   'stores/index.ts': () => import('../src/stores/index.ts'),
+  'node/index.ts': () => import('../src/node/index.ts'),
 };
 const entryMayImport = ['core', 'identity'];
 

@@ -140,11 +140,16 @@ export interface ErrorDetails {
   'transport.content-type': { readonly url: string; readonly expected: string; readonly found: string };
   /** Not one JSON object, each of whose members is there once. */
   'transport.json': { readonly url: string; readonly reason: JsonFault };
+  /** A host that may not be asked, by the address that its name led to; `private` where only an administrator could have meant it. */
+  'transport.address': { readonly host: string; readonly reason: AddressReason };
   /** A store did not answer. For stores of your own, too. */
   'store.unavailable': { readonly store: string };
   /** A store is full of what still counts. */
   'store.full': { readonly store: string; readonly capacity: number };
 }
+
+/** Why no connection is made to an address. */
+export type AddressReason = 'private' | 'link-local' | 'metadata' | 'unspecified' | 'multicast' | 'reserved';
 
 /** The stable name of what went wrong, `area.reason`. */
 export type ErrorCode = keyof ErrorDetails;

@@ -94,6 +94,7 @@ export function invalid(field: string, reason: string): SsoError<'config.invalid
   return new SsoError('config.invalid', { field, reason });
 }
 
-function isLoopback(hostname: string): boolean {
+/** True for a host that is this machine by its name or number alone, without anybody being asked. `hostname` as the parser of addresses has it. */
+export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }

@@ -1,4 +1,5 @@
 import { createPublicKey, type KeyObject, sign } from 'node:crypto';
+import { isIPv4 } from 'node:net';
 
 /** What may be said of a certificate; everything has a default. */
 export interface CertificateOptions {
@@ -9,6 +10,8 @@ export interface CertificateOptions {
   readonly notAfter?: Date;
   /** Version 1: without the version field, and so without extensions. */
   readonly v1?: boolean;
+  /** The names and IPv4 addresses of a server; none by default. */
+  readonly names?: readonly string[];
   /** Another key to certify than the one that signs. */
   readonly publicKey?: KeyObject;
   /** Hashes and pads the signature of the certificate with SHA-1, as old ones are; RSA only. */
@@ -32,6 +35,7 @@ export function selfSigned(
     notBefore = new Date('2020-01-01T00:00:00Z'),
     notAfter = new Date('2049-12-31T23:59:59Z'),
     v1 = false,
+    names = [],
     publicKey = createPublicKey(privateKey),
     sha1 = false,
   }: CertificateOptions = {},
@@ -46,6 +50,9 @@ export function selfSigned(
     sequence(time(notBefore), time(notAfter)),
     name,
     publicKey.export({ format: 'der', type: 'spki' }),
+    ...(names.length === 0
+      ? []
+      : [tagged(0xa3, sequence(sequence(oid(subjectAltName), tagged(0x04, sequence(...names.map(generalName))))))]),
   );
   const hash = privateKey.asymmetricKeyType === 'ed25519' ? null : sha1 ? 'sha1' : 'sha256';
   return certificate(sequence(signed, algorithm, tagged(0x03, Buffer.from([0]), sign(hash, signed, privateKey))));
@@ -86,6 +93,10 @@ function signatureAlgorithm({ asymmetricKeyType }: KeyObject, sha1: boolean): Bu
   return sequence(oid(asymmetricKeyType === 'ed25519' ? '1.3.101.112' : '1.2.840.10045.4.3.2'));
 }
 
+function generalName(name: string): Buffer {
+  return isIPv4(name) ? tagged(0x87, Buffer.from(name.split('.').map(Number))) : tagged(0x82, Buffer.from(name));
+}
+
 function integer(value: number): Buffer {
   const hexadecimal = value.toString(16);
   const octets = Buffer.from(hexadecimal.padStart(hexadecimal.length + (hexadecimal.length % 2), '0'), 'hex');
@@ -113,3 +124,4 @@ function base128(value: number): number[] {
 }
 
 const commonName = '2.5.4.3';
+const subjectAltName = '2.5.29.17';

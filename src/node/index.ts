@@ -1,0 +1,7 @@
+/**
+ * What needs Node, Bun or Deno: the `fetch` that is careful where it leads.
+ *
+ * @packageDocumentation
+ */
+export { guardedFetch } from './guarded-fetch.ts';
+export type { ClientCertificateOptions, GuardedFetchOptions } from './settings.ts';
