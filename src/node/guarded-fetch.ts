@@ -1,13 +1,10 @@
 import type { Env } from '../core/env.ts';
 import { isSsoError } from '../core/errors.ts';
+import type { GuardedInit } from '../core/http.ts';
 import { systemLookUp } from './look-up.ts';
 import { answerOver, type Message } from './message.ts';
 import { reach, type Way } from './reach.ts';
 import { type GuardedFetchOptions, settingsOf } from './settings.ts';
-
-interface GuardedInit extends RequestInit {
-  readonly learntFrom?: string;
-}
 
 /**
  * A `fetch` that leads nowhere it should not: what every verb uses on Node, Bun and Deno when no other is given, there without options.

@@ -36,11 +36,15 @@ export function run(...options: readonly string[]): { status: number | null; std
 
 /** The code that the entry points and the package's own imports lead to: a build that failed may have left some of it out. */
 function entryFiles(): readonly string[] {
-  const { exports, imports } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as Readonly<
-    Record<'exports' | 'imports', Readonly<Record<string, string | Readonly<Record<string, string>>>>>
-  >;
-  const targets = [...Object.values(exports), ...Object.values(imports)];
-  return targets.flatMap((target) => (typeof target === 'string' ? [] : Object.values(target)));
+  const { exports, imports } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as Readonly<Record<string, Target>>;
+  return [exports, imports].flatMap(filesTo).filter((file) => file !== './package.json');
+}
+
+/** What is mapped, under whichever condition. */
+type Target = string | { readonly [condition: string]: Target };
+
+function filesTo(target: Target = {}): readonly string[] {
+  return typeof target === 'string' ? [target] : Object.values(target).flatMap(filesTo);
 }
 
 /** Long ago for what is not there. */
