@@ -1,6 +1,7 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { audiencesOf, described, instantIn, mustBe, mustBeRecent, mustNotBePast, typeMustBe } from '../../../src/oidc/claims.ts';
+import { described } from '../../../src/core/json.ts';
+import { audiencesOf, instantIn, mustBe, mustBeRecent, mustNotBePast, typeMustBe } from '../../../src/oidc/claims.ts';
 
 const now = new Date('2026-01-15T12:00:00Z');
 const seconds = now.getTime() / 1000;
