@@ -3,13 +3,11 @@
  * without the colon, which belongs to namespaces.
  */
 
-/** Where the first character stands that no XML document may hold, or -1. Lone surrogates are such. */
+/** Where a character stands that no XML document may hold, or -1. Lone surrogates are such. */
 export function illegalCharacterAt(text: string): number {
   const at = text.search(illegalCharacter);
-  if (at >= 0) return at;
   // Apart, since neither can be in a text of one octet a character, which most are and which then is not scanned again.
-  const last = text.search(lastCharacters);
-  return last < 0 && !text.isWellFormed() ? text.search(loneSurrogate) : last;
+  return at >= 0 ? at : text.search(text.isWellFormed() ? lastCharacters : lastCharacterOrSurrogate);
 }
 
 /** True when the character with this code point may stand in a document, as a character reference must name. */
@@ -23,16 +21,23 @@ export function isLegalCodePoint(codePoint: number): boolean {
  * @see Namespaces in XML 1.0, 3, production [4]
  */
 export function endOfName(text: string, start: number): number {
-  let code = text.charCodeAt(start);
-  if (code < 128 ? kinds[code] !== nameStart : !matchesAt(nonAsciiNameStart, text, start)) return start;
   let at = start;
-  do {
-    at += code >= 0xd800 && code <= 0xdbff ? 2 : 1;
-    code = text.charCodeAt(at);
-    // Names are of ASCII, nearly always.
-    for (; code < 128 && kinds[code] !== notName; code = text.charCodeAt(at)) at += 1;
-    // Past the end the code is NaN, and no match.
-  } while (!(code < 128) && matchesAt(nonAsciiNameCharacter, text, at));
+  let code = text.charCodeAt(at);
+  // Names are of ASCII, nearly always.
+  if (code < 128 && kinds[code] === nameStart) {
+    do {
+      at += 1;
+      code = text.charCodeAt(at);
+    } while (code < 128 && kinds[code] !== notName);
+  }
+  // Past the end the code is NaN.
+  return code >= 128 ? endOfAnyName(text, start) : at;
+}
+
+/** The same of a name with other characters, piece by piece: a match takes the more room the longer it is. */
+function endOfAnyName(text: string, start: number): number {
+  let at = start;
+  for (let piece = firstOfName; matchesAt(piece, text, at); piece = restOfName) at = piece.lastIndex;
   return at;
 }
 
@@ -87,13 +92,13 @@ function matchesAt(pattern: RegExp, text: string, at: number): boolean {
 
 const illegalCharacter = /[\0-\x08\x0B\x0C\x0E-\x1F]/;
 const lastCharacters = /[\uFFFE\uFFFF]/;
-const loneSurrogate = /\p{Cs}/u;
+const lastCharacterOrSurrogate = /[\uFFFE\uFFFF\p{Cs}]/u;
 
-const nonAsciiStarts =
-  '\\u{C0}-\\u{D6}\\u{D8}-\\u{F6}\\u{F8}-\\u{2FF}\\u{370}-\\u{37D}\\u{37F}-\\u{1FFF}\\u{200C}\\u{200D}\\u{2070}-\\u{218F}' +
+const starts =
+  'A-Z_a-z\\u{C0}-\\u{D6}\\u{D8}-\\u{F6}\\u{F8}-\\u{2FF}\\u{370}-\\u{37D}\\u{37F}-\\u{1FFF}\\u{200C}\\u{200D}\\u{2070}-\\u{218F}' +
   '\\u{2C00}-\\u{2FEF}\\u{3001}-\\u{D7FF}\\u{F900}-\\u{FDCF}\\u{FDF0}-\\u{FFFD}\\u{10000}-\\u{EFFFF}';
-const nonAsciiNameStart = new RegExp(`[${nonAsciiStarts}]`, 'uy');
-const nonAsciiNameCharacter = new RegExp(`[${nonAsciiStarts}\\u{B7}\\u{300}-\\u{36F}\\u{203F}\\u{2040}]`, 'uy');
+const firstOfName = new RegExp(`[${starts}]`, 'uy');
+const restOfName = new RegExp(`[${starts}0-9.\\-\\u{B7}\\u{300}-\\u{36F}\\u{203F}\\u{2040}]{1,99}`, 'uy');
 
 const notName = 0;
 const nameStart = 1;

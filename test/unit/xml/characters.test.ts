@@ -17,6 +17,16 @@ describe('a name', () => {
     expect(endOfName('<saml:Issuer>', 6)).toBe(12);
     expect(endOfName('a b', 0)).toBe(1);
     expect(endOfName('\u{10000}\u{20000}=', 0)).toBe(4);
+    expect(endOfName('Prénom="', 0)).toBe(6);
+    expect(endOfName('a\u00D7', 0)).toBe(1);
+  });
+
+  it('may be as long as one likes, of whatever letters', () => {
+    for (const letter of ['a', 'é', '\u{10000}']) expect(endOfName(`<${letter.repeat(1_000_000)}>`, 1)).toBe(1 + letter.length * 1_000_000);
+  });
+
+  it('is not nothing', () => {
+    expect(isName('')).toBe(false);
   });
 
   it('does not begin with a digit, a hyphen, a full stop, a colon or nothing', () => {
@@ -59,6 +69,8 @@ describe('a legal character', () => {
     expect(illegalCharacterAt('ab\u0000c\u0001')).toBe(2);
     expect(illegalCharacterAt('\u{1F600}\uDE00')).toBe(2);
     expect(illegalCharacterAt('\uD83Dx')).toBe(0);
+    expect(illegalCharacterAt('\u{1F600}\uFFFE\uDE00')).toBe(2);
+    expect(illegalCharacterAt('\uDE00\uFFFF')).toBe(0);
     expect(illegalCharacterAt('\t\n\r \u{1F600}\uFFFD')).toBe(-1);
   });
 });
@@ -78,6 +90,8 @@ describe('the order of names', () => {
     expect(compareCodePoints('\uFF5E', '\u{10000}')).toBeLessThan(0);
     expect(compareCodePoints('\u{10000}', '\uFF5E')).toBeGreaterThan(0);
     expect(compareCodePoints('a\uE000', 'a\u{1F600}')).toBeLessThan(0);
+    expect(compareCodePoints('\u{103FF}', '\u{103FE}')).toBeGreaterThan(0);
+    expect(compareCodePoints('\u{10FFFF}', '\uE000')).toBeGreaterThan(0);
     expect(compareCodePoints('a', 'ab')).toBeLessThan(0);
     expect(compareCodePoints('a', 'a')).toBe(0);
   });
