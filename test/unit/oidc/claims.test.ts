@@ -1,6 +1,5 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { described } from '../../../src/core/json.ts';
 import { audiencesOf, instantIn, mustBe, mustBeRecent, mustNotBePast, typeMustBe } from '../../../src/oidc/claims.ts';
 
 const now = new Date('2026-01-15T12:00:00Z');
@@ -72,15 +71,5 @@ describe('audiences', () => {
     expect(audiencesOf({ aud: ['a', 'b'] })).toEqual(['a', 'b']);
     for (const aud of [undefined, null, 7, '', [], ['a', ''], ['a', 7], [['a']], { a: 'a' }])
       expect(audiencesOf(JSON.parse(JSON.stringify({ aud })))).toBeUndefined();
-  });
-});
-
-describe('what stands in the place of something else', () => {
-  it('is told by its kind, since it may be a secret', () => {
-    const claims = { none: undefined, text: 'x', empty: '', number: 7, truth: true, list: ['x'], object: { x: 'x' }, nothing: null };
-    // Sound: a member that is undefined is what a member that is not there looks like.
-    const kinds = Object.keys(claims).map((name) => described(claims as never, name));
-    expect(kinds).toEqual(['none', 'a string', 'an empty text', 'a number', 'a boolean', 'a list', 'a object', 'null']);
-    expect(described({}, 'toString')).toBe('none');
   });
 });

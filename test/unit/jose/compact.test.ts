@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { headerOfJwe, isJwe, parseJws } from '../../../src/jose/compact.ts';
+import { compactJws, jwsSigner } from '../../support/jws.ts';
+import { refusal, refusalDetails } from '../../support/refusal.ts';
+
+const good = compactJws({ sub: 'alice' }, jwsSigner('ES256'));
+const [header = '', payload = '', signature = ''] = good.split('.');
+
+describe('a JWS', () => {
+  it('is its header, its claims, what the signature covers, and the signature', () => {
+    expect(parseJws(good, 'ID token')).toEqual({
+      token: 'ID token',
+      header: { alg: 'ES256', kid: 'ES256' },
+      claims: { sub: 'alice' },
+      signed: `${header}.${payload}`,
+      signature: Buffer.from(signature, 'base64url'),
+    });
+  });
+
+  it('has three parts', () => {
+    for (const text of ['', '.', `${header}.${payload}`, `${good}.`, `${good}.x`, `${good}.x.x`, header])
+      expect(refusalDetails(() => parseJws(text, 'ID token'))).toMatchObject({
+        token: 'ID token',
+        problem: expect.stringContaining('three'),
+      });
+  });
+
+  it.each([
+    ['padding', `${header}=`],
+    ['the other alphabet', header.replace(/.$/, '+')],
+    ['white space', `${header}\n`],
+    [
+      'unused bits',
+      'e30' /* {} */
+        .replace('0', '1'),
+    ],
+    ['a length that cannot be', `${header.slice(0, -(header.length % 4 || 4))}A`],
+  ])('is in strict base64url in each part: no %s', (_, part) => {
+    for (const text of [`${part}.${payload}.${signature}`, `${header}.${part}.${signature}`, `${header}.${payload}.${part}`])
+      expect(refusalDetails(() => parseJws(text, 'x'))).toMatchObject({ problem: expect.stringContaining('base64url') });
+  });
+
+  it.each(['', '[]', '"x"', '{"alg":"ES256","alg":"none"}', '{}x', 'null'])(
+    'has an object in its header and one in its payload: %j',
+    (text) => {
+      const part = Buffer.from(text).toString('base64url');
+      for (const [name, compact] of [
+        ['header', `${part}.${payload}.${signature}`],
+        ['payload', `${header}.${part}.${signature}`],
+      ] as const)
+        expect(refusalDetails(() => parseJws(compact, 'x'))).toMatchObject({ problem: expect.stringContaining(name) });
+    },
+  );
+
+  it('has nothing in its header that would let it choose what it is checked with, or by', () => {
+    for (const name of ['crit', 'jwk', 'jku', 'x5u', 'b64', 'zip']) {
+      for (const value of [null, false, [], 'x'])
+        expect(refusalDetails(() => parseJws(compactJws({}, jwsSigner('ES256'), { [name]: value }), 'x'))).toMatchObject({
+          problem: `has ${name} in its header`,
+        });
+    }
+    expect(refusal(() => parseJws(compactJws({}, jwsSigner('ES256'), { x5c: ['x'], x5t: 'x', cty: 'x', typ: 'x' }), 'x'))).toBe('accepted');
+  });
+
+  it('may be unsigned here: that a signature is good is another question', () => {
+    expect(parseJws(`${header}.${payload}.`, 'x').signature).toHaveLength(0);
+  });
+
+  it('has an end', () => {
+    const [, longest] = [0, 262_144 - header.length - signature.length - 2];
+    const claims = JSON.stringify({ a: 'x'.repeat(Math.floor((longest * 3) / 4) - 8) });
+    expect(refusal(() => parseJws(`${header}.${Buffer.from(claims).toString('base64url')}.${signature}`, 'x'))).toBe('accepted');
+    expect(refusalDetails(() => parseJws('.'.repeat(262_145), 'x'))).toMatchObject({ problem: expect.stringContaining('longer') });
+    expect(refusalDetails(() => parseJws('.'.repeat(262_144), 'x'))).toMatchObject({ problem: expect.stringContaining('three') });
+  });
+});
+
+describe('a JWE', () => {
+  it('has five parts', () => {
+    expect(['....', 'a.b.c.d.e', 'a.b.c', 'a.b.c.d.e.f', '', '...', '.....'].map(isJwe)).toEqual([
+      true,
+      true,
+      false,
+      false,
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  it('has a header like that of a JWS', () => {
+    const of = (object: object) => `${Buffer.from(JSON.stringify(object)).toString('base64url')}....`;
+    expect(headerOfJwe(of({ alg: 'RSA-OAEP', enc: 'A256GCM' }), 'x')).toEqual({ alg: 'RSA-OAEP', enc: 'A256GCM' });
+    for (const object of [{ zip: 'DEF' }, { crit: ['x'] }, { jwk: {} }, []])
+      expect(refusal(() => headerOfJwe(of(object), 'x'))).toBe('token.form');
+    expect(refusalDetails(() => headerOfJwe(of({}) + 'x'.repeat(262_144), 'x'))).toMatchObject({
+      problem: expect.stringContaining('longer'),
+    });
+    expect(refusalDetails(() => headerOfJwe('!....', 'x'))).toMatchObject({ problem: expect.stringContaining('base64url') });
+  });
+});
