@@ -11,9 +11,20 @@ describe('npm run demo', () => {
     expect(shown.status).toBe(0);
   });
 
-  it('shows request, response, rules and identity', () => {
-    for (const part of ['<samlp:AuthnRequest', 'HTTP-Redirect', 'HTTP-POST', '<samlp:Response', 'conditions.audience', 'alice@example.org'])
-      expect(shown.stdout).toContain(part);
+  it.each([
+    [
+      'a login by SAML 2.0',
+      '<samlp:AuthnRequest',
+      'HTTP-Redirect',
+      'HTTP-POST',
+      '<samlp:Response',
+      'conditions.audience',
+      'alice@example.org',
+    ],
+    ['a login by OpenID Connect', 'token_endpoint', 'code_challenge', 'callback', 'RS256', 'id-token.nonce', 'alice@example.org'],
+  ])('shows request, response, rules and identity of %s', (title, ...parts) => {
+    const part = shown.stdout.slice(shown.stdout.indexOf(title));
+    for (const one of parts) expect(part).toContain(one);
     expect(shown.stdout).not.toContain('ACCEPTED');
   });
 
@@ -26,6 +37,15 @@ describe('npm run demo', () => {
     'confirmation.in-response-to',
     'conditions.audience',
     'assertion.replayed',
+    'callback.issuer',
+    'callback.code',
+    'callback.replayed',
+    'token.refused',
+    'token.form',
+    'signature.algorithm',
+    'id-token.nonce',
+    'id-token.audience',
+    'user-info.subject',
   ])('shows a forgery refused by %s', (refusedBy) => {
     expect(shown.stdout.slice(shown.stdout.indexOf('An attacker tries'))).toContain(refusedBy);
   });

@@ -3,11 +3,12 @@
  * and then lets an attacker try. Fails if a login fails or a forgery is accepted.
  */
 import process from 'node:process';
+import { showOpenId } from './openid-demo.ts';
 import { showSaml } from './saml-demo.ts';
 import { paint, print } from './screen.ts';
 
-const problems = await showSaml();
+const problems = [...(await showSaml()), ...(await showOpenId())];
 print(0, '');
 for (const problem of problems) print(0, paint('red', `✗ ${problem}`));
-if (problems.length === 0) print(0, paint(['bold', 'green'], '✓ Three logins accepted, every forgery refused by what must refuse it.'));
+if (problems.length === 0) print(0, paint(['bold', 'green'], '✓ Five logins accepted, every forgery refused by what must refuse it.'));
 process.exitCode = problems.length === 0 ? 0 : 1;

@@ -27,14 +27,17 @@ export function showFindings(findings: readonly Finding[]): void {
 
 /** Who it is, and how that was proven. */
 export function showLogin({ identity, authentication, session, returnTo, relayState }: Login): void {
+  const { instant, contextClass = '', methods = [] } = authentication;
+  const line = (name: string, text: string, style: Style = 'reset') => field(4, name, text, style, 16);
   print(0, '', `  ${paint('bold', '= identity')}`);
-  field(4, 'subject', identity.subject?.value ?? 'nobody', 'bold', 14);
-  for (const { name, values } of identity.attributes) field(4, name, values.join(', '), 'reset', 14);
-  field(4, 'provider', identity.provider, 'reset', 14);
-  field(4, 'proven', `${authentication.instant.toISOString()}, ${authentication.contextClass?.split(':').at(-1)}`, 'reset', 14);
-  field(4, 'session', session.index ?? 'none', 'reset', 14);
-  if (returnTo !== undefined) field(4, 'return to', `${returnTo} (remembered here)`, 'reset', 14);
-  if (relayState !== undefined) field(4, 'relay state', `${relayState} (came with the answer: not to be trusted)`, 'reset', 14);
+  line('subject', identity.subject?.value ?? 'nobody', 'bold');
+  for (const { name, values, format } of identity.attributes)
+    line(name, values.join(', ') + (format === 'userinfo' ? ' (by UserInfo, not signed)' : ''));
+  line('provider', identity.provider);
+  line('proven', [instant.toISOString(), contextClass.split(':').at(-1), ...methods].filter(Boolean).join(', '));
+  line('session', session.index ?? 'none');
+  if (returnTo !== undefined) line('return to', `${returnTo} (remembered here)`);
+  if (relayState !== undefined) line('relay state', `${relayState} (came with the answer: not to be trusted)`);
 }
 
 /**
@@ -42,7 +45,12 @@ export function showLogin({ identity, authentication, session, returnTo, relaySt
  *
  * @returns the code and the rules that refused it, or undefined where it was accepted
  */
-export function showAttempt(title: string, hope: string, { result }: Outcome, findings: readonly Finding[]): readonly string[] | undefined {
+export function showAttempt(
+  title: string,
+  hope: string,
+  { result }: Pick<Outcome, 'result'>,
+  findings: readonly Finding[],
+): readonly string[] | undefined {
   const refused = isSsoError(result);
   print(0, '', `  ${refused ? paint('green', '✓ refused ') : paint(['bold', 'red'], '✗ ACCEPTED')}  ${paint('bold', title)}`);
   field(14, 'hoping', hope);
@@ -66,10 +74,12 @@ function showFailure({ rule, spec, expected = '', actual = '' }: Finding, code: 
 
 function cell({ rule, spec, outcome }: Finding): string {
   const { sign, style } = marks[outcome];
-  const [section = ''] = spec.split(',');
-  return `${paint(style, sign)} ${rule.padEnd(28)} ${paint('dim', section.padEnd(16))}`;
+  const [section = ''] = spec.split(/,| \(/);
+  const cut = section.length > sectionWidth ? `${section.slice(0, sectionWidth - 1)}…` : section;
+  return `${paint(style, sign)} ${rule.padEnd(28)} ${paint('dim', cut.padEnd(sectionWidth))}`;
 }
 
+const sectionWidth = 16;
 const marks: Readonly<Record<Finding['outcome'], { readonly sign: string; readonly style: Style }>> = {
   passed: { sign: '✓', style: 'green' },
   failed: { sign: '✗', style: 'red' },
