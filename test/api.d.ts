@@ -1,5 +1,7 @@
 // signon
 
+export type AddressReason = 'private' | 'link-local' | 'metadata' | 'unspecified' | 'multicast' | 'reserved';
+
 export type AnySsoError = {
     readonly [Code in ErrorCode]: SsoError<Code>;
 }[ErrorCode];
@@ -254,6 +256,10 @@ export interface ErrorDetails {
     'transport.json': {
         readonly url: string;
         readonly reason: JsonFault;
+    };
+    'transport.address': {
+        readonly host: string;
+        readonly reason: AddressReason;
     };
     'store.unavailable': {
         readonly store: string;
@@ -1161,6 +1167,7 @@ export interface Provider {
     readonly issuer: string;
     readonly tenants?: Tenants;
     readonly subject: 'sub' | 'oid';
+    readonly requireClaims?: RequiredClaims;
     readonly endpoints: ProviderEndpoints;
     readonly mutualTlsEndpoints: Partial<ProviderEndpoints>;
     readonly keys: KeySource;
@@ -1200,6 +1207,7 @@ export interface ProviderOptions {
     readonly id?: string;
     readonly tenants?: Tenants;
     readonly subject?: 'sub' | 'oid';
+    readonly requireClaims?: RequiredClaims;
 }
 
 export interface Refreshed {
@@ -1208,6 +1216,8 @@ export interface Refreshed {
 }
 
 export { RemoteSigner } from 'signon/saml';
+
+export type RequiredClaims = Readonly<Record<string, readonly string[]>>;
 
 export type ResponseMode = 'query' | 'form_post' | 'query.jwt' | 'form_post.jwt';
 
@@ -1284,6 +1294,22 @@ export declare function refresh(client: Client, provider: Provider | Source<Prov
 export declare function revoke(client: Client, provider: Provider | Source<Provider>, token: string, hint?: TokenHint, env?: Env): Promise<void>;
 
 export declare function userInfo(client: Client, provider: Provider | Source<Provider>, login: Pick<OidcLogin, 'claims' | 'tokens'>, env?: Env): Promise<UserInfo>;
+
+// signon/node
+
+export interface ClientCertificateOptions {
+    readonly certificate: string;
+    readonly privateKey: string;
+}
+
+export interface GuardedFetchOptions {
+    readonly certificateAuthorities?: readonly string[];
+    readonly clientCertificate?: ClientCertificateOptions;
+    readonly proxy?: string;
+    readonly noProxy?: readonly string[];
+}
+
+export declare function guardedFetch(options?: GuardedFetchOptions): Env['fetch'];
 
 // signon/stores
 

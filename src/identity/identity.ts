@@ -36,7 +36,8 @@ export interface Attribute {
   /** All values, with text, nothing (`xsi:nil`, `null`), a NameID, other elements and JSON told apart. */
   readonly content: readonly AttributeValue[];
   /**
-   * True where the provider says that there are values which it did not send: Entra ID does so with more than 200 groups. Whoever takes
+   * True where the provider says that there are values which it did not send: Entra ID does so with more than 150 groups, by OpenID
+   * Connect with more than 200. Whoever takes
    * what is here for all there is takes groups away from people.
    */
   readonly truncated?: true;

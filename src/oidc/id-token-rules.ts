@@ -85,6 +85,21 @@ export const idTokenRules: readonly Rule<SignedClaims, IdTokenExpectation>[] = [
     },
   },
   {
+    // The parameter of a request that asks for the same is only a hint: whoever signs in can take it away.
+    id: 'id-token.required-claims',
+    spec: 'OIDCCore 5.1.2',
+    check: ({ claims }, { provider: { requireClaims } }) => {
+      if (requireClaims === undefined) return notApplicable;
+      const wrong = Object.entries(requireClaims).filter(([name, allowed]) => !allowed.includes(textIn(claims, name) ?? ''));
+      return wrong.length === 0
+        ? undefined
+        : {
+            expected: wrong.map(([name, allowed]) => `${name} ${allowed.join(' or ')}`).join(' and '),
+            actual: wrong.map(([name]) => (textIn(claims, name) === undefined ? described(claims, name) : 'another')).join(' and '),
+          };
+    },
+  },
+  {
     id: 'id-token.audience',
     spec: 'OIDCCore 3.1.3.7 (3)',
     check: ({ claims }, { client: { clientId } }) => {

@@ -34,7 +34,14 @@ export { type LogoutNotice, readLogoutToken } from './logout-token.ts';
 export type { AuthorizationOutcome } from './outcome.ts';
 export { keySet } from './own-key-set.ts';
 export type { OidcPending, ResponseMode } from './pending.ts';
-export { type Provider, type ProviderEndpoints, type ProviderFields, type ProviderOptions, provider } from './provider.ts';
+export {
+  type Provider,
+  type ProviderEndpoints,
+  type ProviderFields,
+  type ProviderOptions,
+  provider,
+  type RequiredClaims,
+} from './provider.ts';
 export { type Refreshed, refresh } from './refresh.ts';
 export { introspect, revoke, type TokenHint } from './token-administration.ts';
 export type { Tokens } from './tokens.ts';

@@ -7,7 +7,7 @@ import { type KeySource, publishedKeys } from './key-source.ts';
 import type { Provider, ProviderEndpoints } from './provider.ts';
 
 /** A provider's document as read: what is known of it before our own options are put to it. */
-export interface ProviderDocument extends Omit<Provider, 'id' | 'tenants' | 'subject' | 'keys'> {
+export interface ProviderDocument extends Omit<Provider, 'id' | 'tenants' | 'subject' | 'requireClaims' | 'keys'> {
   readonly jwksUri: string;
 }
 

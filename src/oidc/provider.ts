@@ -21,7 +21,15 @@ export interface ProviderOptions {
    * Default: `oid` for issuers of Entra ID, else `sub`.
    */
   readonly subject?: 'sub' | 'oid';
+  /**
+   * Claims that an ID token must have, each with one of these texts as its value: `{ hd: ['example.org'] }` lets in the people of one
+   * organisation at Google, where everybody can have an account. Default: none.
+   */
+  readonly requireClaims?: RequiredClaims;
 }
+
+/** The texts of which each claim must be one, by the names of the claims. */
+export type RequiredClaims = Readonly<Record<string, readonly string[]>>;
 
 /** Where a provider is asked. Which of them there are is its own affair. */
 export interface ProviderEndpoints {
@@ -44,6 +52,7 @@ export interface Provider {
   readonly issuer: string;
   readonly tenants?: Tenants;
   readonly subject: 'sub' | 'oid';
+  readonly requireClaims?: RequiredClaims;
   readonly endpoints: ProviderEndpoints;
   /** Endpoints that take client certificates, where they are others (RFC 8705 5). */
   readonly mutualTlsEndpoints: Partial<ProviderEndpoints>;
@@ -106,7 +115,7 @@ export function provider(fields: ProviderFields, options: ProviderOptions = {}, 
 }
 
 /** Puts our options to what is known of a provider. @throws SsoError `config.invalid` */
-export function withOptions(described: Omit<Provider, 'id' | 'tenants' | 'subject'>, options: ProviderOptions): Provider {
+export function withOptions(described: Omit<Provider, 'id' | 'tenants' | 'subject' | 'requireClaims'>, options: ProviderOptions): Provider {
   checkOptions(options);
   const tenants = checkTenants(described.issuer, options.tenants);
   return Object.freeze({
@@ -114,15 +123,29 @@ export function withOptions(described: Omit<Provider, 'id' | 'tenants' | 'subjec
     id: options.id ?? described.issuer,
     subject: options.subject ?? (entraIssuer.test(described.issuer) ? 'oid' : 'sub'),
     ...(tenants === undefined ? {} : { tenants }),
+    ...(options.requireClaims === undefined ? {} : { requireClaims: requiredClaims(options.requireClaims) }),
   });
 }
 
 /** The options, once it is certain that each exists and can be. @throws SsoError `config.invalid` */
 export function checkOptions(options: ProviderOptions): ProviderOptions {
-  knownFields(options, ['id', 'tenants', 'subject'] satisfies (keyof ProviderOptions)[]);
+  knownFields(options, ['id', 'tenants', 'subject', 'requireClaims'] satisfies (keyof ProviderOptions)[]);
   if (options.id !== undefined) text('id', options.id);
   oneOf('subject', options.subject, ['sub', 'oid'], 'sub');
+  if (options.requireClaims !== undefined) requiredClaims(options.requireClaims);
   return options;
+}
+
+/** A copy that nobody can change. A claim of which nothing is allowed would let in nobody, and was meant otherwise. */
+function requiredClaims(claims: RequiredClaims): RequiredClaims {
+  if (typeof claims !== 'object' || claims === null || Array.isArray(claims)) throw invalid('requireClaims', 'must be an object');
+  const each = Object.entries(claims).map(([name, allowed]) => {
+    const field = `requireClaims.${name}`;
+    const values = list<string>(field, allowed).map((value) => text(field, value));
+    if (values.length === 0) throw invalid(field, 'must have at least one text');
+    return [name, Object.freeze(values)] as const;
+  });
+  return Object.freeze(Object.fromEntries(each));
 }
 
 function endpointsIn(fields: ProviderFields): ProviderEndpoints {

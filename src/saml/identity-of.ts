@@ -1,6 +1,6 @@
 import type { Finding } from '../core/rules.ts';
 import type { Verified } from '../core/verified.ts';
-import { all, type Identity, type Session, type Subject } from '../identity/identity.ts';
+import { type Attribute, all, type Identity, type Session, type Subject } from '../identity/identity.ts';
 import type { Login } from '../identity/login.ts';
 import { type Assertion, type AuthenticationStatement, endOfSession } from './assertion.ts';
 import type { Expectation } from './expectation.ts';
@@ -24,7 +24,7 @@ export function loginOf(
     provider,
     issuer: value.issuer.value,
     ...(subject === undefined ? {} : { subject }),
-    attributes,
+    attributes: withTruncation(attributes),
   };
   const { instant, contextClass, contextDeclaration, authorities } = authentication;
   return {
@@ -59,6 +59,14 @@ function subjectOf(
   return value === undefined || value === '' || more.length > 0 ? undefined : { value };
 }
 
+/** Of more than 150 groups Entra ID sends an address in their place: they are there, and were not sent. */
+function withTruncation(attributes: readonly Attribute[]): readonly Attribute[] {
+  if (!attributes.some(({ name }) => name === groupsLink)) return attributes;
+  const others = attributes.filter(({ name }) => name !== groups);
+  const sent = attributes.find(({ name }) => name === groups) ?? { name: groups, values: [], content: [] };
+  return [...others, { ...sent, truncated: true }];
+}
+
 function sessionOf(
   { authentications }: Assertion,
   { sessionIndex }: AuthenticationStatement,
@@ -74,3 +82,6 @@ function sessionOf(
     ...(end === undefined ? {} : { notOnOrAfter: end }),
   };
 }
+
+const groups = 'http://schemas.microsoft.com/ws/2008/06/identity/claims/groups';
+const groupsLink = 'http://schemas.microsoft.com/claims/groups.link';

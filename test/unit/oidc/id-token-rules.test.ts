@@ -6,8 +6,10 @@ import type { JwsAlgorithm } from '../../../src/jose/algorithms.ts';
 import type { SignedClaims } from '../../../src/jose/verify.ts';
 import { type IdTokenExpectation, idTokenRules } from '../../../src/oidc/id-token-rules.ts';
 import type { OidcPending } from '../../../src/oidc/pending.ts';
+import type { ProviderOptions } from '../../../src/oidc/provider.ts';
 import { failed, them, us } from '../../support/openid-login.ts';
 import { OpenIdParty } from '../../support/openid-party.ts';
+import { refusal } from '../../support/refusal.ts';
 
 describe('an ID token as it should be', () => {
   it('breaks no rule, and some have nothing to say', () => {
@@ -18,6 +20,7 @@ describe('an ID token as it should be', () => {
       'id-token.tenant',
       'id-token.key-issuer',
       'id-token.object-id',
+      'id-token.required-claims',
       'id-token.authorized-party',
       'id-token.not-before',
       'id-token.authentication-time',
@@ -120,6 +123,28 @@ describe('the tenant of a provider of many', () => {
     for (const oid of [undefined, '', 7, null]) expect(refused({ ...claims, oid }, shared('any'))).toEqual(['id-token.object-id']);
     expect(refused({ ...claims, oid: undefined }, { provider: them(party, { issuer }, { tenants: 'any', subject: 'sub' }) })).toEqual([]);
     expect(refused({ tid: undefined, oid: 'x' }, { provider: them(party, {}, { subject: 'oid' }) })).toEqual(['id-token.object-id']);
+  });
+});
+
+describe('the claims that were demanded', () => {
+  const demanding = { provider: them(party, {}, { requireClaims: { hd: ['example.org', 'example.net'] } }) };
+
+  it('are there, each as one of the texts that it may be', () => {
+    for (const hd of ['example.org', 'example.net']) expect(refused({ hd }, demanding)).toEqual([]);
+    for (const hd of [undefined, null, '', 7, 'example.com', 'EXAMPLE.org', 'example.org ', ['example.org']])
+      expect(refused({ hd }, demanding)).toEqual(['id-token.required-claims']);
+  });
+
+  it('are told by their names, and never what stands there', () => {
+    const told = found('id-token.required-claims', { hd: 'secret.example' }, demanding);
+    expect(told).toMatchObject({ expected: 'hd example.org or example.net', actual: 'another' });
+    expect(found('id-token.required-claims', {}, demanding)?.actual).toBe('none');
+  });
+
+  it.each([[], 'hd', null, { hd: [] }, { hd: [''] }, { hd: 'example.org' }, { hd: [7] }])('are never %j', (requireClaims) => {
+    // Sound: that is what is tried.
+    const options = { requireClaims } as unknown as ProviderOptions;
+    expect(refusal(() => them(party, {}, options))).toBe('config.invalid');
   });
 });
 

@@ -60,6 +60,19 @@ describe('attributes', () => {
     },
   );
 
+  it('say of groups to which the provider only sent an address that there are more', async () => {
+    const [groups, link] = [
+      'http://schemas.microsoft.com/ws/2008/06/identity/claims/groups',
+      'http://schemas.microsoft.com/claims/groups.link',
+    ];
+    const address = attributeXml(link, ['https://graph.example/users/1/getMemberObjects']);
+    const truncatedOf = async (attributes: string[]) =>
+      (await attributesOf(attributes)).filter(({ name }) => name === groups).map(({ values, truncated }) => [values, truncated]);
+    expect(await truncatedOf([address])).toEqual([[[], true]]);
+    expect(await truncatedOf([attributeXml(groups, ['a']), address])).toEqual([[['a'], true]]);
+    expect(await truncatedOf([attributeXml(groups, ['a'])])).toEqual([[['a'], undefined]]);
+  });
+
   it('keep their values to the last blank', async () => {
     const values = ['', ' ', ' a ', 'a<!-- x -->b', '&lt;b&gt;&#13;', '<![CDATA[<c>]]>', 'a\tb\nc'];
     const [found] = await attributesOf([attributeXml('a', values)]);
