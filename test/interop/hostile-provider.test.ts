@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { ErrorCode } from '../../src/core/errors.ts';
+import { type ErrorCode, systemEnv } from '../../src/index.ts';
 import { client, discover, finish, fromCallback, login } from '../../src/oidc/index.ts';
 import { memoryReplayStore } from '../../src/stores/memory.ts';
 import { type HostileProvider, type Place, startHostileProvider } from '../support/hostile-provider.ts';
@@ -38,15 +38,21 @@ const outcomes: Readonly<Record<keyof typeof misdeeds, ErrorCode>> = {
   'answers with octets that are no UTF-8': 'transport.json',
 };
 const places = ['discovery', 'keys', 'token', 'userinfo'] as const;
+const fetches = [
+  // It unpacks nothing, so that there is nothing in it to blow up.
+  ['our own fetch', systemEnv.fetch, { ...outcomes, 'answers with 24 MiB in 24 KiB': 'transport.json' }],
+  ['that of every runtime', fetch, outcomes],
+] as const;
+const everywhere = places.flatMap((place) => fetches.map((by) => [place, ...by] as const));
 
 describe('a provider that behaves as badly as it can', () => {
   let op: HostileProvider | undefined;
   afterEach(async () => await op?.close());
 
-  describe.for(places)('at %s', (place) => {
+  describe.for(everywhere)('at %s, asked by %s', ([place, , fetching, expected]) => {
     // Sound: the keys of the table are what the type is made of.
-    it.for(Object.entries(outcomes) as [keyof typeof misdeeds, ErrorCode][])('and %s', async ([name, code]) => {
-      op = await startHostileProvider(place, misdeeds[name]);
+    it.for(Object.entries(expected) as [keyof typeof misdeeds, ErrorCode][])('and %s', async ([name, code]) => {
+      op = await startHostileProvider(place, misdeeds[name], fetching);
       expect(await outcome(op)).toBe(code);
       expect(op.requests).not.toContain('/elsewhere');
       expect(op.requests.filter((path) => path === op?.paths[place]).length).toBe(1);

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { SignJWT } from 'jose';
-import type { Env } from '../../src/core/env.ts';
+import { type Env, systemEnv } from '../../src/index.ts';
 import { keyPair } from './keys.ts';
 import { type Honest, type Misdeed, send } from './misdeeds.ts';
 import { jwkOf } from './openid-keys.ts';
@@ -24,8 +24,8 @@ export interface HostileProvider {
   close(): Promise<void>;
 }
 
-/** Starts a provider on a free port of the loopback. */
-export async function startHostileProvider(place: Place, misdeed: Misdeed): Promise<HostileProvider> {
+/** Starts a provider on a free port of the loopback; `fetching` is how it is asked. */
+export async function startHostileProvider(place: Place, misdeed: Misdeed, fetching = systemEnv.fetch): Promise<HostileProvider> {
   const [requests, waits]: [string[], number[]] = [[], []];
   const nonces = new Map<string, string>();
   const server = createServer();
@@ -61,7 +61,7 @@ export async function startHostileProvider(place: Place, misdeed: Misdeed): Prom
         waits.push(milliseconds);
         return Promise.race([silence, aborted(signal)]);
       },
-      fetch: (...request) => fetch(...request),
+      fetch: fetching,
     },
     close: async () => {
       server.closeAllConnections();

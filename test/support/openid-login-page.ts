@@ -36,5 +36,6 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 
 const pages = {
   login: '<form method="post" action=""><input name="login"><input name="acr"><button>Sign in</button></form>',
-  consent: '<form method="post" action=""><input type="hidden" name="consent" value="yes"><input name="login"><button>Allow</button></form>',
+  consent:
+    '<form method="post" action=""><input type="hidden" name="consent" value="yes"><input name="login"><button>Allow</button></form>',
 };
