@@ -1,12 +1,16 @@
+import type { RequestListener } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { all, one } from '../../src/identity/identity.ts';
-import { type Client, discover, finish, keySet, type Provider, providerSource } from '../../src/oidc/index.ts';
+import { all, one, systemEnv } from '../../src/index.ts';
+import { guardedFetch } from '../../src/node/index.ts';
+import { type Client, discover, finish, keySet, type Provider, providerSource, refresh, userInfo } from '../../src/oidc/index.ts';
 import { memoryReplayStore } from '../../src/stores/memory.ts';
+import { keyPair } from '../support/keys.ts';
 import { known, registered } from '../support/openid-clients.ts';
 import { answered, signedIn, special, us } from '../support/openid-flow.ts';
 import { type OpenIdProvider, startOpenIdProvider } from '../support/openid-provider.ts';
 import { person } from '../support/openid-settings.ts';
 import { laterRefusal } from '../support/refusal.ts';
+import { serveHttps, serverIdentity } from '../support/servers.ts';
 
 describe('a login at a certified provider', () => {
   let op: OpenIdProvider;
@@ -141,5 +145,38 @@ describe('a login whose tokens are bound to our key', () => {
     await op.close();
   });
 });
+
+describe('a login in which we prove who we are by a certificate', () => {
+  it('goes by the addresses that are for that, and brings tokens that are of use with it alone', async () => {
+    const [theirs, ours] = [serverIdentity(['127.0.0.1'], 'mutual tls provider'), serverIdentity([], 'mutual tls client')];
+    const jwk = { ...keyPair('p-256', 'mutual tls client').publicKey.export({ format: 'jwk' }), x5c: [base64Of(ours.cert)] };
+    const metadata = {
+      token_endpoint_auth_method: 'self_signed_tls_client_auth',
+      tls_client_certificate_bound_access_tokens: true,
+      jwks: { keys: [jwk] },
+    };
+    const take: RequestListener = (request, response) => op.take(request, response);
+    const { port } = await serveHttps(take, { ...theirs, requestCert: true, rejectUnauthorized: false });
+    const op = await startOpenIdProvider({ clients: [known('mtls', metadata)], mutualTlsAt: `https://127.0.0.1:${port}` });
+
+    const clientCertificate = { certificate: ours.cert, privateKey: ours.key };
+    const env = { ...systemEnv, fetch: guardedFetch({ certificateAuthorities: [theirs.cert], clientCertificate }) };
+    const rp = us('mtls', { authentication: { kind: 'mtls' }, userInfo: true });
+    const provider = await discover(op.issuer, {}, env);
+    const { started, callback } = await answered(rp, provider, { options: { pushed: true } }, env);
+    const found = await finish(rp, provider, callback, started.pending, memoryReplayStore(), env);
+    expect(found.userInfo).toMatchObject({ sub: 'alice', email: person.email });
+    expect((await refresh(rp, provider, found, env)).tokens.tokenType).toBe('Bearer');
+
+    const nobody = { ...systemEnv, fetch: guardedFetch({ certificateAuthorities: [theirs.cert] }) };
+    for (const action of [() => refresh(rp, provider, found, nobody), () => userInfo(rp, provider, found, nobody)])
+      expect(await laterRefusal(action)).toBe('token.refused');
+    await op.close();
+  });
+});
+
+function base64Of(pem: string): string {
+  return pem.replace(/-----.*-----|\s/g, '');
+}
 
 const encrypted = { rule: 'id-token.encrypted', outcome: 'passed' };

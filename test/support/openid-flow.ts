@@ -1,3 +1,4 @@
+import type { Env } from '../../src/core/env.ts';
 import type { Source } from '../../src/core/source.ts';
 import type { ReplayStore, Started } from '../../src/identity/login.ts';
 import {
@@ -48,8 +49,8 @@ export interface Answered {
 }
 
 /** Begins a login and lets a browser bring the answer. */
-export async function answered(rp: Client, op: Provider | Source<Provider>, way: Way = {}): Promise<Answered> {
-  const started = await login(rp, op, way.options);
+export async function answered(rp: Client, op: Provider | Source<Provider>, way: Way = {}, env?: Env): Promise<Answered> {
+  const started = await login(rp, op, way.options, env);
   const arrival = await arrived(started, way);
   return { started, callback: callbackOf(arrival) };
 }

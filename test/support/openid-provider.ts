@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Provider } from 'oidc-provider';
 import { signingKeys } from './openid-keys.ts';
@@ -14,6 +14,8 @@ export interface OpenIdProvider {
   readonly faults: readonly unknown[];
   /** From now on signs with other keys, and publishes no others. Sessions, grants and tokens stay. */
   rotate(): void;
+  /** Takes a request that came in at another server. */
+  readonly take: RequestListener;
   close(): Promise<void>;
 }
 
@@ -30,14 +32,16 @@ export async function startOpenIdProvider(settings: ProviderSettings): Promise<O
   const made = (): Provider =>
     new Provider(issuer, { ...configuration, jwks: signingKeys() }).on('server_error', (_, fault) => faults.push(fault));
   let provider = made();
-  server.on('request', (request, response) => {
+  const take: RequestListener = (request, response) => {
     requests.push(`${request.method} ${request.url?.split('?')[0]}`);
     answer(provider, request, response).catch((fault: unknown) => faults.push(fault));
-  });
+  };
+  server.on('request', take);
   return {
     issuer,
     requests,
     faults,
+    take,
     rotate: () => {
       provider = made();
     },

@@ -1,4 +1,5 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, type X509Certificate } from 'node:crypto';
+import { TLSSocket } from 'node:tls';
 import type { Context } from 'oidc-provider';
 import type { ClientMetadata } from 'openid-client';
 import { grantAll, interactionPath } from './openid-login-page.ts';
@@ -11,6 +12,8 @@ export interface ProviderSettings {
   readonly dpopNonce?: boolean;
   /** Takes requests without PKCE, too, as older ones do. */
   readonly withoutPkce?: boolean;
+  /** Where else its endpoints are reached, by TLS with a certificate of the client (RFC 8705 5). */
+  readonly mutualTlsAt?: string;
 }
 
 /** Whoever signs in is this person, under the name that was typed. */
@@ -26,7 +29,7 @@ export const acrValues = ['urn:example:password', 'urn:example:two-factors'] as 
 
 /** The configuration of oidc-provider: all that our side can make use of, and nothing that writes to the console. */
 export function settingsOf(
-  { clients, dpopNonce = false, withoutPkce = false }: ProviderSettings,
+  { clients, dpopNonce = false, withoutPkce = false, mutualTlsAt }: ProviderSettings,
   port: number,
 ): Readonly<Record<string, unknown>> {
   return {
@@ -39,6 +42,7 @@ export function settingsOf(
       names: { session: `session-${port}`, interaction: `interaction-${port}`, resume: `resume-${port}` },
     },
     clientAuthMethods,
+    ...(mutualTlsAt === undefined ? {} : { discovery: { mtls_endpoint_aliases: aliasesAt(mutualTlsAt) } }),
     features: featuresOf(dpopNonce),
     findAccount: (_: unknown, sub: string) => ({ accountId: sub, claims: () => ({ sub, ...person }) }),
     interactions: { url: (_: unknown, { uid }: { uid: string }) => `${interactionPath}${uid}` },
@@ -69,6 +73,7 @@ function featuresOf(dpopNonce: boolean): object {
     introspection: { enabled: true, allowedPolicy: () => true },
     jwtResponseModes: { enabled: true },
     jwtUserinfo: { enabled: true },
+    mTLS: { enabled: true, certificateBoundAccessTokens: true, selfSignedTlsClientAuth: true, getCertificate: certificateOf },
     pushedAuthorizationRequests: { enabled: true },
     requestObjects: { enabled: true },
     revocation: { enabled: true, allowedPolicy: () => true },
@@ -76,5 +81,27 @@ function featuresOf(dpopNonce: boolean): object {
   };
 }
 
-const clientAuthMethods = ['none', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt'];
+/** What the client has shown of itself; undefined where it came by no TLS or showed nothing. */
+function certificateOf({ req: { socket } }: Context): X509Certificate | undefined {
+  return socket instanceof TLSSocket ? socket.getPeerX509Certificate() : undefined;
+}
+
+function aliasesAt(origin: string): Readonly<Record<string, string>> {
+  return {
+    token_endpoint: `${origin}/token`,
+    userinfo_endpoint: `${origin}/me`,
+    pushed_authorization_request_endpoint: `${origin}/request`,
+    introspection_endpoint: `${origin}/token/introspection`,
+    revocation_endpoint: `${origin}/token/revocation`,
+  };
+}
+
+const clientAuthMethods = [
+  'none',
+  'client_secret_basic',
+  'client_secret_post',
+  'client_secret_jwt',
+  'private_key_jwt',
+  'self_signed_tls_client_auth',
+];
 const kept = ['AccessToken', 'AuthorizationCode', 'Grant', 'IdToken', 'Interaction', 'RefreshToken', 'Session'];
