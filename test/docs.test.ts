@@ -150,6 +150,7 @@ describe('the tables of the README', () => {
     ['client(options)', 'oidc', 'ClientOptions'],
     ['providerSource(issuer, options)', 'oidc', 'ProviderOptions'],
     ['login(client, provider, options)', 'oidc', 'LoginOptions'],
+    ['guardedFetch(options)', 'node', 'GuardedFetchOptions'],
   ])('have every option of %s', (heading, folder, type) => {
     expect(
       rows(heading)
@@ -210,7 +211,7 @@ const paths = {
 
 // Only names are asked for, so that the libraries need not be read.
 const sources = ts.createProgram(
-  ['saml', 'oidc'].map((folder) => join(repository, `src/${folder}/index.ts`)),
+  ['saml', 'oidc', 'node'].map((folder) => join(repository, `src/${folder}/index.ts`)),
   { allowImportingTsExtensions: true, noLib: true, types: [] },
 );
 

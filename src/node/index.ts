@@ -3,5 +3,6 @@
  *
  * @packageDocumentation
  */
+export type { GuardedInit } from '../core/http.ts';
 export { guardedFetch } from './guarded-fetch.ts';
 export type { ClientCertificateOptions, GuardedFetchOptions } from './settings.ts';

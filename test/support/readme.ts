@@ -1,7 +1,10 @@
 /** The README as a program: its code, and the folder and the identity provider that this code speaks of. */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type * as signon from '../../src/index.ts';
+import type * as node from '../../src/node/index.ts';
 import type * as oidc from '../../src/oidc/index.ts';
 import type * as saml from '../../src/saml/index.ts';
 import type * as stores from '../../src/stores/index.ts';
@@ -9,6 +12,7 @@ import { startIdentityProvider } from '../examples/identity-provider.ts';
 import { selfSigned } from './certificate.ts';
 import { keyPair } from './keys.ts';
 import { startOpenIdProvider } from './openid-provider.ts';
+import { serverIdentity } from './server-identity.ts';
 
 /** What the code of the README exports, and the package as that code got it: in the same way, from the same place. */
 export interface Readme {
@@ -16,6 +20,8 @@ export interface Readme {
   readonly saml: typeof saml;
   readonly oidc: typeof oidc;
   readonly stores: typeof stores;
+  readonly node: typeof node;
+  readonly env: signon.Env;
   readonly sp: saml.ServiceProvider;
   readonly idp: saml.IdentityProvider;
   readonly typedByHand: saml.IdentityProvider;
@@ -41,6 +47,8 @@ export interface ReadmeProvider {
   /** Where a login begins that no service asked for: with an assertion that anybody can read, and with one that is encrypted. */
   readonly tile: string;
   readonly encryptedTile: string;
+  /** A page by https, with a certificate of the company's own. */
+  readonly intranet: string;
 }
 
 /** The code blocks of the README in a language. */
@@ -50,7 +58,7 @@ export function blocksOf(language: string): readonly string[] {
 
 /** All TypeScript of the README as one module, which hands on the package as well. */
 export function readmeModule(): string {
-  const entries = { signon: 'signon', saml: 'signon/saml', oidc: 'signon/oidc', stores: 'signon/stores' };
+  const entries = { signon: 'signon', saml: 'signon/saml', oidc: 'signon/oidc', stores: 'signon/stores', node: 'signon/node' };
   const handedOn = Object.entries(entries).map(([name, entry]) => `export * as ${name} from '${entry}';\n`);
   return [...blocksOf('ts'), ...handedOn].join('\n');
 }
@@ -70,7 +78,14 @@ export async function startReadmeProvider(folder: string): Promise<{ provider: R
     clients: [{ client_id: registration.clientId, client_secret: registration.secret, redirect_uris: [oidcCallback] }],
   });
 
+  const company = serverIdentity(['127.0.0.1'], 'readme intranet');
+  const intranet = createServer(company, (_, response) => response.end('intranet'));
+  await new Promise<void>((resolve) => intranet.listen(0, '127.0.0.1', resolve));
+  // Sound: a server that listens on a port has an address.
+  const { port } = intranet.address() as AddressInfo;
+
   const files = {
+    'company-authority.pem': company.cert,
     'openid-provider.json': JSON.stringify({ issuer: openId.issuer, ...registration }),
     'saml-key.pem': keyText('readme service'),
     'saml-certificate.pem': certificate,
@@ -81,8 +96,11 @@ export async function startReadmeProvider(folder: string): Promise<{ provider: R
   };
   for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
   const tiles = { tile: running.tileUrl(app, '/reports'), encryptedTile: running.tileUrl(jira, '/reports') };
-  const close = async () => void (await Promise.all([running.close(), openId.close()]));
-  return { provider: { metadataUrl: running.metadataUrl, password, ...tiles }, close };
+  const close = async () => {
+    intranet.close();
+    await Promise.all([running.close(), openId.close()]);
+  };
+  return { provider: { metadataUrl: running.metadataUrl, password, ...tiles, intranet: `https://127.0.0.1:${port}/` }, close };
 }
 
 function keyText(owner: string): string {

@@ -2,8 +2,6 @@ import { createServer as createHttpServer, type RequestListener } from 'node:htt
 import { createServer as createHttpsServer, type ServerOptions } from 'node:https';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
-import { selfSigned } from './certificate.ts';
-import { keyPair } from './keys.ts';
 
 /** A server on a free port of this machine's loopback, ended with the test that started it. */
 export interface Serving {
@@ -28,13 +26,6 @@ export async function serveHttps(answer: RequestListener, options: ServerOptions
 /** Does with each connection what it is told, by no protocol. */
 export async function serveOctets(connected: (socket: Socket) => void): Promise<Serving> {
   return await listening(createServer(connected));
-}
-
-/** A certificate over these names, which is its own authority, and its key; both as PEM. */
-export function serverIdentity(names: readonly string[], owner = 'server'): { readonly cert: string; readonly key: string } {
-  const { privateKey } = keyPair('p-256', owner);
-  const { pem: cert } = selfSigned(privateKey, { subject: owner, names });
-  return { cert, key: privateKey.export({ format: 'pem', type: 'pkcs8' }).toString() };
 }
 
 async function listening(server: Server): Promise<Serving> {

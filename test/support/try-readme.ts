@@ -12,6 +12,7 @@ import { basename } from 'node:path';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 import type { Outgoing } from '../../src/index.ts';
+import type { GuardedInit } from '../../src/node/index.ts';
 import type { Incoming } from '../../src/saml/index.ts';
 import { Browser } from './browser.ts';
 import type { Readme, ReadmeProvider } from './readme.ts';
@@ -36,6 +37,7 @@ const promises: Readonly<Record<string, (readme: Readme) => Promise<void>>> = {
   'why it was refused': whyRefused,
   'metadata of the provider': theirMetadata,
   'metadata of ours': ourMetadata,
+  'whom we ask': whomWeAsk,
 };
 
 const classes = new Set<unknown>();
@@ -126,6 +128,20 @@ async function ourMetadata({ saml, publish, sp }: Readme): Promise<void> {
   const signed = await saml.metadata(sp);
   assert.match(signed, named);
   assert.match(signed, /<ds:SignatureValue>/);
+}
+
+async function whomWeAsk({ signon, env }: Readme): Promise<void> {
+  assert.equal(await (await env.fetch(provider.intranet)).text(), 'intranet');
+  const learnt: GuardedInit = { learntFrom: 'https://8.8.8.8/' };
+  const refusals: Readonly<Record<string, () => Promise<Response>>> = {
+    'fetch failed': () => signon.systemEnv.fetch(provider.intranet),
+    metadata: () => signon.systemEnv.fetch('http://169.254.169.254/latest/meta-data/'),
+    private: () => signon.systemEnv.fetch(provider.intranet, learnt),
+  };
+  for (const [reason, asked] of Object.entries(refusals)) {
+    const error: unknown = await asked().catch((refused: unknown) => refused);
+    assert.match(signon.isSsoError(error) ? JSON.stringify(error.details) : String(error), new RegExp(reason));
+  }
 }
 
 async function begun({ begin }: Readme): Promise<{ location: string; cookie: string }> {

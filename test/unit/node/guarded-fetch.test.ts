@@ -2,7 +2,8 @@ import { getEventListeners } from 'node:events';
 import { describe, expect, it, vi } from 'vitest';
 import { fetchBy, guardedFetch } from '../../../src/node/guarded-fetch.ts';
 import { failureOf, guardedWith } from '../../support/guarded.ts';
-import { serveHttp, serveHttps, serveOctets, serverIdentity } from '../../support/servers.ts';
+import { serverIdentity } from '../../support/server-identity.ts';
+import { serveHttp, serveHttps, serveOctets } from '../../support/servers.ts';
 
 describe('whom it asks', () => {
   it('asks a host of its own network that an administrator typed, by name or by number', async () => {

@@ -1,7 +1,8 @@
 import { connect, type Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { failureOf, guardedWith } from '../../support/guarded.ts';
-import { type Serving, serveHttp, serveHttps, serveOctets, serverIdentity } from '../../support/servers.ts';
+import { serverIdentity } from '../../support/server-identity.ts';
+import { type Serving, serveHttp, serveHttps, serveOctets } from '../../support/servers.ts';
 
 const identity = serverIdentity(['idp.example', 'proxy.example']);
 const certificateAuthorities = [identity.cert];

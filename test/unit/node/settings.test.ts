@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { guardedFetch } from '../../../src/node/guarded-fetch.ts';
 import { type GuardedFetchOptions, proxyFor, settingsOf } from '../../../src/node/settings.ts';
 import { refusal, refusalDetails } from '../../support/refusal.ts';
-import { serverIdentity } from '../../support/servers.ts';
+import { serverIdentity } from '../../support/server-identity.ts';
 
 const { cert, key } = serverIdentity(['a'], 'a');
 const other = serverIdentity(['b'], 'b');

@@ -2,7 +2,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { selfSigned } from '../../support/certificate.ts';
 import { failureOf, guardedWith } from '../../support/guarded.ts';
 import { keyPair } from '../../support/keys.ts';
-import { serveHttps, serverIdentity } from '../../support/servers.ts';
+import { serverIdentity } from '../../support/server-identity.ts';
+import { serveHttps } from '../../support/servers.ts';
 
 const names = { 'idp.corp.example': ['127.0.0.1'], 'other.example': ['127.0.0.1'] };
 const identity = serverIdentity(['idp.corp.example', '127.0.0.1']);
