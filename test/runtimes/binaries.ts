@@ -35,7 +35,16 @@ export const runtimes: readonly Runtime[] = [
     },
     // The code of the README reads files, the providers are asked by HTTP, and an authority is believed beside those of the system:
     // nothing is permitted beside that.
-    options: ['run', '--quiet', '--no-prompt', '--no-remote', '--allow-read=.', '--allow-net=127.0.0.1', '--allow-sys=ca', '--allow-env=NODE_USE_SYSTEM_CA,NODE_EXTRA_CA_CERTS'],
+    options: [
+      'run',
+      '--quiet',
+      '--no-prompt',
+      '--no-remote',
+      '--allow-read=.',
+      '--allow-net=127.0.0.1',
+      '--allow-sys=ca',
+      '--allow-env=NODE_USE_SYSTEM_CA,NODE_EXTRA_CA_CERTS',
+    ],
   },
 ];
 
