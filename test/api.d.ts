@@ -1309,6 +1309,10 @@ export interface GuardedFetchOptions {
     readonly noProxy?: readonly string[];
 }
 
+export interface GuardedInit extends RequestInit {
+    readonly learntFrom?: string;
+}
+
 export declare function guardedFetch(options?: GuardedFetchOptions): Env['fetch'];
 
 // signon/stores
