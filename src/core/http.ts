@@ -55,7 +55,7 @@ export async function exchange(question: Exchange, env: Pick<Env, 'fetch' | 'wai
   try {
     return await Promise.race([answerTo(question, url, over.signal, env), late]);
   } finally {
-    over.abort();
+    over.abort(ended);
   }
 }
 
@@ -94,7 +94,7 @@ async function answerTo(question: Exchange, url: string, signal: AbortSignal, en
       throw new SsoError('transport.redirect', { url, status: response.status });
     const [mediaType = ''] = (response.headers.get('content-type') ?? '').toLowerCase().split(';');
     const { status, headers } = response;
-    return { from: url, status, headers, mediaType: mediaType.trim(), octets: await octetsOf(response, url) };
+    return { from: url, status, headers, mediaType: mediaType.trim(), octets: await octetsOf(response, url, signal) };
   } catch (cause) {
     throw isSsoError(cause) ? cause : new SsoError('transport.unreachable', { url }, cause);
   }
@@ -111,15 +111,19 @@ function requestOf({ form, headers = {}, accept, learntFrom }: Exchange, signal:
   };
 }
 
-async function octetsOf({ body }: Response, url: string): Promise<Uint8Array> {
+async function octetsOf({ body }: Response, url: string, signal: AbortSignal): Promise<Uint8Array> {
+  if (body === null) return new Uint8Array();
   const parts: Uint8Array[] = [];
   let length = 0;
-  if (body === null) return new Uint8Array();
-  // Leaving the loop cancels the rest.
-  for await (const part of body) {
-    length += part.byteLength;
-    if (length > mostOctets) throw new SsoError('transport.too-large', { url, maximum: mostOctets });
-    parts.push(part);
+  const reader = body.getReader();
+  for (let read = await reader.read(); !read.done; read = await reader.read()) {
+    length += read.value.byteLength;
+    if (length > mostOctets || signal.aborted) {
+      // Nobody waits for what else would come, nor for the end of it.
+      reader.cancel().catch(() => undefined);
+      throw new SsoError('transport.too-large', { url, maximum: mostOctets });
+    }
+    parts.push(read.value);
   }
   return Buffer.concat(parts, length);
 }
@@ -138,6 +142,8 @@ function isAnyJson(mediaType: string): boolean {
   return isJson(mediaType) || /^application\/[a-z0-9!#$&^_.-]+\+json$/.test(mediaType);
 }
 
+/** Why the signal of a question is aborted; made once, since a reason of its own for each costs more than reading the answer. */
+const ended = new Error('the exchange has ended');
 const usualSeconds = 5;
 const mostOctets = 1_048_576;
 const longestType = 100;

@@ -66,7 +66,7 @@ export function described(object: JsonObject, name: string): string {
 
 function fromUtf8(octets: Uint8Array): string | undefined {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(octets);
+    return strictUtf8.decode(octets);
   } catch {
     return undefined;
   }
@@ -104,14 +104,21 @@ function colonsIn(text: string): number {
   return count;
 }
 
+/** The quote that ends a text is the first that no backslash escapes. */
 function endOfText(text: string, start: number): number {
-  for (let at = start + 1; ; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code === quote) return at;
-    if (code === backslash) at += 1;
-  }
+  let end = text.indexOf('"', start + 1);
+  while (isEscaped(text, end)) end = text.indexOf('"', end + 1);
+  return end;
 }
 
+/** By an odd number of backslashes: of two the second is the one that is escaped. */
+function isEscaped(text: string, at: number): boolean {
+  let first = at;
+  while (text.charCodeAt(first - 1) === backslash) first -= 1;
+  return (at - first) % 2 === 1;
+}
+
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
 const colon = 0x3a;
 const quote = 0x22;
 const backslash = 0x5c;

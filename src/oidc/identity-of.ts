@@ -77,7 +77,8 @@ function authenticationOf(claims: JsonObject): Authentication {
 /** What the ID token says comes first and counts; UserInfo only adds what it does not say. */
 function attributesOf(claims: JsonObject, userInfo: JsonObject = {}): Identity['attributes'] {
   const signed = [...present(claims), ...elsewhere(claims)];
-  const added = [...present(userInfo), ...elsewhere(userInfo)].filter(({ name }) => signed.every((attribute) => attribute.name !== name));
+  const known = new Set(signed.map(({ name }) => name));
+  const added = [...present(userInfo), ...elsewhere(userInfo)].filter(({ name }) => !known.has(name));
   return [...signed, ...added.map((attribute) => ({ ...attribute, format: 'userinfo' }))];
 }
 
@@ -86,7 +87,7 @@ function present(claims: JsonObject): readonly Attribute[] {
     .filter(([name]) => !protocolClaims.has(name))
     .map(([name, value]) => {
       const content = (Array.isArray(value) ? value : [value]).map(contentOf);
-      return { name, values: content.flatMap(textOf), content };
+      return { name, values: content.map(textOf).filter((text) => text !== undefined), content };
     });
 }
 
@@ -106,9 +107,9 @@ function contentOf(value: Json): AttributeValue {
   return value === null ? { kind: 'nil' } : { kind: 'json', value };
 }
 
-function textOf(content: AttributeValue): readonly string[] {
-  if (content.kind === 'text') return [content.text];
-  return content.kind === 'json' && typeof content.value !== 'object' ? [String(content.value)] : [];
+function textOf(content: AttributeValue): string | undefined {
+  if (content.kind === 'text') return content.text;
+  return content.kind === 'json' && typeof content.value !== 'object' ? String(content.value) : undefined;
 }
 
 /** What says something about the token and not about the person. */
