@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type CanonicalForm, canonicalForms, canonicalize } from '../../../src/xml/canonical.ts';
-import { parseDocument } from '../../../src/xml/document.ts';
+import { parseCanonical, parseDocument } from '../../../src/xml/document.ts';
 import { childElements } from '../../../src/xml/element.ts';
 import { messageLimits } from '../../../src/xml/limits.ts';
 import { type FormName, formNames, formUris, withId } from '../../support/sign.ts';
@@ -10,6 +10,31 @@ describe('every canonical form', () => {
     expect(canonical("<?xml version='1.0'?>\n<a  c = '1'\n b='2' ><d/>\r\n<e f=\"\"   /></a >", { form })).toBe(
       '<a b="2" c="1"><d></d>\n<e f=""></e></a>',
     );
+  });
+
+  it.each(formNames)('writes a tag as it must be, whatever in it was written otherwise: %s', (form) => {
+    for (const tag of [
+      '<a b="1" c="2">',
+      '<a b="1" c="2" >',
+      '<a  b="1" c="2">',
+      '<a\nb="1" c="2">',
+      '<a b="1"\tc="2">',
+      '<a b ="1" c="2">',
+      '<a b=\'1\' c="2">',
+      '<a b="1" c=\'2\'>',
+      '<a b="&#49;" c="2">',
+      '<a c="2" b="1">',
+    ])
+      expect(canonical(`<r>${tag}</a></r>`, { form })).toBe('<r><a b="1" c="2"></a></r>');
+  });
+
+  it.each(formNames)('reads again as what it was made of: %s', (form) => {
+    const read = parseCanonical(canonical("<a b='1'>2<c><![CDATA[<3>]]></c>&#13;</a>", { form }), messageLimits);
+    expect(read).toMatchObject({
+      name: 'a',
+      attributes: [{ name: 'b', value: '1' }],
+      children: ['2', { name: 'c', children: ['<3>'] }, '\r'],
+    });
   });
 
   it.each(formNames)('escapes what must be, and nothing else, in text: %s', (form) => {

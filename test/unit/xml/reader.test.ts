@@ -274,6 +274,7 @@ describe('a character', () => {
       `<a><!--${character}--></a>`,
       `<a><![CDATA[${character}]]></a>`,
       `<a/>${character}`,
+      `${character}<a/>`,
     ])
       expect(refusal(() => parse(xml))).toBe('xml.character');
   });
@@ -309,6 +310,8 @@ describe('an attribute', () => {
     '<a b/>',
     '<a b=/>',
     '<a b=c/>',
+    '<a b=cac/>',
+    '<a b!"c"/>',
     '<a b="c/>',
     '<a b="c"d="e"/>',
     '<a "b"/>',
@@ -353,6 +356,17 @@ describe('a namespace', () => {
     const { root } = parse('<p:a xmlns:p="urn:1" xmlns="urn:d"><p:b xmlns:p="urn:2" p:c="" d=""/><e/><f xmlns=""><g/></f><p:h/></p:a>');
     expect(names(root)).toEqual(['{urn:1}a', '{urn:2}b', '{urn:d}e', '{}f', '{}g', '{urn:1}h']);
     expect((root.children[0] as Element).attributes.map(({ namespace, name }) => `{${namespace}}${name}`)).toEqual(['{urn:2}c', '{}d']);
+  });
+
+  it('is that of its surroundings, though the same tag stood in others before', () => {
+    expect(names(parse('<r><x xmlns:p="urn:1"><p:a/></x><x xmlns:p="urn:2"><p:a/></x></r>').root)).toEqual([
+      '{}r',
+      '{}x',
+      '{urn:1}a',
+      '{}x',
+      '{urn:2}a',
+    ]);
+    expect(refusal(() => parse('<r><x xmlns:p="urn:1"><p:a/></x><x><p:a/></x></r>'))).toBe('xml.namespace');
   });
 
   it('may be declared behind its use in the same tag', () => {
@@ -469,6 +483,7 @@ describe('a document', () => {
     '<a></a><a></a>',
     '<a/>text',
     'text<a/>',
+    'xa/>',
     '<a/>&#32;',
     '&#32;<a/>',
     '<a/><![CDATA[ ]]>',
@@ -510,6 +525,7 @@ describe('the place of an error', () => {
     ['a processing instruction', '<a>\n<b/><?c?></a>', { line: 2, column: 5 }],
     ['an entity in text', '<a>\n\nxy&z;</a>', { line: 3, column: 3 }],
     ['an entity in a value', '<a\n b="c&d;"/>', { line: 2, column: 6 }],
+    ['a reference to no character', '<a>\n\nxy&#0;</a>', { line: 3, column: 3 }],
     ['an illegal character', '<a>\n\u{1F600}\u0001</a>', { line: 2, column: 3 }],
     ['the end of a CDATA section in text', '<a>\nb]]></a>', { line: 2, column: 2 }],
     ['lines that end in CR LF', '<a>\r\n\r\n&b;</a>', { line: 3, column: 1 }],
@@ -529,6 +545,20 @@ describe('the place of an error', () => {
 });
 
 describe('an error', () => {
+  it.each([
+    ['which character no document may hold', '<a>\u001F</a>', { character: 'U+001F' }],
+    ['which character that is beyond ASCII', '<a b="\uFFFE"/>', { character: 'U+FFFE' }],
+    ['which reference is to no character', '<a>&#x0;</a>', { character: '&#x0;' }],
+    ['which entity is not known', '<a b="&nbsp;"/>', { entity: '&nbsp;' }],
+    ['which attribute stands there twice', '<a p:b="" q:b="" xmlns:p="urn:1" xmlns:q="urn:1"/>', { name: 'q:b' }],
+    ['which prefix is declared twice', '<a xmlns:p="urn:1" xmlns:p="urn:2"/>', { name: 'xmlns:p' }],
+    ['why a declaration cannot stand', '<a xmlns:p=""/>', { reason: expect.any(String) }],
+    ['why a name is in no namespace', '<p:a/>', { reason: expect.any(String) }],
+    ['what should have been there', '<a b/>', { expected: expect.any(String) }],
+  ])('says %s', (_, xml, details) => {
+    expect(refusalDetails(() => parse(xml))).toMatchObject(details);
+  });
+
   it('quotes no more than a little of the document, with its control characters escaped', () => {
     const details = refusalDetails(() => parse(`<a>&${'\u009B'.repeat(10_000)};</a>`));
     expect(JSON.stringify(details).length).toBeLessThan(500);
