@@ -68,6 +68,21 @@ describe('logins that are mixed up', () => {
     });
   });
 
+  it('where providers do not say who they are, the address at which an answer comes in does', async () => {
+    const silent = { ...provider, namesItself: false };
+    const theirs = us('secret-basic', { redirectUri: home.otherCallback });
+    const { outgoing, pending } = await login(theirs, { ...attacker, namesItself: false });
+    const url = new URL(atHonest(outgoing));
+    // Where the honest provider has us registered, and so where its answers come in.
+    url.searchParams.set('redirect_uri', home.callback);
+    const diverted = await arrived({ outgoing: { kind: 'redirect', url: url.href }, pending });
+    diverted.parameters.delete('iss');
+    expect(diverted.url).toBe(rp.redirectUri);
+    await nothingSent(async () => {
+      expect(await failedRules(() => finish(rp, silent, callbackOf(diverted), pending, replay))).toEqual(['callback.provider']);
+    });
+  });
+
   it('a login at one provider is not ended by the answer of another', async () => {
     const [ours, theirs] = [await answered(rp, provider), await answered(rp, attacker)];
     await nothingSent(async () => {

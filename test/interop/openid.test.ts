@@ -123,6 +123,15 @@ describe('a login at a certified provider', () => {
     expect(asked).not.toContain('GET /.well-known/openid-configuration');
   });
 
+  it('ten logins at once ask once who the provider is and what it signs with', async () => {
+    const source = providerSource(op.issuer);
+    const before = op.requests.length;
+    const all = await Promise.all(Array.from({ length: 10 }, () => signedIn(us('secret-basic'), source)));
+    expect(new Set(all.map(({ tokens }) => tokens.accessToken)).size).toBe(10);
+    const asked = op.requests.slice(before).filter((request) => /openid-configuration|jwks/.test(request));
+    expect(asked).toEqual(['GET /.well-known/openid-configuration', 'GET /jwks']);
+  });
+
   it('is understood by a provider that has registered the key set that we publish', async () => {
     const rp = us('published', { ...special('private-key-jwt'), ...special('signed-requests'), ...special('RSA-OAEP') });
     // Sound: JSON, only that nobody may change it here.
