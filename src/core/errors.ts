@@ -142,6 +142,49 @@ export interface ErrorDetails {
   'transport.json': { readonly url: string; readonly reason: JsonFault };
   /** A host that may not be asked, by the address that its name led to; `private` where only an administrator could have meant it. */
   'transport.address': { readonly host: string; readonly reason: AddressReason };
+  /** There is no such account, and none may be made. */
+  'product.user-not-found': { readonly product: string };
+  /** The account is there and switched off, and may not be switched on. */
+  'product.user-inactive': { readonly product: string };
+  /** Several accounts fit; `by` says what was looked for. */
+  'product.ambiguous-user': { readonly product: string; readonly by: 'name' | 'email' | 'key' };
+  /** The account is linked to somebody else, or nobody said that this provider may speak for it. */
+  'product.account-taken': { readonly product: string; readonly reason: 'linked' | 'not-authoritative' | 'administrator' };
+  /** The provider may not speak for people of that domain. */
+  'product.domain-not-allowed': { readonly product: string; readonly domain: string };
+  /** No name, or none that the product takes. */
+  'product.name': { readonly product: string; readonly of: 'user' | 'group'; readonly problem: string };
+  /** What the product needs to know of a person and the provider did not say. */
+  'product.missing-attribute': { readonly product: string; readonly field: string };
+  /** The provider says that there are more groups than it sent. */
+  'product.group-overage': { readonly product: string };
+  /** More groups would be taken away than may be without a person's word. */
+  'product.group-removal': { readonly product: string; readonly removed: number; readonly of: number };
+  /** The product's REST has nothing for that, or not in that version. */
+  'product.unsupported': {
+    readonly product: string;
+    readonly operation: string;
+    readonly reason: 'no-such-call' | 'version';
+    readonly since?: string;
+  };
+  /** It does not take our token or password. */
+  'product.credentials': { readonly product: string };
+  /** It takes them, and does not let us do that. */
+  'product.permission': { readonly product: string; readonly operation: string };
+  /** It wants an administrator to type a password once more, which nobody is there for; `setting` ends that. */
+  'product.websudo-required': { readonly product: string; readonly setting: string };
+  /** It wants somebody to solve a picture puzzle: too many attempts with a wrong password. */
+  'product.captcha-required': { readonly product: string };
+  /** The account is in a directory that the product cannot write to. */
+  'product.directory-read-only': { readonly product: string };
+  /** No licence is left for another person. */
+  'product.license-exceeded': { readonly product: string };
+  /** It is there already, or was changed at the same time. */
+  'product.conflict': { readonly product: string; readonly operation: string };
+  /** It wants to be asked less often. */
+  'product.busy': { readonly product: string; readonly retryAfterSeconds?: number };
+  /** Any other answer that is no success, or one that is not as its documentation has it. */
+  'product.answer': { readonly product: string; readonly operation: string; readonly status: number; readonly problem?: string };
   /** A store did not answer. For stores of your own, too. */
   'store.unavailable': { readonly store: string };
   /** A store is full of what still counts. */

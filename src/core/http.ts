@@ -17,8 +17,12 @@ export interface Exchange {
   readonly url: string;
   /** As in {@link GuardedInit}. */
   readonly learntFrom?: string | undefined;
-  /** A form to post; absent, it is a GET. */
+  /** Default: POST where there is something to send, else GET. */
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** A form to send. */
   readonly form?: URLSearchParams;
+  /** JSON to send, where it is no form. */
+  readonly json?: JsonObject;
   readonly headers?: Readonly<Record<string, string>>;
   /** What is understood: `application/json`, or `application/*+json` for all that is JSON. */
   readonly accept: string;
@@ -100,11 +104,13 @@ async function answerTo(question: Exchange, url: string, signal: AbortSignal, en
   }
 }
 
-function requestOf({ form, headers = {}, accept, learntFrom }: Exchange, signal: AbortSignal): GuardedInit {
+function requestOf({ method, form, json, headers = {}, accept, learntFrom }: Exchange, signal: AbortSignal): GuardedInit {
+  const type = form !== undefined ? 'application/x-www-form-urlencoded' : json !== undefined ? 'application/json' : undefined;
+  const body = form?.toString() ?? (json && JSON.stringify(json));
   return {
-    method: form === undefined ? 'GET' : 'POST',
-    headers: { accept, ...(form === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }), ...headers },
-    ...(form === undefined ? {} : { body: form.toString() }),
+    method: method ?? (body === undefined ? 'GET' : 'POST'),
+    headers: { accept, ...(type === undefined ? {} : { 'content-type': type }), ...headers },
+    ...(body === undefined ? {} : { body }),
     redirect: 'manual',
     signal,
     ...(learntFrom === undefined ? {} : { learntFrom }),
