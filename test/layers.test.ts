@@ -14,7 +14,7 @@ const layers: Readonly<Record<string, Layer>> = {
   core: { folders: [] },
   xml: { folders: ['core'], packages: ['@xmldom/xmldom'] },
   crypto: { folders: ['core'], packages: ['node:crypto'] },
-  identity: { folders: ['core'] },
+  identity: { folders: ['core'], packages: ['re2js'] },
   xmldsig: { folders: ['core', 'xml', 'crypto'], packages: ['xml-crypto'] },
   saml: { folders: ['core', 'identity', 'xml', 'crypto', 'xmldsig'], packages: ['pako'] },
   jose: { folders: ['core', 'crypto'], packages: ['jose'] },

@@ -142,6 +142,8 @@ export interface ErrorDetails {
   'transport.json': { readonly url: string; readonly reason: JsonFault };
   /** A host that may not be asked, by the address that its name led to; `private` where only an administrator could have meant it. */
   'transport.address': { readonly host: string; readonly reason: AddressReason };
+  /** A mapping gives no value, or none that its rules let pass. */
+  'mapping.failed': { readonly field: string; readonly problem: string };
   /** There is no such account, and none may be made. */
   'product.user-not-found': { readonly product: string };
   /** The account is there and switched off, and may not be switched on. */
