@@ -19,8 +19,11 @@ export interface ProductUser {
   readonly lastLogin?: Date;
 }
 
-/** What to look an account up by; equal to the last character, but for the case of a name or an address, which no product minds. */
-export type Lookup = { readonly key: string } | { readonly name: string } | { readonly email: string };
+/**
+ * What to look an account up by; equal to the last character, but for the case of a name or an address, which no product minds. With a
+ * key goes the name that the account had when it was last seen, for products that find nobody by key alone.
+ */
+export type Lookup = { readonly key: string; readonly lastName: string } | { readonly name: string } | { readonly email: string };
 
 /** What a product may be asked to do, beside the changes. */
 export type Operation = Change['kind'] | 'find-by-key' | 'find-by-name' | 'find-by-email' | 'groups-of' | 'group-exists';
@@ -30,6 +33,8 @@ export type Incapable = { readonly reason: 'no-such-call' } | { readonly reason:
 
 /** A product as provisioning sees it. All of it goes over its REST interface. */
 export interface Product {
+  /** Our own name for this installation, under which links are kept. Default: its name. */
+  readonly id: string;
   readonly name: ProductName;
   /** Where its pages are, and what may be sent to them. */
   readonly urls: ProductAddresses;

@@ -73,9 +73,8 @@ function replacing(rule: Extract<GroupRule, { kind: 'replace' }>, field: string)
   const keeps = oneOf(`${field}.otherwise`, rule.otherwise, ['keep', 'drop'], 'keep') === 'keep';
   return (groups) =>
     groups
-      .map((group) => (group.length > longestValue ? undefined : (replaced(group) ?? (keeps ? group : undefined))))
-      .filter((group) => group !== undefined && group !== '')
-      .map(String);
+      .flatMap((group) => (group.length > longestValue ? undefined : replaced(group)) ?? (keeps ? group : []))
+      .filter((group) => group !== '');
 }
 
 function lastParts(groups: readonly string[]): readonly string[] {

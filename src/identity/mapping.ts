@@ -69,7 +69,7 @@ export function mapping(options: MappingOptions = {}): Mapping {
  *
  * @throws SsoError `mapping.failed` where there is no name, or none that a rule lets pass
  */
-export function accountOf(identity: Identity, { ...how }: Mapping): Account {
+export function accountOf(identity: Identity, how: Mapping): Account {
   const groups = groupsOf(identity, how);
   const displayName = displayNameOf(identity, how);
   const email = first(identity, how.email);
@@ -104,7 +104,7 @@ export function tryMapping(identity: Identity, how: Mapping): readonly MappingSt
 type Told = (step: string, values: readonly string[]) => void;
 
 function nameOf(identity: Identity, { name, nameSteps: steps }: Mapping, told: Told = quiet): string {
-  const found = name.map((source) => valueOf(identity, source)).find((value) => value !== undefined && value !== '');
+  const found = name.map((source) => valueFrom(identity, source)).find((value) => value !== undefined && value !== '');
   if (found === undefined) throw new SsoError('mapping.failed', { field: 'name', problem: 'no source has a value' });
   told('source', [found]);
   if (found.length > longestValue)
@@ -117,7 +117,7 @@ function nameOf(identity: Identity, { name, nameSteps: steps }: Mapping, told: T
 }
 
 /** An attribute with several values does not say which of them is meant. */
-function valueOf(identity: Identity, source: ValueSource): string | undefined {
+function valueFrom(identity: Identity, source: ValueSource): string | undefined {
   if (source === 'subject') return identity.subject?.value;
   const [value, ...more] = all(identity, source.attribute);
   if (more.some((other) => other !== value))

@@ -1,0 +1,71 @@
+import { SsoError } from '../core/errors.ts';
+import type { Link, LinkStore } from '../identity/link.ts';
+import type { Change, Target } from './change.ts';
+import type { Policy } from './policy.ts';
+import type { Product, ProductName, ProductUser } from './product.ts';
+
+/** What was done about somebody who has left, and what is left of them. */
+export interface LeavingReport {
+  readonly user: ProductUser;
+  readonly changes: readonly Change[];
+  /** What still lets somebody in who has it: its removal is for an administrator, since no REST of the product does it for others. */
+  readonly leftovers: readonly Leftover[];
+  /** When the person was last seen, where the product says so. */
+  readonly lastLogin?: Date;
+}
+
+/** What a product keeps of an account that was switched off. */
+export type Leftover = 'sessions' | 'access-tokens' | 'ssh-keys';
+
+/**
+ * Switches the account of somebody off who has left. Where the product cannot, all groups are taken away, so that the account has neither
+ * a licence nor access, and are remembered in the link for the day on which somebody comes back. The link stays.
+ *
+ * @param subject - who it is, by `linkSubject`
+ * @returns undefined where nobody is linked, or the account is gone
+ * @throws SsoError `product.account-taken` for an administrator who is not named in the policy; `product.*`, `transport.*`, `store.*`
+ */
+export async function deprovision(product: Product, links: LinkStore, subject: string, policy: Policy): Promise<LeavingReport | undefined> {
+  const link = await links.find(product.id, subject);
+  const user = link?.userKey === undefined ? undefined : await product.find({ key: link.userKey, lastName: link.userName });
+  if (link === undefined || user === undefined) return undefined;
+  const groups = await product.groupsOf(user);
+  checkAdministrator(product, user, groups, policy);
+  const target: Target = { key: user.key, name: user.name };
+  const changes = product.incapable.has('deactivate') ? await setAside(links, link, target, groups) : switchedOff(product, target, user);
+  for (const change of changes) await product.apply(change);
+  return {
+    user,
+    changes,
+    leftovers: leftovers[product.name].filter((kind) => kind !== 'sessions' || product.incapable.has('end-sessions')),
+    ...(user.lastLogin === undefined ? {} : { lastLogin: user.lastLogin }),
+  };
+}
+
+/** First remembered, then taken away: whoever is interrupted between has lost nothing. */
+async function setAside(links: LinkStore, link: Link, user: Target, groups: readonly string[]): Promise<readonly Change[]> {
+  const remembered = [...new Set([...(link.setAside ?? []), ...groups])];
+  if (!(await links.replace(link, { ...link, state: 'linked', setAside: remembered })))
+    throw new SsoError('store.unavailable', { store: 'links' });
+  return groups.map((group) => ({ kind: 'leave', user, group }));
+}
+
+function switchedOff({ incapable }: Product, user: Target, { active }: ProductUser): readonly Change[] {
+  return [
+    ...(active ? [{ kind: 'deactivate', user } as const] : []),
+    ...(incapable.has('end-sessions') ? [] : [{ kind: 'end-sessions', user } as const]),
+  ];
+}
+
+function checkAdministrator({ name: product }: Product, user: ProductUser, groups: readonly string[], policy: Policy): void {
+  if (policy.linkableAdministrators.includes(user.name.toLowerCase())) return;
+  if (groups.some((group) => policy.groups.administratorGroups.has(group.toLowerCase())))
+    throw new SsoError('product.account-taken', { product, reason: 'administrator' });
+}
+
+const leftovers: Readonly<Record<ProductName, readonly Leftover[]>> = {
+  jira: ['sessions', 'access-tokens'],
+  'service-management': ['sessions', 'access-tokens'],
+  confluence: ['sessions', 'access-tokens'],
+  bitbucket: ['sessions', 'access-tokens', 'ssh-keys'],
+};

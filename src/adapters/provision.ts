@@ -1,0 +1,161 @@
+import { systemEnv } from '#env';
+import { type Env, instantOf } from '../core/env.ts';
+import { SsoError } from '../core/errors.ts';
+import type { Account } from '../identity/account.ts';
+import type { Identity } from '../identity/identity.ts';
+import { type Link, type LinkStore, linkSubject } from '../identity/link.ts';
+import type { Change } from './change.ts';
+import { groupsToGive, groupsWanted } from './group-changes.ts';
+import { domainOf, type Linked, linkedAccount, matched } from './linking.ts';
+import { plan } from './plan.ts';
+import type { Policy } from './policy.ts';
+import type { Product, ProductUser } from './product.ts';
+
+/** What one sign-in may do that the policy does not let every one do. */
+export interface ProvisionOptions {
+  /** Somebody has looked at how many groups are taken away, and means it. */
+  readonly confirmRemoval?: boolean;
+  /** Asks for all groups of a person of whom the provider has not sent all. Without it such a person is refused. */
+  readonly resolveGroups?: (identity: Identity) => Promise<readonly string[]>;
+}
+
+/** What was done at a product, for the log and for an administrator. */
+export interface ProvisioningReport {
+  /** The account as it was found or made. */
+  readonly user: ProductUser;
+  /** Was the account made now? */
+  readonly isNew: boolean;
+  /** What was carried out, in that order. */
+  readonly changes: readonly Change[];
+  /** Groups of the provider that amount to nothing here. */
+  readonly ignoredGroups: readonly string[];
+  /** Groups that should have been given and do not exist. */
+  readonly missingGroups: readonly string[];
+  /** Did the provider say anything of groups? Where it did not, none were changed. */
+  readonly groupsKnown: boolean;
+}
+
+/**
+ * Sees to it that a product has what it needs of somebody who has signed in: the account, its details and its groups, as far as the policy
+ * goes. Only what differs is sent. Whoever repeats it after it was interrupted at any step comes to the same end.
+ *
+ * @param identity - from a login
+ * @param wanted - what a mapping made of it
+ * @throws SsoError `product.*` for whoever must not come in, or for what the product does not let us do; `mapping.failed`, `transport.*`,
+ *   `store.*`
+ */
+export async function provision(
+  product: Product,
+  links: LinkStore,
+  identity: Identity,
+  wanted: Account,
+  policy: Policy,
+  options: ProvisionOptions = {},
+  env: Pick<Env, 'now'> = systemEnv,
+): Promise<ProvisioningReport> {
+  checkDomains(product, wanted, policy);
+  if (policy.accounts === 'off') return await unchanged(product, wanted, policy);
+  const account = await withAllGroups(product, identity, wanted, policy, options);
+  const subject = linkSubject(identity, policy.linkAttribute);
+  const linked = await linkedAccount({ product, links, subject, wanted: account, policy, now: instantOf(env) });
+  const revival = revivalOf(product, linked, policy);
+  const { changes, ...groups } = await intended(product, linked, account, policy);
+  checkRemoval(product, changes, groups.current, policy, options);
+  const all = [...revival, ...changes];
+  for (const change of all) await product.apply(change);
+  await settle(links, linked, changes);
+  const { user, isNew } = linked;
+  return { user, isNew, changes: all, ignoredGroups: groups.ignored, missingGroups: groups.missing, groupsKnown: groups.known };
+}
+
+/** Whoever signs in must be there under that name, and nothing is written. */
+async function unchanged(product: Product, wanted: Account, policy: Policy): Promise<ProvisioningReport> {
+  const user = await matched({ product, wanted, policy });
+  if (user === undefined) throw new SsoError('product.user-not-found', { product: product.name });
+  if (!user.active) throw new SsoError('product.user-inactive', { product: product.name });
+  return { user, isNew: false, changes: [], ignoredGroups: [], missingGroups: [], groupsKnown: wanted.groups !== undefined };
+}
+
+/** Whatever looks like an address of the person must be in one of the domains, and something must. */
+function checkDomains({ name: product }: Product, { name, email }: Account, { allowedDomains }: Policy): void {
+  if (allowedDomains === undefined) return;
+  const addresses = [email, name].filter((value): value is string => value?.includes('@') === true);
+  const foreign = addresses.map((address) => domainOf(address) ?? '').find((domain) => !allowedDomains.includes(domain));
+  if (foreign !== undefined || addresses.length === 0) throw new SsoError('product.domain-not-allowed', { product, domain: foreign ?? '' });
+}
+
+/** To take what was sent for all there is would take the rest away. */
+async function withAllGroups(
+  { name: product }: Product,
+  identity: Identity,
+  wanted: Account,
+  { groups }: Policy,
+  { resolveGroups }: ProvisionOptions,
+): Promise<Account> {
+  if (!wanted.groupsTruncated || groups.mode === 'off') return wanted;
+  if (resolveGroups === undefined) throw new SsoError('product.group-overage', { product });
+  return { ...wanted, groups: await resolveGroups(identity), groupsTruncated: false };
+}
+
+/** What switches an account on that was switched off, if that may be. */
+function revivalOf({ name: product, incapable }: Product, { user, link }: Linked, { reactivate }: Policy): readonly Change[] {
+  if (user.active && link.setAside === undefined) return [];
+  if (!reactivate) throw new SsoError('product.user-inactive', { product });
+  if (user.active) return [];
+  const problem = incapable.get('activate');
+  if (problem !== undefined) throw new SsoError('product.unsupported', { product, operation: 'activate', ...problem });
+  return [{ kind: 'activate', user: { key: user.key, name: user.name } }];
+}
+
+interface Intended {
+  readonly changes: readonly Change[];
+  /** The groups of the account as they are. */
+  readonly current: readonly string[];
+  readonly ignored: readonly string[];
+  readonly missing: readonly string[];
+  readonly known: boolean;
+}
+
+/** What has to change, with no more questions to the product than that takes. */
+async function intended(product: Product, { user, link }: Linked, account: Account, policy: Policy): Promise<Intended> {
+  const { wanted, ignored } = groupsWanted(account, policy.groups);
+  const extra = [...(link.state === 'created' ? policy.groups.defaults : []), ...(link.setAside ?? [])];
+  const groups = wanted === undefined && extra.length === 0 ? [] : await product.groupsOf(user);
+  const given = groupsToGive(wanted, extra, groups, policy.groups);
+  const existing = given.length === 0 ? [] : await product.existing(given);
+  const there = new Set(existing.map((name) => name.toLowerCase()));
+  return {
+    changes: plan(account, { user, groups, existing, incapable: product.incapable }, policy, extra),
+    current: groups,
+    ignored,
+    missing: policy.groups.create ? [] : given.filter((name) => !there.has(name.toLowerCase())),
+    known: wanted !== undefined,
+  };
+}
+
+function checkRemoval(
+  { name: product }: Product,
+  changes: readonly Change[],
+  current: readonly string[],
+  { groups: { removal } }: Policy,
+  { confirmRemoval = false }: ProvisionOptions,
+): void {
+  const removed = changes.filter(({ kind }) => kind === 'leave').length;
+  if (confirmRemoval || removed < removal.from || removed * 100 <= current.length * removal.percent) return;
+  throw new SsoError('product.group-removal', { product, removed, of: current.length });
+}
+
+/** From here on the account has all that a new one, or one that was switched on again, is given. */
+async function settle(links: LinkStore, { link, user }: Linked, changes: readonly Change[]): Promise<void> {
+  const renamed = changes.find((change) => change.kind === 'rename');
+  const settled: Link = {
+    product: link.product,
+    subject: link.subject,
+    userKey: user.key,
+    userName: renamed?.newName ?? user.name,
+    state: 'linked',
+  };
+  const isSettled = link.state === 'linked' && link.userName === settled.userName && link.setAside === undefined;
+  // Where somebody else was faster, who signed in as the same person, it says the same.
+  if (!isSettled) await links.replace(link, settled);
+}
