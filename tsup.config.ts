@@ -4,6 +4,7 @@ import { defineConfig, type Options } from 'tsup';
 
 const entry = {
   index: 'src/index.ts',
+  adapters: 'src/adapters/index.ts',
   saml: 'src/saml/index.ts',
   oidc: 'src/oidc/index.ts',
   stores: 'src/stores/index.ts',
@@ -14,7 +15,7 @@ const entry = {
 
 /**
  * Each of these folders becomes one file. Left to itself, splitting would make a file of each part that another set of entry points
- * shares, and to load ten of them takes longer than to read what one entry point does not need.
+ * shares, and to load ten of them takes longer than to read what one entry point does not need. What lies in a folder within is apart.
  */
 const shared = ['core', 'identity', 'crypto'];
 
@@ -23,7 +24,9 @@ const whole: NonNullable<Options['esbuildPlugins']>[number] = {
   setup: ({ onResolve, onLoad }) => {
     onResolve({ filter: /^src\/\w+$/ }, ({ path }) => ({ path, namespace: 'folder' }));
     onLoad({ filter: /./, namespace: 'folder' }, ({ path }) => {
-      const all = readdirSync(path).map((file) => `export * from './${file}';\n`);
+      const all = readdirSync(path)
+        .filter((file) => file.endsWith('.ts'))
+        .map((file) => `export * from './${file}';\n`);
       return { contents: all.join(''), resolveDir: resolve(path) };
     });
     onResolve({ filter: new RegExp(`/(?:${shared.join('|')})/[\\w-]+\\.ts$`) }, ({ path }) => {

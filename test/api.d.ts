@@ -261,6 +261,85 @@ export interface ErrorDetails {
         readonly host: string;
         readonly reason: AddressReason;
     };
+    'mapping.failed': {
+        readonly field: string;
+        readonly problem: string;
+    };
+    'product.user-not-found': {
+        readonly product: string;
+    };
+    'product.user-inactive': {
+        readonly product: string;
+    };
+    'product.ambiguous-user': {
+        readonly product: string;
+        readonly by: 'name' | 'email' | 'key';
+    };
+    'product.account-taken': {
+        readonly product: string;
+        readonly reason: 'linked' | 'not-authoritative' | 'administrator';
+    };
+    'product.domain-not-allowed': {
+        readonly product: string;
+        readonly domain: string;
+    };
+    'product.name': {
+        readonly product: string;
+        readonly of: 'user' | 'group';
+        readonly problem: string;
+    };
+    'product.missing-attribute': {
+        readonly product: string;
+        readonly field: string;
+    };
+    'product.group-overage': {
+        readonly product: string;
+    };
+    'product.group-removal': {
+        readonly product: string;
+        readonly removed: number;
+        readonly of: number;
+    };
+    'product.unsupported': {
+        readonly product: string;
+        readonly operation: string;
+        readonly reason: 'no-such-call' | 'version';
+        readonly since?: string;
+    };
+    'product.credentials': {
+        readonly product: string;
+    };
+    'product.permission': {
+        readonly product: string;
+        readonly operation: string;
+    };
+    'product.websudo-required': {
+        readonly product: string;
+        readonly setting: string;
+    };
+    'product.captcha-required': {
+        readonly product: string;
+    };
+    'product.directory-read-only': {
+        readonly product: string;
+    };
+    'product.license-exceeded': {
+        readonly product: string;
+    };
+    'product.conflict': {
+        readonly product: string;
+        readonly operation: string;
+    };
+    'product.busy': {
+        readonly product: string;
+        readonly retryAfterSeconds?: number;
+    };
+    'product.answer': {
+        readonly product: string;
+        readonly operation: string;
+        readonly status: number;
+        readonly problem?: string;
+    };
     'store.unavailable': {
         readonly store: string;
     };
@@ -379,6 +458,315 @@ export declare function isSsoError(error: unknown): error is AnySsoError;
 export declare function one({ attributes }: Pick<Identity, 'attributes'>, name: string): string | undefined;
 
 export declare const systemEnv: Env;
+
+// signon/adapters
+
+export interface Account {
+    readonly name: string;
+    readonly displayName?: string;
+    readonly email?: string;
+    readonly emailVerified: boolean;
+    readonly groups?: readonly string[];
+    readonly groupsTruncated: boolean;
+}
+
+export interface AddressNames {
+    readonly loginPath: string;
+    readonly destinationParameter: string;
+    readonly logoutPath: string;
+}
+
+export type Change = {
+    readonly kind: 'create';
+    readonly account: NewAccount;
+} | {
+    readonly kind: 'update';
+    readonly user: Target;
+    readonly displayName?: string;
+    readonly email?: string;
+} | {
+    readonly kind: 'rename';
+    readonly user: Target;
+    readonly newName: string;
+} | {
+    readonly kind: 'activate';
+    readonly user: Target;
+} | {
+    readonly kind: 'deactivate';
+    readonly user: Target;
+} | {
+    readonly kind: 'create-group';
+    readonly group: string;
+} | {
+    readonly kind: 'join';
+    readonly user: Target;
+    readonly group: string;
+} | {
+    readonly kind: 'leave';
+    readonly user: Target;
+    readonly group: string;
+} | {
+    readonly kind: 'end-sessions';
+    readonly user: Target;
+};
+
+export interface Current extends CurrentGroups {
+    readonly user: ProductUser;
+    readonly incapable: ReadonlyMap<Operation, Incapable>;
+}
+
+export interface CurrentGroups {
+    readonly groups: readonly string[];
+    readonly existing: readonly string[];
+}
+
+export interface GroupPolicy {
+    readonly mode: NonNullable<GroupPolicyOptions['mode']>;
+    readonly defaults: readonly string[];
+    readonly map: ReadonlyMap<string, readonly string[]>;
+    readonly managed: ReadonlySet<string>;
+    readonly create: boolean;
+    readonly untouchable: ReadonlySet<string>;
+    readonly administratorGroups: ReadonlySet<string>;
+    readonly removal: {
+        readonly from: number;
+        readonly percent: number;
+    };
+}
+
+export interface GroupPolicyOptions {
+    readonly mode?: 'off' | 'add-only' | 'managed' | 'overwrite';
+    readonly defaults?: readonly string[];
+    readonly map?: Readonly<Record<string, string | readonly string[]>>;
+    readonly managed?: readonly string[];
+    readonly create?: boolean;
+    readonly administrators?: readonly string[];
+    readonly administratorGroups?: readonly string[];
+    readonly removal?: {
+        readonly from?: number;
+        readonly percent?: number;
+    };
+}
+
+export type GroupRule = {
+    readonly kind: 'rename';
+    readonly from: string;
+    readonly to: string;
+} | {
+    readonly kind: 'allow' | 'deny';
+    readonly names: readonly string[];
+} | {
+    readonly kind: 'prefix';
+    readonly prefix: string;
+} | {
+    readonly kind: 'path';
+    readonly as: 'last' | 'whole';
+} | {
+    readonly kind: 'lower-case';
+} | {
+    readonly kind: 'replace';
+    readonly pattern: string;
+    readonly replacement: string;
+    readonly otherwise?: 'keep' | 'drop';
+};
+
+export interface GroupStep {
+    readonly rule: GroupRule['kind'];
+    readonly apply: (groups: readonly string[]) => readonly string[];
+}
+
+export type Incapable = {
+    readonly reason: 'no-such-call';
+} | {
+    readonly reason: 'version';
+    readonly since: string;
+};
+
+export interface LeavingReport {
+    readonly user: ProductUser;
+    readonly changes: readonly Change[];
+    readonly leftovers: readonly Leftover[];
+    readonly lastLogin?: Date;
+}
+
+export type Leftover = 'sessions' | 'access-tokens' | 'ssh-keys';
+
+export interface Link {
+    readonly product: string;
+    readonly subject: string;
+    readonly userKey?: string;
+    readonly userName: string;
+    readonly state: 'creating' | 'created' | 'linked';
+    readonly since?: string;
+    readonly setAside?: readonly string[];
+}
+
+export interface LinkStore {
+    find(product: string, subject: string): Promise<Link | undefined>;
+    owner(product: string, userKey: string): Promise<Link | undefined>;
+    claim(link: Link): Promise<boolean>;
+    replace(before: Link, next: Link | undefined): Promise<boolean>;
+}
+
+export type Lookup = {
+    readonly key: string;
+    readonly lastName: string;
+} | {
+    readonly name: string;
+} | {
+    readonly email: string;
+};
+
+export interface Mapping {
+    readonly name: readonly ValueSource[];
+    readonly nameSteps: readonly NameStep[];
+    readonly displayName: readonly (readonly string[])[];
+    readonly email: readonly string[];
+    readonly emailIsVerified: boolean;
+    readonly groups: readonly string[];
+    readonly groupSteps: readonly GroupStep[];
+}
+
+export interface MappingOptions {
+    readonly name?: readonly ValueSource[];
+    readonly nameRules?: readonly NameRule[];
+    readonly displayName?: readonly (string | readonly string[])[];
+    readonly email?: readonly string[];
+    readonly emailIsVerified?: boolean;
+    readonly groups?: readonly string[];
+    readonly groupRules?: readonly GroupRule[];
+}
+
+export interface MappingStep {
+    readonly field: 'name' | 'displayName' | 'email' | 'groups';
+    readonly step: string;
+    readonly values: readonly string[];
+    readonly problem?: string;
+}
+
+export type NameRule = {
+    readonly kind: 'lower-case';
+} | {
+    readonly kind: 'strip-domain';
+    readonly domain: string;
+} | {
+    readonly kind: 'replace';
+    readonly pattern: string;
+    readonly replacement: string;
+    readonly otherwise?: 'keep' | 'refuse';
+};
+
+export interface NameStep {
+    readonly rule: NameRule['kind'];
+    readonly apply: (name: string) => string;
+}
+
+export interface NewAccount {
+    readonly name: string;
+    readonly displayName: string;
+    readonly email: string;
+}
+
+export type Operation = Change['kind'] | 'find-by-key' | 'find-by-name' | 'find-by-email' | 'groups-of' | 'group-exists';
+
+export interface Policy {
+    readonly accounts: PolicyOptions['accounts'];
+    readonly rename: boolean;
+    readonly reactivate: boolean;
+    readonly match: readonly ('name' | 'email')[];
+    readonly authoritativeNames: boolean;
+    readonly authoritativeDomains: readonly string[];
+    readonly allowedDomains?: readonly string[];
+    readonly linkAttribute?: string;
+    readonly linkableAdministrators: readonly string[];
+    readonly groups: GroupPolicy;
+}
+
+export interface PolicyOptions {
+    readonly accounts: 'off' | 'link' | 'create' | 'create-and-update';
+    readonly rename?: boolean;
+    readonly reactivate?: boolean;
+    readonly match?: readonly ('name' | 'email')[];
+    readonly authoritative?: {
+        readonly names?: boolean;
+        readonly domains?: readonly string[];
+    };
+    readonly allowedDomains?: readonly string[];
+    readonly linkAttribute?: string;
+    readonly linkableAdministrators?: readonly string[];
+    readonly groups?: GroupPolicyOptions;
+}
+
+export interface Product {
+    readonly id: string;
+    readonly name: ProductName;
+    readonly urls: ProductAddresses;
+    readonly incapable: ReadonlyMap<Operation, Incapable>;
+    find(by: Lookup): Promise<ProductUser | undefined>;
+    groupsOf(user: ProductUser): Promise<readonly string[]>;
+    existing(groups: readonly string[]): Promise<readonly string[]>;
+    apply(change: Change): Promise<ProductUser | undefined>;
+}
+
+export interface ProductAddresses {
+    readonly baseUrl: string;
+    login(destination?: string): string;
+    readonly logout: string;
+    destination(wanted: string): string | undefined;
+}
+
+export type ProductName = 'jira' | 'service-management' | 'confluence' | 'bitbucket';
+
+export interface ProductUser {
+    readonly key: string;
+    readonly name: string;
+    readonly displayName?: string;
+    readonly email?: string;
+    readonly active: boolean;
+    readonly writable?: boolean;
+    readonly lastLogin?: Date;
+}
+
+export interface ProvisionOptions {
+    readonly confirmRemoval?: boolean;
+    readonly resolveGroups?: (identity: Identity) => Promise<readonly string[]>;
+}
+
+export interface ProvisioningReport {
+    readonly user: ProductUser;
+    readonly isNew: boolean;
+    readonly changes: readonly Change[];
+    readonly ignoredGroups: readonly string[];
+    readonly missingGroups: readonly string[];
+    readonly groupsKnown: boolean;
+}
+
+export interface Target {
+    readonly key: string;
+    readonly name: string;
+}
+
+export type ValueSource = 'subject' | {
+    readonly attribute: string;
+};
+
+export declare function accountOf(identity: Identity, how: Mapping): Account;
+
+export declare function deprovision(product: Product, links: LinkStore, subject: string, policy: Policy): Promise<LeavingReport | undefined>;
+
+export declare function linkSubject({ provider, subject, attributes }: Identity, attribute?: string): string;
+
+export declare function mapping(options?: MappingOptions): Mapping;
+
+export declare function plan(wanted: Account, current: Current, policy: Policy, extra?: readonly string[]): readonly Change[];
+
+export declare function policy(options: PolicyOptions): Policy;
+
+export declare function productAddresses(baseUrl: string, { loginPath, destinationParameter, logoutPath }: AddressNames): ProductAddresses;
+
+export declare function provision(product: Product, links: LinkStore, identity: Identity, wanted: Account, policy: Policy, options?: ProvisionOptions, env?: Pick<Env, 'now'>): Promise<ProvisioningReport>;
+
+export declare function tryMapping(identity: Identity, how: Mapping): readonly MappingStep[];
 
 // signon/saml
 
@@ -1320,6 +1708,8 @@ export declare function guardedFetch(options?: GuardedFetchOptions): Env['fetch'
 export interface MemoryReplayOptions {
     readonly capacity?: number;
 }
+
+export declare function memoryLinkStore(): LinkStore;
 
 export declare function memoryReplayStore(options?: MemoryReplayOptions, env?: Pick<Env, 'now'>): ReplayStore;
 

@@ -1,4 +1,4 @@
-import type { Account } from '../identity/account.ts';
+import type { Account } from '../identity/mapping/account.ts';
 import type { Change, Target } from './change.ts';
 import type { GroupPolicy } from './group-policy.ts';
 

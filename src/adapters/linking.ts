@@ -1,6 +1,6 @@
 import { SsoError } from '../core/errors.ts';
-import type { Account } from '../identity/account.ts';
 import type { Link, LinkStore } from '../identity/link.ts';
+import type { Account } from '../identity/mapping/account.ts';
 import type { NewAccount } from './change.ts';
 import type { Policy } from './policy.ts';
 import type { Product, ProductUser } from './product.ts';

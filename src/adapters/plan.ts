@@ -1,4 +1,4 @@
-import type { Account } from '../identity/account.ts';
+import type { Account } from '../identity/mapping/account.ts';
 import type { Change, Target } from './change.ts';
 import { type CurrentGroups, groupChanges, groupsWanted } from './group-changes.ts';
 import type { Policy } from './policy.ts';

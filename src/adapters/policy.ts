@@ -69,7 +69,7 @@ export function policy(options: PolicyOptions): Policy {
 }
 
 /** Names that are compared without regard to case. @throws SsoError `config.invalid` */
-export function lowerCase(field: string, names: readonly string[] | undefined): readonly string[] {
+function lowerCase(field: string, names: readonly string[] | undefined): readonly string[] {
   return Object.freeze(list(field, names).map((name) => text(field, name).toLowerCase()));
 }
 

@@ -1,9 +1,9 @@
 import { systemEnv } from '#env';
 import { type Env, instantOf } from '../core/env.ts';
 import { SsoError } from '../core/errors.ts';
-import type { Account } from '../identity/account.ts';
 import type { Identity } from '../identity/identity.ts';
 import { type Link, type LinkStore, linkSubject } from '../identity/link.ts';
+import type { Account } from '../identity/mapping/account.ts';
 import type { Change } from './change.ts';
 import { groupsToGive, groupsWanted } from './group-changes.ts';
 import { domainOf, type Linked, linkedAccount, matched } from './linking.ts';

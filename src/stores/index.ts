@@ -4,3 +4,4 @@
  * @packageDocumentation
  */
 export { type MemoryReplayOptions, memoryReplayStore } from './memory.ts';
+export { memoryLinkStore } from './memory-links.ts';

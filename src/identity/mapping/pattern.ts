@@ -1,5 +1,5 @@
 import { RE2JS } from 're2js';
-import { invalid } from '../core/options.ts';
+import { invalid } from '../../core/options.ts';
 
 /** A regular expression of RE2, which takes time linear in what it is held against, and what to make of it. */
 export interface Pattern {

@@ -1,5 +1,5 @@
-import { SsoError } from '../core/errors.ts';
-import { invalid, knownFields, list, oneOf, text } from '../core/options.ts';
+import { SsoError } from '../../core/errors.ts';
+import { invalid, knownFields, list, oneOf, text } from '../../core/options.ts';
 import { pattern } from './pattern.ts';
 
 /**

@@ -1,8 +1,8 @@
-import { SsoError } from '../core/errors.ts';
-import { invalid, knownFields, list, text } from '../core/options.ts';
+import { SsoError } from '../../core/errors.ts';
+import { invalid, knownFields, list, text } from '../../core/options.ts';
+import { all, type Identity } from '../identity.ts';
 import type { Account } from './account.ts';
 import { type GroupRule, type GroupStep, groupSteps } from './group-rules.ts';
-import { all, type Identity } from './identity.ts';
 import { type NameRule, type NameStep, nameSteps } from './name-rules.ts';
 
 /** Where a value is taken from: what the person is known by, or the attribute of a name. */

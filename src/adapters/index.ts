@@ -1,0 +1,32 @@
+/**
+ * What the adapters for the products share: the account that a mapping makes of an identity, what may be done about it at a product, and
+ * how that is done. The products themselves are entries of their own.
+ *
+ * - `mapping` and `accountOf` make an account of an identity; `tryMapping` shows what each step makes of it.
+ * - `policy` says what may be done, `plan` what there is to do, and `provision` does it; `deprovision` is for those who have left.
+ *
+ * @packageDocumentation
+ */
+
+export { type Link, type LinkStore, linkSubject } from '../identity/link.ts';
+export type { Account } from '../identity/mapping/account.ts';
+export type { GroupRule, GroupStep } from '../identity/mapping/group-rules.ts';
+export {
+  accountOf,
+  type Mapping,
+  type MappingOptions,
+  type MappingStep,
+  mapping,
+  tryMapping,
+  type ValueSource,
+} from '../identity/mapping/mapping.ts';
+export type { NameRule, NameStep } from '../identity/mapping/name-rules.ts';
+export type { Change, NewAccount, Target } from './change.ts';
+export { deprovision, type LeavingReport, type Leftover } from './deprovision.ts';
+export { type AddressNames, type ProductAddresses, productAddresses } from './destination.ts';
+export type { CurrentGroups } from './group-changes.ts';
+export type { GroupPolicy, GroupPolicyOptions } from './group-policy.ts';
+export { type Current, plan } from './plan.ts';
+export { type Policy, type PolicyOptions, policy } from './policy.ts';
+export type { Incapable, Lookup, Operation, Product, ProductName, ProductUser } from './product.ts';
+export { type ProvisioningReport, type ProvisionOptions, provision } from './provision.ts';
