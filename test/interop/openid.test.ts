@@ -10,7 +10,8 @@ import { answered, signedIn, special, us } from '../support/openid-flow.ts';
 import { type OpenIdProvider, startOpenIdProvider } from '../support/openid-provider.ts';
 import { person } from '../support/openid-settings.ts';
 import { laterRefusal } from '../support/refusal.ts';
-import { serveHttps, serverIdentity } from '../support/servers.ts';
+import { serverIdentity } from '../support/server-identity.ts';
+import { serveHttps } from '../support/servers.ts';
 
 describe('a login at a certified provider', () => {
   let op: OpenIdProvider;
