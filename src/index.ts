@@ -1,6 +1,6 @@
 /**
  * What the protocols share: the login that they end in, the one error, the findings that explain it, and the world as an argument.
- * The verbs are in `signon/saml`, the stores in `signon/stores`.
+ * The verbs are in `signon/saml` and `signon/oidc`, the stores in `signon/stores`, the careful fetch in `signon/node`.
  *
  * @packageDocumentation
  */

@@ -12,7 +12,7 @@ export interface Env {
   readonly fetch: typeof fetch;
 }
 
-/** The system's own clock, randomness, timer and fetch: what every verb uses when none is given. */
+/** The system's own clock, randomness, timer and fetch: what every verb uses when none is given, where there are no sockets. */
 export const systemEnv: Env = {
   now: () => new Date(),
   random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
