@@ -5,6 +5,7 @@ import { defineConfig, type Options } from 'tsup';
 const entry = {
   index: 'src/index.ts',
   adapters: 'src/adapters/index.ts',
+  jira: 'src/adapters/jira/index.ts',
   saml: 'src/saml/index.ts',
   oidc: 'src/oidc/index.ts',
   stores: 'src/stores/index.ts',

@@ -364,7 +364,7 @@ export interface Identity {
 
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 
-export type JsonFault = 'encoding' | 'syntax' | 'repeated-member' | 'not-an-object';
+export type JsonFault = 'encoding' | 'syntax' | 'repeated-member' | 'not-an-object' | 'not-a-list';
 
 export interface JsonObject {
     readonly [name: string]: Json;
@@ -509,6 +509,14 @@ export type Change = {
     readonly kind: 'end-sessions';
     readonly user: Target;
 };
+
+export interface ConnectionOptions {
+    readonly id?: string;
+    readonly baseUrl: string;
+    readonly authentication: ProductAuthentication;
+    readonly version?: string;
+    readonly since?: Readonly<Partial<Record<Operation, string>>>;
+}
 
 export interface Current extends CurrentGroups {
     readonly user: ProductUser;
@@ -715,6 +723,15 @@ export interface ProductAddresses {
     destination(wanted: string): string | undefined;
 }
 
+export type ProductAuthentication = {
+    readonly kind: 'token';
+    readonly token: string;
+} | {
+    readonly kind: 'basic';
+    readonly user: string;
+    readonly password: string;
+};
+
 export type ProductName = 'jira' | 'service-management' | 'confluence' | 'bitbucket';
 
 export interface ProductUser {
@@ -746,6 +763,11 @@ export interface Target {
     readonly name: string;
 }
 
+export interface UserNameRule {
+    readonly forbidden: string;
+    readonly capitals: boolean;
+}
+
 export type ValueSource = 'subject' | {
     readonly attribute: string;
 };
@@ -767,6 +789,16 @@ export declare function productAddresses(baseUrl: string, { loginPath, destinati
 export declare function provision(product: Product, links: LinkStore, identity: Identity, wanted: Account, policy: Policy, options?: ProvisionOptions, env?: Pick<Env, 'now'>): Promise<ProvisioningReport>;
 
 export declare function tryMapping(identity: Identity, how: Mapping): readonly MappingStep[];
+
+// signon/jira
+
+export interface JiraOptions extends ConnectionOptions {
+    readonly userNames?: Partial<UserNameRule>;
+}
+
+export declare function jira(options: JiraOptions, env?: Env): Product;
+
+export declare function jiraVersion(options: Pick<JiraOptions, 'baseUrl' | 'authentication'>, env?: Env): Promise<string>;
 
 // signon/saml
 

@@ -38,6 +38,7 @@ const onlyTypes: Readonly<Record<string, readonly string[]>> = { adapters: ['sam
 const entries: Readonly<Record<string, () => Promise<object>>> = {
   'index.ts': () => import('../src/index.ts'),
   'adapters/index.ts': () => import('../src/adapters/index.ts'),
+  'adapters/jira/index.ts': () => import('../src/adapters/jira/index.ts'),
   'saml/index.ts': () => import('../src/saml/index.ts'),
   'oidc/index.ts': () => import('../src/oidc/index.ts'),
   'stores/index.ts': () => import('../src/stores/index.ts'),

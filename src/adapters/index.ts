@@ -22,6 +22,7 @@ export {
 } from '../identity/mapping/mapping.ts';
 export type { NameRule, NameStep } from '../identity/mapping/name-rules.ts';
 export type { Change, NewAccount, Target } from './change.ts';
+export type { ConnectionOptions, ProductAuthentication } from './connection.ts';
 export { deprovision, type LeavingReport, type Leftover } from './deprovision.ts';
 export { type AddressNames, type ProductAddresses, productAddresses } from './destination.ts';
 export type { CurrentGroups } from './group-changes.ts';
@@ -30,3 +31,4 @@ export { type Current, plan } from './plan.ts';
 export { type Policy, type PolicyOptions, policy } from './policy.ts';
 export type { Incapable, Lookup, Operation, Product, ProductName, ProductUser } from './product.ts';
 export { type ProvisioningReport, type ProvisionOptions, provision } from './provision.ts';
+export type { UserNameRule } from './user-name.ts';

@@ -52,9 +52,10 @@ export interface Product {
   /** Those of these groups that exist, as the product writes them: it minds no case. */
   existing(groups: readonly string[]): Promise<readonly string[]>;
   /**
-   * Carries out one change. Repeating one that was carried out before is no error.
+   * Carries out one change. Repeating one that was carried out before is no error, but for `create`: an account of that name may be
+   * anybody's, and only a link can tell. That is `product.conflict`.
    *
-   * @returns the account as it is afterwards, where the product tells
+   * @returns the account as it is afterwards, where the product tells; always after `create`
    * @throws SsoError `product.*`, `transport.*`
    */
   apply(change: Change): Promise<ProductUser | undefined>;

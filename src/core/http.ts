@@ -1,6 +1,6 @@
 import type { Env } from './env.ts';
 import { isSsoError, SsoError } from './errors.ts';
-import { isJsonFault, type JsonObject, parseObject } from './json.ts';
+import { isJsonFault, type Json, type JsonFault, type JsonObject, parseList, parseObject } from './json.ts';
 import { parsedAddress } from './options.ts';
 
 /**
@@ -15,6 +15,8 @@ export interface GuardedInit extends RequestInit {
 /** One question to a provider. */
 export interface Exchange {
   readonly url: string;
+  /** What errors say in place of the address, where its path holds something personal. */
+  readonly shown?: string;
   /** As in {@link GuardedInit}. */
   readonly learntFrom?: string | undefined;
   /** Default: POST where there is something to send, else GET. */
@@ -50,7 +52,7 @@ export interface Answer {
  */
 export async function exchange(question: Exchange, env: Pick<Env, 'fetch' | 'wait'>): Promise<Answer> {
   const { seconds = usualSeconds } = question;
-  const url = shown(question.url);
+  const url = question.shown ?? shown(question.url);
   // Ends both: the waiting once there is an answer, and the fetching once it is too late.
   const over = new AbortController();
   const late = env.wait(seconds * 1000, over.signal).then(() => {
@@ -70,13 +72,12 @@ export async function exchange(question: Exchange, env: Pick<Env, 'fetch' | 'wai
  * @throws SsoError `transport.status` where the status is no success; `transport.content-type`, `transport.json`
  */
 export function objectOf(answer: Answer, { suffixed = false } = {}): JsonObject {
-  checkStatus(answer);
-  const { from, mediaType } = answer;
-  if (!(suffixed ? isAnyJson : isJson)(mediaType))
-    throw new SsoError('transport.content-type', { url: from, expected: 'application/json', found: mediaType.slice(0, longestType) });
-  const object = parseObject(answer.octets);
-  if (isJsonFault(object)) throw new SsoError('transport.json', { url: from, reason: object });
-  return object;
+  return withoutFault(answer, parseObject(jsonIn(answer, suffixed)));
+}
+
+/** The JSON list that an answer holds. @throws as {@link objectOf} */
+export function listOf(answer: Answer): readonly Json[] {
+  return withoutFault(answer, parseList(jsonIn(answer, false)));
 }
 
 /** The error that a provider names in an answer without success, if it speaks JSON there; all of it is its own text. */
@@ -88,6 +89,18 @@ export function errorOf({ mediaType, octets }: Answer): JsonObject | undefined {
 /** @throws SsoError `transport.status` */
 export function checkStatus({ from, status }: Answer): void {
   if (status < 200 || status > 299) throw new SsoError('transport.status', { url: from, status });
+}
+
+function jsonIn(answer: Answer, suffixed: boolean): Uint8Array {
+  checkStatus(answer);
+  const { from, mediaType, octets } = answer;
+  if ((suffixed ? isAnyJson : isJson)(mediaType)) return octets;
+  throw new SsoError('transport.content-type', { url: from, expected: 'application/json', found: mediaType.slice(0, longestType) });
+}
+
+function withoutFault<T extends JsonObject | readonly Json[]>({ from }: Answer, read: T | JsonFault): T {
+  if (typeof read === 'string') throw new SsoError('transport.json', { url: from, reason: read });
+  return read;
 }
 
 async function answerTo(question: Exchange, url: string, signal: AbortSignal, env: Pick<Env, 'fetch'>): Promise<Answer> {

@@ -6,8 +6,8 @@ export interface JsonObject {
   readonly [name: string]: Json;
 }
 
-/** Why a text does not hold one object. */
-export type JsonFault = 'encoding' | 'syntax' | 'repeated-member' | 'not-an-object';
+/** Why a text does not hold one object, or one list. */
+export type JsonFault = 'encoding' | 'syntax' | 'repeated-member' | 'not-an-object' | 'not-a-list';
 
 /**
  * The object that a JSON text holds. Strict where JSON leaves it open: a member that is there twice is refused, since two readers may
@@ -17,15 +17,16 @@ export type JsonFault = 'encoding' | 'syntax' | 'repeated-member' | 'not-an-obje
  * @returns the object, or why there is none
  */
 export function parseObject(text: string | Uint8Array): JsonObject | JsonFault {
-  if (typeof text !== 'string') {
-    const decoded = fromUtf8(text);
-    return decoded === undefined ? 'encoding' : parseObject(decoded);
-  }
-  const value = parsed(text);
-  if (value === undefined) return 'syntax';
-  if (!isObject(value)) return 'not-an-object';
-  // Of two equal names only one is left in the value, whereas each has a colon in the text.
-  return membersOf(value) === colonsIn(text) ? value : 'repeated-member';
+  const read = readStrictly(text);
+  if (typeof read === 'string') return read;
+  return isObject(read.value) ? read.value : 'not-an-object';
+}
+
+/** The list that a JSON text holds, as strictly as {@link parseObject}. */
+export function parseList(text: string | Uint8Array): readonly Json[] | JsonFault {
+  const read = readStrictly(text);
+  if (typeof read === 'string') return read;
+  return isList(read.value) ? read.value : 'not-a-list';
 }
 
 /** True for an object, false for a list and for `null`. */
@@ -33,8 +34,8 @@ export function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** True for the failure of {@link parseObject}. */
-export function isJsonFault(result: JsonObject | JsonFault): result is JsonFault {
+/** True for the failure of {@link parseObject} and {@link parseList}. */
+export function isJsonFault(result: JsonObject | readonly Json[] | JsonFault): result is JsonFault {
   return typeof result === 'string';
 }
 
@@ -64,6 +65,22 @@ export function described(object: JsonObject, name: string): string {
   return Array.isArray(value) ? 'a list' : value === '' ? 'an empty text' : `a ${typeof value}`;
 }
 
+/** Like `Array.isArray`, which does not know of lists that nobody may write to. */
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+function readStrictly(text: string | Uint8Array): { readonly value: Json } | JsonFault {
+  if (typeof text !== 'string') {
+    const decoded = fromUtf8(text);
+    return decoded === undefined ? 'encoding' : readStrictly(decoded);
+  }
+  const value = parsed(text);
+  if (value === undefined) return 'syntax';
+  // Of two equal names only one is left in the value, whereas each has a colon in the text.
+  return membersOf(value) === colonsIn(text) ? { value } : 'repeated-member';
+}
+
 function fromUtf8(octets: Uint8Array): string | undefined {
   try {
     return strictUtf8.decode(octets);
@@ -81,7 +98,7 @@ function parsed(text: string): Json | undefined {
 }
 
 /** How many members the objects within have, whatever the depth. */
-function membersOf(value: JsonObject): number {
+function membersOf(value: Json): number {
   let count = 0;
   const waiting: Json[] = [value];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {

@@ -1,0 +1,7 @@
+/**
+ * True where a product takes two names for one: letters may differ in case, and in nothing else. Both ways of folding must agree, since by
+ * one alone the Kelvin sign is a `k`, and who may choose such a letter would be somebody else.
+ */
+export function sameName(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase() && one.toUpperCase() === other.toUpperCase();
+}
