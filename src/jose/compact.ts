@@ -39,10 +39,12 @@ export function isJwe(compact: string): boolean {
   return compact.split('.', 6).length === 5;
 }
 
-/** The header of what is encrypted. @throws SsoError `token.form` */
+/** The header of what is encrypted, whose other parts are strict base64url as well. @throws SsoError `token.form` */
 export function headerOfJwe(compact: string, token: string): JsonObject {
   if (compact.length > mostCharacters) throw malformed(token, `longer than ${mostCharacters} characters`);
-  return checkHeader(objectIn(compact.slice(0, compact.indexOf('.')), token, 'header'), token);
+  const [header = '', ...others] = compact.split('.');
+  for (const [place, part] of others.entries()) octetsIn(part, token, `part ${place + 2}`);
+  return checkHeader(objectIn(header, token, 'header'), token);
 }
 
 /** The error for a token that is not of its form. */
@@ -58,7 +60,9 @@ function checkHeader(header: JsonObject, token: string): JsonObject {
 }
 
 function objectIn(part: string, token: string, name: string): JsonObject {
-  const object = parseObject(octetsIn(part, token, name));
+  const octets = octetsIn(part, token, name);
+  // Decoding would pass over a byte order mark, which no JSON text may have (RFC 8259 8.1).
+  const object = octets[0] === byteOrderMark ? 'encoding' : parseObject(octets);
   if (isJsonFault(object)) throw malformed(token, `${name} is no JSON object: ${object}`);
   return object;
 }
@@ -72,3 +76,5 @@ function octetsIn(part: string, token: string, name: string): Uint8Array {
 /** `crit` names what must be understood, and nothing of that kind is; `b64` and `zip` change what the octets mean. */
 const refusedMembers = ['crit', 'jwk', 'jku', 'x5u', 'b64', 'zip'];
 const mostCharacters = 262_144;
+/** The first of its octets, with which nothing else begins that could be JSON. */
+const byteOrderMark = 0xef;

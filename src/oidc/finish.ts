@@ -84,8 +84,9 @@ async function codeIn(callback: Callback, expected: Expectation, findings: Findi
   const parameters = response === undefined ? callback.parameters : await parametersIn(response, expected, findings);
   findings.push(...judge(callbackRules, parameters, expected, none));
   refuse(findings);
-  const { code } = parameters;
-  if (code === undefined) throw statusOf(parameters, response !== undefined, findings);
+  // A rule wants either a code or an error; an empty one is none.
+  const { code = '' } = parameters;
+  if (code === '') throw statusOf(parameters, response !== undefined, findings);
   return code;
 }
 

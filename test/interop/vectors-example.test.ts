@@ -20,7 +20,14 @@ describe.runIf(hasPython)('the example beside the vectors', () => {
   });
 
   it('puts a vector to any program, and tells it all that is to be known', () => {
-    for (const path of ['response/clean', 'response/xsw-1', 'redirect/signed-clean', 'metadata/clean']) {
+    for (const path of [
+      'response/clean',
+      'response/xsw-1',
+      'redirect/signed-clean',
+      'metadata/clean',
+      'id-token/clean',
+      'callback/state-other',
+    ]) {
       const { status, counts } = run('--only', path, '--judge', 'node --import tsx test/support/judge.ts');
       expect({ path, status, judged: sumOf(counts) }).toEqual({ path, status: 0, judged: 1 });
     }

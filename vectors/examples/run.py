@@ -16,6 +16,8 @@ import xml.parsers.expat
 
 VECTORS = pathlib.Path(__file__).resolve().parent.parent
 FOLDERS = ("xml", "c14n", "dsig", "redirect", "post", "metadata", "response")
+FOLDERS += ("jws", "id-token", "callback", "token-response", "user-info", "logout-token")
+KINDS = {"sp": "serviceProvider", "idp": "identityProvider", "rp": "relyingParty", "op": "openidProvider"}
 
 
 def main():
@@ -69,7 +71,7 @@ def read_vector(folder, file):
 
 
 def read_expectation(text):
-    """`accept {claims}`, `code`, `code {details}`, or `assertion.rejected rule`."""
+    """`accept {claims}`, `code`, `code {details}`, or a code that rules lead to with the rule, such as `assertion.rejected rule`."""
     word, _, rest = text.partition(" ")
     details = json.loads(rest) if rest.startswith("{") else {}
     if word == "accept":
@@ -78,11 +80,12 @@ def read_expectation(text):
 
 
 def read_parties(names):
-    """The service provider and the identity provider, or the latter alone, with the keys and certificates that their files name."""
-    parties = {"serviceProvider" if name.startswith("sp") else "identityProvider": read_party(name) for name in names}
-    sp, idp = parties.get("serviceProvider", {}), parties.get("identityProvider")
-    if "decryption" in sp:
-        sp["decryptionJwks"] = [json.loads(read_key(name, "json")) for name in sp["decryption"]]
+    """Who we are and who they are, or the latter alone, with the keys and certificates that their files name."""
+    parties = {KINDS[name.split("-")[0]]: read_party(name) for name in names}
+    for party in parties.values():
+        if "decryption" in party:
+            party["decryptionJwks"] = [{**json.loads(read_key(name, "json")), "kid": name} for name in party["decryption"]]
+    idp = parties.get("identityProvider")
     if idp:
         idp["certificatePems"] = [read_key(name, "pem") for name in idp.get("certificates", ["idp"])]
     return parties

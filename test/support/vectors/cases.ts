@@ -1,7 +1,21 @@
 import { c14nCases } from './cases/c14n.ts';
+import { callbackAnswerCases } from './cases/callback.ts';
+import { callbackErrorCases } from './cases/callback-errors.ts';
+import { callbackTokenCases } from './cases/callback-tokens.ts';
 import { dsigAlgorithmCases } from './cases/dsig-algorithms.ts';
 import { dsigProfileCases } from './cases/dsig-profile.ts';
 import { dsigValueCases } from './cases/dsig-values.ts';
+import { idTokenClaimCases } from './cases/id-token-claims.ts';
+import { idTokenEntraCases } from './cases/id-token-entra.ts';
+import { idTokenHashCases } from './cases/id-token-hashes.ts';
+import { idTokenRefreshedCases } from './cases/id-token-refreshed.ts';
+import { idTokenRuleCases } from './cases/id-token-rules.ts';
+import { idTokenTimeCases } from './cases/id-token-times.ts';
+import { jwsAlgorithmCases } from './cases/jws-algorithms.ts';
+import { jwsEncryptedCases } from './cases/jws-encrypted.ts';
+import { jwsFormCases } from './cases/jws-forms.ts';
+import { jwsKeyCases } from './cases/jws-keys.ts';
+import { logoutTokenCases } from './cases/logout-token.ts';
 import { metadataRoleCases } from './cases/metadata.ts';
 import { metadataContentCases } from './cases/metadata-contents.ts';
 import { metadataTrustCases } from './cases/metadata-trust.ts';
@@ -26,6 +40,8 @@ import { responseShapeCases } from './cases/response-shapes.ts';
 import { responseStrippingCases } from './cases/response-stripping.ts';
 import { responseTimeCases } from './cases/response-times.ts';
 import { responseWrappingCases } from './cases/response-wrapping.ts';
+import { tokenResponseCases } from './cases/token-responses.ts';
+import { userInfoCases } from './cases/user-info.ts';
 import { xmlCases } from './cases/xml.ts';
 import type { Case } from './workshop.ts';
 
@@ -60,4 +76,20 @@ export const allCases: readonly Case[] = [
   ...responseEncryptionFormCases,
   ...responseEncryptionFailureCases,
   ...responseEncryptionPartCases,
+  ...jwsFormCases,
+  ...jwsAlgorithmCases,
+  ...jwsKeyCases,
+  ...jwsEncryptedCases,
+  ...idTokenRuleCases,
+  ...idTokenTimeCases,
+  ...idTokenHashCases,
+  ...idTokenEntraCases,
+  ...idTokenClaimCases,
+  ...idTokenRefreshedCases,
+  ...callbackAnswerCases,
+  ...callbackErrorCases,
+  ...callbackTokenCases,
+  ...logoutTokenCases,
+  ...userInfoCases,
+  ...tokenResponseCases,
 ];

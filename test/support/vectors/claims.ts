@@ -21,7 +21,9 @@ export function claimsOfLogin({ identity, session, authentication, returnTo, rel
     authenticated: authentication.instant,
     context: authentication.contextClass,
     declaration: authentication.contextDeclaration,
+    methods: authentication.methods,
     authorities: authentication.authorities,
+    truncated: identity.attributes.filter(({ truncated }) => truncated === true).map(({ name }) => name),
     returnTo: returnTo ?? null,
     relayState: relayState ?? null,
     ...outcomesOf(findings),
@@ -67,6 +69,7 @@ export function textOf({ children }: Element): string {
   return children.map((child) => (typeof child === 'string' ? child : textOf(child))).join('');
 }
 
-function plain(claims: object): Claims {
+/** As it comes out of JSON: without what is undefined, instants as texts. */
+export function plain(claims: object): Claims {
   return JSON.parse(JSON.stringify(claims)) as Claims;
 }

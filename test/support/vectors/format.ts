@@ -17,7 +17,21 @@ export type Expected =
 export const vectorsFolder = fileURLToPath(new URL('../../../vectors/', import.meta.url));
 
 /** The folders that hold vectors, each with a way of its own to be run. */
-export const areas = ['xml', 'c14n', 'dsig', 'redirect', 'post', 'metadata', 'response'] as const;
+export const areas = [
+  'xml',
+  'c14n',
+  'dsig',
+  'redirect',
+  'post',
+  'metadata',
+  'response',
+  'jws',
+  'id-token',
+  'callback',
+  'token-response',
+  'user-info',
+  'logout-token',
+] as const;
 
 /** The fields of a header in the order in which they are written; `README.md` beside the vectors says what each means. */
 export const fieldNames = [
@@ -37,6 +51,14 @@ export const fieldNames = [
   'form',
   'prefixes',
   'element',
+  'algorithms',
+  'keySet',
+  'mode',
+  'code',
+  'accessToken',
+  'first',
+  'status',
+  'contentType',
 ] as const;
 
 export type FieldName = (typeof fieldNames)[number];
@@ -75,7 +97,12 @@ export function required({ path, header }: Vector, name: FieldName): string {
   return value;
 }
 
-/** `accept {claims}`, `code`, `code {details}`, or `assertion.rejected rule`. */
+/** The time at which the message is looked at. */
+export function nowOf({ header }: Vector): Date {
+  return new Date(header.get('now') ?? Number.NaN);
+}
+
+/** `accept {claims}`, `code`, `code {details}`, or a code that rules lead to with the rule: `assertion.rejected rule`. */
 export function expectedOf(vector: Vector): Expected {
   const [code = '', ...rest] = required(vector, 'expect').split(' ');
   const more = rest.join(' ');

@@ -73,6 +73,10 @@ export const keyNames = [
   'stranger',
   'sp',
   'sp-next',
+  'rp-p256',
+  'rp-p384',
+  'rp-p521',
+  'rp-x25519',
 ] as const;
 
 export type KeyName = (typeof keyNames)[number];
@@ -89,8 +93,8 @@ interface IdentityProviderParty extends Partial<IdentityProviderFields> {
 function fingerprintOf(name: string): string {
   const known = fingerprints.get(name);
   if (known !== undefined) return known;
-  const key = verificationKey(certificateNamed(name));
-  // The one on a curve that nobody takes has none.
+  const key = verificationKey(publicJwkNamed(name));
+  // The one on a curve that nobody takes has none, nor has one that cannot sign.
   const fingerprint = isKeyProblem(key) ? '' : key.fingerprint;
   fingerprints.set(name, fingerprint);
   return fingerprint;

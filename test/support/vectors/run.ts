@@ -1,9 +1,7 @@
 import { systemEnv } from '../../../src/core/env.ts';
 import { isSsoError } from '../../../src/core/errors.ts';
 import { type Finding, failures } from '../../../src/core/rules.ts';
-import type { ReplayStore } from '../../../src/identity/login.ts';
 import { explain, finish, finishUnsolicited, fromForm, fromQuery, type Incoming, type SamlPending } from '../../../src/saml/index.ts';
-import { memoryReplayStore } from '../../../src/stores/index.ts';
 import { canonicalForms, canonicalize } from '../../../src/xml/canonical.ts';
 import { type Element, parseDocument } from '../../../src/xml/document.ts';
 import { type Limits, messageLimits } from '../../../src/xml/limits.ts';
@@ -13,8 +11,10 @@ import type { Trust } from '../../../src/xmldsig/trust.ts';
 import { verifyElement } from '../../../src/xmldsig/verify.ts';
 import { type FormName, formUris, withId } from '../sign.ts';
 import { type Claims, claimsOfLogin, claimsOfMetadata, outcomesOf, textOf } from './claims.ts';
-import { required, type Vector } from './format.ts';
+import { nowOf, required, type Vector } from './format.ts';
 import { identityProviderNamed, keyNameOf, serviceProviderNamed } from './parties.ts';
+import { replayOf } from './replay.ts';
+import { failedOpenIdRules, openIdRunners } from './run-openid.ts';
 
 /** What came of a vector: its claims, or why it was refused; and the rules that failed, where rules were judged. */
 export type Outcome =
@@ -30,8 +30,9 @@ export async function runVector(vector: Vector): Promise<Outcome> {
     return { accepted: true, claims: await run(vector) };
   } catch (error) {
     if (!isSsoError(error)) throw error;
-    const failed = area === 'response' ? { failed: await failedRules(vector) } : {};
-    return { accepted: false, code: error.code, details: error.details, ...failed };
+    const failed =
+      area === 'response' ? await failedRules(vector) : area in openIdRunners ? await failedOpenIdRules(vector, error) : undefined;
+    return { accepted: false, code: error.code, details: error.details, ...(failed === undefined ? {} : { failed }) };
   }
 }
 
@@ -119,14 +120,6 @@ function incomingOf(vector: Vector): Incoming {
   return fromForm(new URLSearchParams(fields), receivedAt);
 }
 
-async function replayOf(vector: Vector): Promise<ReplayStore> {
-  if (vector.header.get('replay') === 'broken') return { firstUse: () => Promise.reject(new Error('the network is down')) };
-  const full = vector.header.get('replay') === 'full';
-  const store = memoryReplayStore({ capacity: full ? 1 : 10 }, { now: () => nowOf(vector) });
-  if (full) await store.firstUse('another', new Date('9999-01-01T00:00:00Z'));
-  return store;
-}
-
 function trustOf(vector: Vector): Trust {
   const { id, keys, pardons } = identityProviderNamed(required(vector, 'parties'), nowOf(vector));
   return { provider: id, keys, pardons };
@@ -143,10 +136,6 @@ function limitsOf(vector: Vector): Limits {
   return { ...messageLimits, ...(JSON.parse(vector.header.get('limits') ?? '{}') as Partial<Limits>) };
 }
 
-function nowOf(vector: Vector): Date {
-  return new Date(vector.header.get('now') ?? Number.NaN);
-}
-
 const runners: Readonly<Record<string, Run>> = {
   xml: runXml,
   c14n: runC14n,
@@ -155,4 +144,5 @@ const runners: Readonly<Record<string, Run>> = {
   post: runMessage,
   metadata: runMetadata,
   response: runFinish,
+  ...openIdRunners,
 };

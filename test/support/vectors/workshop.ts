@@ -34,7 +34,11 @@ export class Workshop {
   /** @param committed - the vector as it is now, or nothing */
   constructor(committed: string) {
     const texts = committed.match(/(?:[A-Za-z0-9+/]|%2[BbFf]){60,}(?:=|%3[Dd])*/g) ?? [];
-    this.#kept = texts.map((text) => Buffer.from(decodeURIComponent(text), 'base64'));
+    const inTokens = committed.match(/[A-Za-z0-9_-]{60,}/g) ?? [];
+    this.#kept = [
+      ...texts.map((text) => Buffer.from(decodeURIComponent(text), 'base64')),
+      ...inTokens.map((text) => Buffer.from(text, 'base64url')),
+    ];
   }
 
   /** Puts an enveloped signature into a document. */
