@@ -155,6 +155,7 @@ const unreachable: ReadonlySet<string> = new Set([
   'provider.issuer',
   'provider.document',
   // Of the network.
+  'transport.address',
   'transport.unreachable',
   'transport.timeout',
   'transport.redirect',

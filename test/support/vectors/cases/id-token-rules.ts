@@ -15,6 +15,7 @@ export const idTokenRuleCases: readonly Case[] = [
   ...types(),
   ...issuers(),
   ...subjects(),
+  ...requiredClaims(),
   ...audiences(),
   ...otherAudiences(),
   ...authorizedParties(),
@@ -98,6 +99,26 @@ function subjects(): readonly Case[] {
     good('letters', 'letters of any kind', 'Åbc|李:"\\\u0001'),
     good('digits', 'digits', '0042'),
     good('long', '255 letters', 'a'.repeat(255)),
+  ];
+}
+
+/** Claims that must be there with one of the values that are listed for them. */
+function requiredClaims(): readonly Case[] {
+  const parties = 'rp op-requires-claims';
+  const spec = 'OIDCCore 5.1.2';
+  const right = { hd: 'acme.example', org_id: 'org_1' };
+  const bad = (name: string, comment: string, claims: object): Case =>
+    refuses(`required-claims-${name}`, comment, rule('required-claims'), { claims: { ...right, ...claims }, parties, spec });
+  return [
+    accepts('required-claims', 'both claims that are demanded', {}, { claims: right, parties, spec }),
+    accepts('required-claims-second', 'the second of two values', {}, { claims: { ...right, hd: 'acme.test' }, parties, spec }),
+    bad('other', 'another value', { hd: 'other.example' }),
+    bad('missing', 'one of the claims alone', { hd: undefined }),
+    bad('case', 'the right value in capitals', { hd: 'ACME.example' }),
+    bad('longer', 'the right value and more', { hd: 'acme.example.evil.example' }),
+    bad('list', 'a list with the right value in it', { hd: ['acme.example'] }),
+    bad('empty', 'an empty value', { org_id: '' }),
+    bad('exchanged', 'each with the value of the other', { hd: 'org_1', org_id: 'acme.example' }),
   ];
 }
 
