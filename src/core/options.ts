@@ -43,6 +43,12 @@ export function absoluteUri(field: string, value: unknown): string {
   throw invalid(field, 'must be an absolute URI');
 }
 
+/** True or false, or false when nothing is given; what only looks like true is refused, since it could be meant to demand something. */
+export function flag(field: string, value: boolean | undefined): boolean {
+  if (value === undefined || typeof value === 'boolean') return value ?? false;
+  throw invalid(field, 'must be true or false');
+}
+
 /** A list, empty when nothing is given; a text is not taken for the list of its characters. */
 export function list<T>(field: string, value: readonly T[] | undefined): readonly T[] {
   if (value === undefined) return [];

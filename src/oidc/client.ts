@@ -1,4 +1,4 @@
-import { invalid, knownFields, list, oneOf, text, webAddress, wholeNumber } from '../core/options.ts';
+import { flag, invalid, knownFields, list, oneOf, text, webAddress, wholeNumber } from '../core/options.ts';
 import { type Signer, type SigningKey, signingKey } from '../crypto/signer.ts';
 import { type JwsAlgorithm, jwsAlgorithms } from '../jose/algorithms.ts';
 import { type OpeningKey, openingKeys, type TokenKey } from '../jose/open.ts';
@@ -66,7 +66,8 @@ export interface Client {
  */
 export function client(options: ClientOptions): Client {
   knownFields(options, fieldNames);
-  const { requestSigning, dpop, requireEncryption = false } = options;
+  const { requestSigning, dpop } = options;
+  const requireEncryption = flag('requireEncryption', options.requireEncryption);
   const decryption = openingKeys(options.decryption, 'decryption');
   if (requireEncryption && decryption.length === 0) throw invalid('decryption', 'must be given where requireEncryption is true');
   const idTokenAlgorithms = algorithms('idTokenAlgorithms', options.idTokenAlgorithms, ['RS256']);
@@ -79,9 +80,9 @@ export function client(options: ClientOptions): Client {
     idTokenAlgorithms,
     otherAlgorithms: algorithms('otherAlgorithms', options.otherAlgorithms, idTokenAlgorithms),
     decryption,
-    requireEncryption: requireEncryption === true,
-    userInfo: options.userInfo === true,
-    requireSignedUserInfo: options.requireSignedUserInfo === true,
+    requireEncryption,
+    userInfo: flag('userInfo', options.userInfo),
+    requireSignedUserInfo: flag('requireSignedUserInfo', options.requireSignedUserInfo),
     clockSkewSeconds: wholeNumber('clockSkewSeconds', options.clockSkewSeconds, { initial: 30, least: 0, most: 300 }),
     ...(requestSigning === undefined ? {} : { requestSigning: requestSigner(requestSigning) }),
     ...(dpop === undefined ? {} : { dpop: proofSigner(dpop) }),

@@ -2,7 +2,7 @@ import { systemEnv } from '#env';
 import type { Env } from '../core/env.ts';
 import { SsoError } from '../core/errors.ts';
 import type { JsonObject } from '../core/json.ts';
-import { invalid, knownFields, list, oneOf, text, webAddress } from '../core/options.ts';
+import { flag, invalid, knownFields, list, oneOf, text, webAddress } from '../core/options.ts';
 import { readKeySet } from '../jose/key-set.ts';
 import { checkTenants, issuerAddress, type Tenants } from './issuer.ts';
 import { fixedKeys, type KeySource, publishedKeys } from './key-source.ts';
@@ -107,8 +107,8 @@ export function provider(fields: ProviderFields, options: ProviderOptions = {}, 
       endpoints: endpointsIn(fields),
       mutualTlsEndpoints: aliases(fields.mutualTlsEndpoints),
       keys: keysOf(fields, id, env),
-      namesItself: fields.namesItself === true,
-      wantsPushedRequests: fields.wantsPushedRequests === true,
+      namesItself: flag('namesItself', fields.namesItself),
+      wantsPushedRequests: flag('wantsPushedRequests', fields.wantsPushedRequests),
     },
     options,
   );

@@ -1,6 +1,6 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { absoluteUri, addressProblem, knownFields, oneOf, text, webAddress, wholeNumber } from '../../../src/core/options.ts';
+import { absoluteUri, addressProblem, flag, knownFields, oneOf, text, webAddress, wholeNumber } from '../../../src/core/options.ts';
 import { refusal, refusalDetails } from '../../support/refusal.ts';
 
 describe('a config', () => {
@@ -39,6 +39,17 @@ describe('one of a list of words', () => {
     for (const word of ['POST', '', 'toString', null]) {
       expect(refusal(() => oneOf<string>('binding', word as string, ['post', 'artifact'], 'post'))).toBe('config.invalid');
     }
+  });
+});
+
+describe('a switch', () => {
+  it('is on or off, and off when nothing is given', () => {
+    expect([flag('x', undefined), flag('x', false), flag('x', true)]).toEqual([false, false, true]);
+  });
+
+  it('is nothing that only looks like it', () => {
+    // Sound: what somebody without types may write.
+    for (const value of ['true', 'false', 1, 0, null, '']) expect(refusal(() => flag('x', value as never))).toBe('config.invalid');
   });
 });
 

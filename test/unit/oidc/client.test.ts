@@ -92,6 +92,10 @@ describe('a client', () => {
     ['decryption[1].privateKey', { decryption: [{ privateKey: ec }, { privateKey: 'x' }] }],
     ['decryption[0].keyId', { decryption: [{ privateKey: ec, keyId: '' }] }],
     ['decryption[0].key', { decryption: [{ key: ec }] }],
+    ['requireEncryption', { requireEncryption: 'true', decryption: [{ privateKey: rsa }] }],
+    ['userInfo', { userInfo: 1 }],
+    ['requireSignedUserInfo', { requireSignedUserInfo: 'yes' }],
+    ['requireSignedUserInfo', { requireSignedUserInfo: null }],
     ['requestSigning.signer', { requestSigning: {} }],
     ['requestSigning.privateKey', { requestSigning: { privateKey: ec } }],
     ['requestSigning.keyId', { requestSigning: { signer: { privateKey: ec }, keyId: '' } }],
@@ -125,11 +129,6 @@ describe('a client', () => {
   it('is one by options and nothing else', () => {
     // Sound: as above.
     expect(refusalDetails(() => client(null as unknown as ClientOptions))).toMatchObject({ field: 'options' });
-  });
-
-  it('never takes for true what only looks like it', () => {
-    const vague = { ...base, userInfo: 'no', requireSignedUserInfo: 0 } as unknown as ClientOptions;
-    expect(client(vague)).toMatchObject({ userInfo: false, requireSignedUserInfo: false });
   });
 });
 
