@@ -3,7 +3,14 @@ export default {
   testRunner: 'vitest',
   plugins: ['./test/mutation/node_modules/@stryker-mutator/vitest-runner/dist/src/index.js'],
   vitest: { configFile: 'test/mutation/vitest.config.ts' },
-  mutate: ['src/saml/*-rules.ts', 'src/xmldsig/*.ts', 'src/xml/characters.ts'],
+  mutate: [
+    'src/saml/*-rules.ts',
+    'src/xmldsig/*.ts',
+    'src/xml/characters.ts',
+    'src/oidc/*-rules.ts',
+    'src/oidc/{claims,issuer}.ts',
+    'src/jose/{compact,key-set,verify}.ts',
+  ],
   // Most texts there are words for people, which no test looks at; identifiers of rules and algorithms are held by the tables of the README.
   mutator: { excludedMutations: ['StringLiteral'] },
   ignorePatterns: ['docs', 'coverage', 'test/bench', 'test/browser'],
