@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { handoverRules } from '../src/adapters/handover/read-handover.ts';
 import { callbackRules, deliveryRules } from '../src/oidc/callback-rules.ts';
 import { idTokenRules } from '../src/oidc/id-token-rules.ts';
 import { logoutTokenRules } from '../src/oidc/logout-token-rules.ts';
@@ -100,6 +101,14 @@ describe('the tables of the README', () => {
     const judged = tables.flatMap((rules) => rules.map(({ id, spec }) => [id, spec] as const));
     const told = rows('Rules for OpenID Connect').map(([rule = '', section = '']) => [rule, section] as const);
     expect(told).toEqual([...judged, ['logout-token.replay', 'OIDCBackChannel 2.6 (8)']]);
+  });
+
+  it('have every rule for a hand-over with its section', () => {
+    const judged = handoverRules.map(({ id, spec }) => [id, spec]);
+    expect(rows('Handing a session over').map(([rule, section]) => [rule, section])).toEqual([
+      ...judged,
+      ['handover.replay', 'RFC 7519 4.1.7'],
+    ]);
   });
 
   it('have every rule for metadata with its section and for whom it fails', () => {

@@ -27,6 +27,9 @@ export { deprovision, type LeavingReport, type Leftover } from './deprovision.ts
 export { type AddressNames, type ProductAddresses, productAddresses } from './destination.ts';
 export type { CurrentGroups } from './group-changes.ts';
 export type { GroupPolicy, GroupPolicyOptions } from './group-policy.ts';
+export { type CrowdHandover, type CrowdOptions, type CrowdSession, crowdHandover } from './handover/crowd.ts';
+export { type HandoverExpectation, readHandover } from './handover/read-handover.ts';
+export { type SignedHeader, type SignedHeaderOptions, signedHeader } from './handover/signed-header.ts';
 export { type Current, plan } from './plan.ts';
 export { type Policy, type PolicyOptions, policy } from './policy.ts';
 export type { Incapable, Lookup, Operation, Product, ProductName, ProductUser } from './product.ts';
