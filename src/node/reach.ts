@@ -45,20 +45,24 @@ async function mayLeadInside(target: URL, typed: URL | undefined, way: Way): Pro
   if (typed === undefined) return false;
   const isSameHost = typed.protocol === target.protocol && typed.hostname === target.hostname;
   if (isSameHost || isLoopback(typed.hostname)) return true;
-  const { host, secure } = endpointOf(typed);
-  if (isIP(host) !== 0) return kindOf(host) === 'private';
-  return secure && proxyFor(typed, way.settings) === undefined && (await isProvenInside(typed, way));
+  const endpoint = endpointOf(typed);
+  if (isIP(endpoint.host) !== 0) return kindOf(endpoint.host) === 'private';
+  return endpoint.secure && proxyFor(typed, way.settings) === undefined && (await isProvenInside(endpoint, way));
 }
 
 /**
  * Whoever has a name decides what it leads to, and could have it lead inside for as long as it takes to be asked. So the name alone says
  * nothing: a host inside must show the certificate for it.
  */
-async function isProvenInside(typed: URL, way: Way): Promise<boolean> {
-  const socket = await reach(typed, undefined, way);
-  const { remoteAddress = '' } = socket;
+async function isProvenInside(typed: Endpoint, { lookUp, ...way }: Way): Promise<boolean> {
+  const addresses = await unlessAborted(
+    judgedAddresses(typed.host, async () => true, lookUp),
+    way.signal,
+  );
+  if (!addresses.every(({ address }) => kindOf(address) === 'private')) return false;
+  const socket = await secured(await connected(typed, addresses, way), typed, way.settings.trust, way);
   socket.destroy();
-  return kindOf(remoteAddress) === 'private';
+  return true;
 }
 
 /** Nobody can end a look-up, but nobody has to wait for it. */

@@ -127,6 +127,18 @@ describe('a host that was learnt from a document', () => {
     expect(keys.sockets).toHaveLength(0);
   });
 
+  it('is not asked there when the typed one is elsewhere, or may be: nobody is connected to for finding out', async () => {
+    const identity = serverIdentity(['idp.example']);
+    const idp = await serveHttps((_, response) => response.end(), identity);
+    for (const addresses of [['127.0.0.1', '93.184.215.14'], ['93.184.215.14'], ['127.0.0.1', '169.254.169.254']]) {
+      const names = { 'idp.example': addresses, 'keys.corp.example': ['127.0.0.1'] };
+      const { learnt, asked } = guardedWith(names, { certificateAuthorities: [identity.cert] });
+      expect(await failureOf(learnt('http://keys.corp.example/', `https://idp.example:${idp.port}/`))).toBe('private');
+      expect(asked).toEqual(['keys.corp.example', 'idp.example']);
+    }
+    expect(idp.sockets).toHaveLength(0);
+  });
+
   it('is judged anew each time, and connected to where it was judged', async () => {
     const { port } = await serveHttp((_, response) => response.end());
     const names: Record<string, readonly string[]> = { 'idp.example': ['127.0.0.1'] };
@@ -296,6 +308,19 @@ describe('an exchange that is aborted', () => {
       await expect(reader.read()).rejects.toBe(reason);
       await server.allClosed();
     }
+  });
+
+  it('is never taken for one that has ended', async () => {
+    const stop = new AbortController();
+    const server = await serveOctets((socket) => socket.once('data', () => socket.write('HTTP/1.1 200 OK\r\n\r\nbegun')));
+    const response = await guardedWith({}).fetch(`http://127.0.0.1:${server.port}/`, { signal: stop.signal });
+    const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+    await reader.read();
+    const unread = await guardedWith({}).fetch(`http://127.0.0.1:${server.port}/`, { signal: stop.signal });
+    stop.abort(reason);
+    await server.allClosed();
+    await expect(reader.read()).rejects.toBe(reason);
+    await expect(unread.text()).rejects.toBe(reason);
   });
 
   it('leaves nobody listening to the signal when it is over', async () => {

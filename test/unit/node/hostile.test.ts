@@ -68,6 +68,17 @@ describe('a server that means no good', () => {
     }
   });
 
+  it.for([
+    ['HTTP/1.1 204 No Content\r\n\r\nabc', 'answered 204'],
+    ['HTTP/1.1 304 Not Modified\r\ncontent-length: 3\r\n\r\n', 'answered 304'],
+    ['HTTP/1.1 205 Reset Content\r\ncontent-length: 99\r\n\r\nabc', 'answered 205'],
+    ['HTTP/1.1 999 Beyond\r\ncontent-length: 99\r\n\r\nabc', 'network'],
+  ] as const)('is left at once when nothing more is wanted of it: %s', async ([octets, outcome]) => {
+    const server = await serveOctets((socket) => socket.once('data', () => socket.write(octets)));
+    expect(await failureOf(guardedWith({}).fetch(`http://127.0.0.1:${server.port}/`))).toBe(outcome);
+    await server.allClosed();
+  });
+
   it('is left with an answer that nobody has read', async () => {
     const fetch = fetchBy({ settings: settingsOf({}), lookUp: () => Promise.reject(new Error()), idleMilliseconds: 20 });
     const server = await serveOctets((socket) => socket.once('data', () => socket.write('HTTP/1.1 200 OK\r\n\r\nabc')));
