@@ -527,6 +527,7 @@ describe('the place of an error', () => {
     ['an entity in a value', '<a\n b="c&d;"/>', { line: 2, column: 6 }],
     ['a reference to no character', '<a>\n\nxy&#0;</a>', { line: 3, column: 3 }],
     ['an illegal character', '<a>\n\u{1F600}\u0001</a>', { line: 2, column: 3 }],
+    ['a value without an end', '<a\n b="c/>', { line: 2, column: 5 }],
     ['the end of a CDATA section in text', '<a>\nb]]></a>', { line: 2, column: 2 }],
     ['lines that end in CR LF', '<a>\r\n\r\n&b;</a>', { line: 3, column: 1 }],
     ['text behind the root', '<a/>\n x', { line: 2, column: 2 }],
