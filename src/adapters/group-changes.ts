@@ -36,10 +36,13 @@ export function groupsToGive(
   wanted: readonly string[] | undefined,
   extra: readonly string[],
   groups: readonly string[],
-  { untouchable }: GroupPolicy,
+  policy: GroupPolicy,
 ): readonly string[] {
   const current = lower(groups);
-  return distinct([...(wanted ?? []), ...extra]).filter((name) => !has(current, name) && !has(untouchable, name));
+  // What would be taken away at the next sign-in is not given at this one.
+  const taken = wanted === undefined ? () => false : takenBy(wanted, policy);
+  const kept = extra.filter((name) => !taken(name));
+  return distinct([...(wanted ?? []), ...kept]).filter((name) => !has(current, name) && !has(policy.untouchable, name));
 }
 
 /** What has to change about the groups of an account, new groups first and what is taken away last. */
@@ -54,7 +57,7 @@ export function groupChanges(
   const given = groupsToGive(wanted, extra, groups, policy);
   const made = policy.create ? given.filter((name) => !spelling.has(name.toLowerCase())) : [];
   const joined = given.filter((name) => policy.create || spelling.has(name.toLowerCase()));
-  const left = wanted === undefined ? [] : groups.filter((name) => isTaken(name, lower(wanted), policy));
+  const left = wanted === undefined ? [] : groups.filter(takenBy(wanted, policy));
   return [
     ...made.map((group): Change => ({ kind: 'create-group', group })),
     ...joined.map((group): Change => ({ kind: 'join', user, group: spelling.get(group.toLowerCase()) ?? group })),
@@ -62,11 +65,10 @@ export function groupChanges(
   ];
 }
 
-/** Is a group that the provider does not give to be taken away? */
-function isTaken(name: string, wanted: ReadonlySet<string>, { mode, managed, defaults, untouchable }: GroupPolicy): boolean {
-  if (has(wanted, name) || has(untouchable, name)) return false;
-  if (mode === 'managed') return has(managed, name);
-  return mode === 'overwrite' && !has(lower(defaults), name);
+/** Which groups are taken away from whoever is in them. Never a default one: whoever has an account has been given it. */
+function takenBy(wanted: readonly string[], { mode, managed, defaults, untouchable }: GroupPolicy): (name: string) => boolean {
+  const kept = lower([...wanted, ...defaults]);
+  return (name) => !has(kept, name) && !has(untouchable, name) && (mode === 'overwrite' || (mode === 'managed' && has(managed, name)));
 }
 
 function distinct(names: readonly string[]): readonly string[] {

@@ -11,7 +11,7 @@ export interface GroupPolicyOptions {
    * Default: `off`.
    */
   readonly mode?: 'off' | 'add-only' | 'managed' | 'overwrite';
-  /** Given to an account when it is made, and not again to somebody from whom they were taken. */
+  /** Given to an account when it is made, never taken away here, and not given again to somebody from whom they were taken by hand. */
   readonly defaults?: readonly string[];
   /** What a group of the provider amounts to at the product. */
   readonly map?: Readonly<Record<string, string | readonly string[]>>;

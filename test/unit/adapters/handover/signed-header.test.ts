@@ -50,9 +50,7 @@ describe('a signed header', () => {
 
   it('is refused where somebody else has signed it, or nobody', async () => {
     const [other, replay] = [made({ signer: { signer: { privateKey: keyPair('p-256', 'somebody').privateKey } } }), memoryReplayStore()];
-    expect(await laterRefusal(async () => await readHandover(expected, await other.value(alice), replay, clock(0)))).toBe(
-      'signature.value',
-    );
+    expect(await laterRefusal(async () => await readHandover(expected, await other.value(alice), replay, clock(0)))).toBe('signature.key');
     const [header = '', claims = ''] = (await made().value(alice)).split('.');
     expect(await laterRefusal(() => readHandover(expected, `${header}.${claims}.`, replay, clock(0)))).toBe('signature.value');
     expect(await laterRefusal(() => readHandover(expected, 'alice', replay, clock(0)))).toBe('token.form');
