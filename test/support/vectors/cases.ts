@@ -8,8 +8,11 @@ import { dsigValueCases } from './cases/dsig-values.ts';
 import { idTokenClaimCases } from './cases/id-token-claims.ts';
 import { idTokenEntraCases } from './cases/id-token-entra.ts';
 import { idTokenHashCases } from './cases/id-token-hashes.ts';
+import { idTokenMicrosoftCases } from './cases/id-token-microsoft.ts';
+import { idTokenProductCases } from './cases/id-token-products.ts';
 import { idTokenRefreshedCases } from './cases/id-token-refreshed.ts';
 import { idTokenRuleCases } from './cases/id-token-rules.ts';
+import { idTokenServiceCases } from './cases/id-token-services.ts';
 import { idTokenTimeCases } from './cases/id-token-times.ts';
 import { jwsAlgorithmCases } from './cases/jws-algorithms.ts';
 import { jwsEncryptedCases } from './cases/jws-encrypted.ts';
@@ -92,4 +95,7 @@ export const allCases: readonly Case[] = [
   ...logoutTokenCases,
   ...userInfoCases,
   ...tokenResponseCases,
+  ...idTokenMicrosoftCases,
+  ...idTokenProductCases,
+  ...idTokenServiceCases,
 ];
