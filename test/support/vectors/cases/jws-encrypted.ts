@@ -64,9 +64,6 @@ function otherWays(): readonly Case[] {
     other('jku', 'the address of keys', 'token.form', { header: { jku: 'https://op.example/jwks' } }),
     refuses('encrypted-no-keys', 'encrypted, where nothing of ours decrypts', failed, sealed({}, {}, { parties: 'rp op' })),
     other('for-another', 'for somebody else, under the name of our key', failed, { key: 'stranger', header: { kid: 'sp' } }),
-    other('for-another-kid', 'for one of our keys, under the name of another', failed, { header: { kid: 'sp-next' } }),
-    other('for-unknown-kid', 'for our key, under a name that none has', failed, { header: { kid: 'unknown' } }),
-    other('for-another-curve', 'agreed on with a key on another curve', failed, { ...agreed('rp-p384'), header: { kid: 'rp-p256' } }),
   ];
 }
 
