@@ -40,7 +40,7 @@ describe('a JWS', () => {
       expect(refusalDetails(() => parseJws(text, 'x'))).toMatchObject({ problem: expect.stringContaining('base64url') });
   });
 
-  it.each(['', '[]', '"x"', '{"alg":"ES256","alg":"none"}', '{}x', 'null'])(
+  it.each(['', '[]', '"x"', '{"alg":"ES256","alg":"none"}', '{}x', 'null', '\ufeff{}'])(
     'has an object in its header and one in its payload: %j',
     (text) => {
       const part = Buffer.from(text).toString('base64url');
@@ -97,5 +97,15 @@ describe('a JWE', () => {
       problem: expect.stringContaining('longer'),
     });
     expect(refusalDetails(() => headerOfJwe('!....', 'x'))).toMatchObject({ problem: expect.stringContaining('base64url') });
+  });
+
+  it('is in strict base64url in each of its parts', () => {
+    const parts = [Buffer.from('{"a":1}').toString('base64url'), 'AAAA', 'AAAA', 'AAAA', 'AAAA'];
+    expect(refusal(() => headerOfJwe(parts.join('.'), 'x'))).toBe('accepted');
+    for (const place of [1, 2, 3, 4])
+      for (const part of ['AAA=', 'AAA\n', 'AA+A', 'AAB', 'A'])
+        expect(refusalDetails(() => headerOfJwe(parts.with(place, part).join('.'), 'x'))).toMatchObject({
+          problem: `part ${place + 1} is not base64url`,
+        });
   });
 });

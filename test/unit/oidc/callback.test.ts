@@ -121,6 +121,12 @@ describe('an answer that says no', () => {
     expect(details).toMatchObject({ outcome, codes: [error], message: 'because\\u{a}', authenticated: false });
   });
 
+  it('says so beside an empty code, too, which is sent to nobody', async () => {
+    const party = new OpenIdParty();
+    const { code } = await detailsOf(() => loggedIn({ party, answer: { code: '', error: 'access_denied' } }));
+    expect({ code, requests: party.requests }).toEqual({ code: 'provider.status', requests: [] });
+  });
+
   it('need not say why', async () => {
     const { details } = await detailsOf(() => loggedIn({ answer: { code: undefined, error: 'access_denied' } }));
     expect(details).not.toHaveProperty('message');
