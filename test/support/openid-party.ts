@@ -34,8 +34,10 @@ export class OpenIdParty {
   readonly requests: Asked[] = [];
   /** How it answers, by path; a test may put its own in the place of one. */
   readonly answers = new Map<string, Answerer>();
-  /** What it publishes; it signs with the first. */
+  /** What it signs with, the first of them, and publishes. */
   keys: readonly JwsSigner[] = [jwsSigner('RS256')];
+  /** What it publishes where that is something else. */
+  published?: readonly JwsSigner[];
   /** Changes to its document, its ID tokens and their headers, the answer that brings them, and UserInfo. */
   document: Changes = {};
   claims: Changes = {};
@@ -52,7 +54,7 @@ export class OpenIdParty {
     const base = pathname.replace(/\/$/, '');
     this.world = world(async (url, init) => await this.#answer(String(url), init as GuardedInit));
     this.answers.set(`${base}/.well-known/openid-configuration`, () => Response.json({ ...this.#described(), ...this.document }));
-    this.answers.set('/jwks', () => Response.json({ keys: this.keys.map((key) => publicJwkOf(key)) }));
+    this.answers.set('/jwks', () => Response.json({ keys: (this.published ?? this.keys).map((key) => publicJwkOf(key)) }));
     this.answers.set('/par', ({ form }) => this.#push(form));
     this.answers.set('/token', ({ form }) => this.#redeem(form));
     this.answers.set('/userinfo', () => Response.json({ sub: 'alice', name: 'Alice', ...this.person }));

@@ -227,7 +227,7 @@ describe('what the token endpoint answers', () => {
 describe('the ID token', () => {
   it('is verified, though it came from the provider itself', async () => {
     const [forged, unsigned, mac] = [new OpenIdParty(), new OpenIdParty(), new OpenIdParty()];
-    publishing(forged, jwsSigner('RS256'));
+    forged.published = [jwsSigner('RS256')];
     forged.keys = [jwsSigner('RS256', 'RS256', 'mallory')];
     unsigned.keys = [jwsSigner('none')];
     mac.keys = [jwsSigner('HS256')];
@@ -251,7 +251,7 @@ describe('the ID token', () => {
   it('by a key that nobody publishes does not make us ask again and again', async () => {
     const party = new OpenIdParty();
     const provider = them(party);
-    publishing(party, jwsSigner('RS256'));
+    party.published = [jwsSigner('RS256')];
     party.keys = [jwsSigner('RS256', 'other', 'other')];
     for (let login = 0; login < 5; login += 1) expect(await refusals({ party, provider })).toEqual(['signature.key']);
     expect(party.count('/jwks')).toBe(3);
@@ -373,15 +373,6 @@ function wrongs(): readonly Case[] {
 async function explained(given: Case) {
   const [client, provider, callback, pending, party] = await begun(given);
   return await explain(client, provider, callback, pending, party.world);
-}
-
-/** From now on publishes these keys, whatever it signs with. */
-function publishing(party: OpenIdParty, ...signers: OpenIdParty['keys']): void {
-  const usual = party.answers.get('/jwks');
-  const others = new OpenIdParty();
-  others.keys = signers;
-  const published = others.answers.get('/jwks') ?? usual;
-  if (published !== undefined) party.answers.set('/jwks', published);
 }
 
 function json(text: string): Response {
