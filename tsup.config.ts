@@ -4,6 +4,7 @@ import { defineConfig, type Options } from 'tsup';
 
 const entry = {
   index: 'src/index.ts',
+  providers: 'src/providers/index.ts',
   adapters: 'src/adapters/index.ts',
   jira: 'src/adapters/jira/index.ts',
   saml: 'src/saml/index.ts',

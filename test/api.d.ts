@@ -459,6 +459,206 @@ export declare function one({ attributes }: Pick<Identity, 'attributes'>, name: 
 
 export declare const systemEnv: Env;
 
+// signon/providers
+
+export interface AdFsOptions {
+    readonly host: string;
+    readonly domainParameter?: string;
+    readonly issuer?: string;
+    readonly groupsClaim?: string;
+}
+
+export interface Auth0Options {
+    readonly domain: string;
+    readonly client?: string;
+    readonly entityId?: string;
+    readonly issuer?: string;
+    readonly groupsClaim?: string;
+}
+
+export interface EntraIdOptions {
+    readonly tenant: string;
+    readonly application?: string;
+    readonly tenants?: ProviderOptions['tenants'];
+    readonly host?: string;
+    readonly entityId?: string;
+}
+
+export type FormField<Ours extends string> = {
+    readonly screen: string;
+    readonly field: string;
+} & ({
+    readonly ours: Ours;
+} | {
+    readonly choose: string;
+});
+
+export interface GenericOptions {
+    readonly title?: string;
+    readonly metadataUrl?: string;
+    readonly entityId?: string;
+    readonly issuer?: string;
+}
+
+export interface GoogleWorkspaceOptions {
+    readonly domains: readonly string[];
+    readonly customer?: string;
+}
+
+export interface HintParameters {
+    readonly domain: string | undefined;
+    readonly user: string | undefined;
+}
+
+export interface KeycloakOptions {
+    readonly baseUrl: string;
+    readonly realm: string;
+}
+
+export interface LoginHints {
+    readonly domain?: string;
+    readonly user?: string;
+}
+
+export type MetadataPlace = {
+    readonly kind: 'address';
+    readonly url: string;
+} | {
+    readonly kind: 'download';
+    readonly screen: string;
+    readonly field: string;
+};
+
+export interface MiniOrangeOptions {
+    readonly face?: 'provider' | 'broker';
+    readonly metadataUrl?: string;
+    readonly entityId?: string;
+    readonly issuer?: string;
+}
+
+export interface Offered<Theirs extends string> {
+    readonly screen: string;
+    readonly field: string;
+    readonly is: Theirs;
+}
+
+export type OidcOffer = 'issuer' | 'clientId' | 'secret';
+
+export interface OidcPreset extends ProtocolPreset {
+    readonly issuer: string;
+    readonly provider: Pick<ProviderOptions, 'tenants' | 'subject' | 'requireClaims'>;
+    readonly client: Pick<ClientOptions, 'scopes'>;
+    readonly authentication: readonly AuthenticationMethod['kind'][];
+    readonly assertionAudience: AssertionAudience;
+    readonly login: LoginOptions;
+    readonly form: readonly FormField<OidcValue>[];
+    readonly offers: readonly Offered<OidcOffer>[];
+}
+
+export type OidcValue = 'product' | 'redirectUri' | 'initiateLoginUri' | 'postLogoutRedirectUri' | 'backChannelLogoutUri';
+
+export interface OktaOptions {
+    readonly host: string;
+    readonly application?: string;
+    readonly issuer?: string;
+}
+
+export interface OneLoginOptions {
+    readonly subdomain: string;
+    readonly application?: string;
+    readonly nameClaim?: string;
+    readonly groupsScope?: string;
+}
+
+export interface Overage {
+    readonly above: number;
+    readonly marks: readonly string[];
+}
+
+export interface PingOneOptions {
+    readonly environment: string;
+    readonly application?: string;
+    readonly host?: string;
+    readonly entityId?: string;
+    readonly nameClaim?: string;
+}
+
+export interface Preset {
+    readonly title: string;
+    readonly saml: SamlPreset | undefined;
+    readonly oidc: OidcPreset | undefined;
+}
+
+export interface ProtocolPreset {
+    readonly mapping: MappingOptions;
+    readonly linkAttribute: string | undefined;
+    readonly overage: Overage | undefined;
+    readonly hints: HintParameters;
+    readonly troubles: readonly Trouble[];
+}
+
+export interface RequestLimits {
+    readonly mustNotHold: readonly ('subject' | 'scoping')[];
+    readonly nameIdFormats: readonly NameIdFormat[] | undefined;
+    readonly comparisons: readonly NonNullable<RequestedAuthnContext['comparison']>[] | undefined;
+}
+
+export type SamlOffer = 'metadata' | keyof Pick<IdentityProviderFields, 'entityId' | 'ssoUrl' | 'sloUrl' | 'certificates'>;
+
+export interface SamlPreset extends ProtocolPreset {
+    readonly entityId: string | undefined;
+    readonly metadata: MetadataPlace;
+    readonly peer: Pick<PeerOptions, 'entityId' | 'pardons' | 'subjectAttribute' | 'wantSigned'>;
+    readonly wantsSignedRequests: boolean;
+    readonly request: RequestLimits;
+    readonly form: readonly FormField<SamlValue>[];
+    readonly offers: readonly Offered<SamlOffer>[];
+}
+
+export type SamlValue = 'product' | 'entityId' | 'replyUrl' | 'signOnUrl' | 'logoutUrl' | 'metadataUrl' | 'relayState';
+
+export interface Trouble {
+    readonly seen: string;
+    readonly cause: string;
+}
+
+export declare function adFs(options: AdFsOptions): Preset;
+
+export declare function auth0(options: Auth0Options): Preset;
+
+export declare function entraId(options: EntraIdOptions): Preset;
+
+export declare function generic(options?: GenericOptions): Preset;
+
+export declare function googleWorkspace(options: GoogleWorkspaceOptions): Preset;
+
+export declare function keycloak(options: KeycloakOptions): Preset;
+
+export declare function miniOrange(options: MiniOrangeOptions): Preset;
+
+export declare function oidcLogin(preset: OidcPreset, options?: LoginOptions, hints?: LoginHints): LoginOptions;
+
+export declare function okta(options: OktaOptions): Preset;
+
+export declare function oneLogin(options: OneLoginOptions): Preset;
+
+export declare function pingOne(options: PingOneOptions): Preset;
+
+export declare const presets: {
+    readonly 'entra-id': typeof entraId;
+    readonly okta: typeof okta;
+    readonly 'ad-fs': typeof adFs;
+    readonly 'google-workspace': typeof googleWorkspace;
+    readonly keycloak: typeof keycloak;
+    readonly 'one-login': typeof oneLogin;
+    readonly 'ping-one': typeof pingOne;
+    readonly auth0: typeof auth0;
+    readonly 'mini-orange': typeof miniOrange;
+    readonly generic: typeof generic;
+};
+
+export declare function samlLogin(preset: SamlPreset, options?: LoginOptions$1, hints?: LoginHints): LoginOptions$1;
+
 // signon/adapters
 
 export interface Account {
@@ -474,6 +674,20 @@ export interface AddressNames {
     readonly loginPath: string;
     readonly destinationParameter: string;
     readonly logoutPath: string;
+}
+
+export type AddressOptions = SchemeOptions & {
+    readonly baseUrl: string;
+    readonly publicUrl?: string;
+    readonly initiatedBy?: 'service' | 'provider';
+    readonly relayState?: string;
+};
+
+export interface Addresses {
+    readonly scheme: SchemeOptions['scheme'];
+    readonly baseUrl: string;
+    readonly saml: SamlAddresses;
+    readonly oidc: OidcAddresses | undefined;
 }
 
 export type Change = {
@@ -510,12 +724,36 @@ export type Change = {
     readonly user: Target;
 };
 
+export interface Check {
+    readonly topic: 'administrator' | 'https' | 'base-url' | 'clock' | 'password-prompt' | 'version' | 'signing-key';
+    readonly demand: string;
+}
+
 export interface ConnectionOptions {
     readonly id?: string;
     readonly baseUrl: string;
     readonly authentication: ProductAuthentication;
     readonly version?: string;
     readonly since?: Readonly<Partial<Record<Operation, string>>>;
+}
+
+export interface CrowdHandover {
+    begin(userName: string, remoteAddress: string): Promise<CrowdSession>;
+    end(token: string): Promise<{
+        readonly setCookie: string;
+    }>;
+}
+
+export interface CrowdOptions {
+    readonly baseUrl: string;
+    readonly application: string;
+    readonly password: string;
+    readonly validationFactors?: 'nested' | 'list';
+}
+
+export interface CrowdSession {
+    readonly token: string;
+    readonly setCookie: string;
 }
 
 export interface Current extends CurrentGroups {
@@ -581,6 +819,12 @@ export type GroupRule = {
 export interface GroupStep {
     readonly rule: GroupRule['kind'];
     readonly apply: (groups: readonly string[]) => readonly string[];
+}
+
+export interface HandoverExpectation {
+    readonly issuer: string;
+    readonly baseUrl: string;
+    readonly keys: readonly JsonObject[];
 }
 
 export type Incapable = {
@@ -675,6 +919,14 @@ export interface NewAccount {
     readonly email: string;
 }
 
+export interface OidcAddresses {
+    readonly redirectUri: string;
+    readonly initiateLoginUri: string;
+    readonly postLogoutRedirectUri: string;
+    readonly backChannelLogoutUri?: string;
+    readonly client: Pick<ClientOptions, 'redirectUri'>;
+}
+
 export type Operation = Change['kind'] | 'find-by-key' | 'find-by-name' | 'find-by-email' | 'groups-of' | 'group-exists';
 
 export interface Policy {
@@ -758,9 +1010,123 @@ export interface ProvisioningReport {
     readonly groupsKnown: boolean;
 }
 
+export interface Registration {
+    readonly preset: Preset;
+    readonly protocol: 'saml' | 'oidc';
+    readonly product: ProductName;
+    readonly addresses: Addresses;
+}
+
+export interface SamlAddresses {
+    readonly entityId: string;
+    readonly replyUrl: string;
+    readonly signOnUrl?: string;
+    readonly logoutUrl?: string;
+    readonly metadataUrl?: string;
+    readonly relayState?: string;
+    readonly serviceProvider: Pick<ServiceProviderOptions, 'entityId' | 'assertionConsumerServices' | 'singleLogoutServices'>;
+}
+
+export type SchemeOptions = {
+    readonly scheme: 'kantega' | 'own';
+    readonly id: string;
+} | {
+    readonly scheme: 'microsoft' | 'built-in';
+};
+
+export interface SetUpOptions extends Registration {
+    readonly keys?: readonly InspectedKey[];
+    readonly domains?: readonly string[];
+}
+
+export type SetUpStep = {
+    readonly kind: 'prepare';
+    readonly title: string;
+    readonly checks: readonly Check[];
+} | {
+    readonly kind: 'addresses';
+    readonly title: string;
+    readonly sheet: Sheet;
+} | {
+    readonly kind: 'metadata';
+    readonly title: string;
+    readonly place: MetadataPlace;
+    readonly entityId: string | undefined;
+    readonly byHand: readonly Offered<SamlOffer>[];
+} | {
+    readonly kind: 'certificate';
+    readonly title: string;
+    readonly keys: readonly InspectedKey[];
+    readonly compareWith: readonly Offered<SamlOffer>[];
+} | {
+    readonly kind: 'discovery';
+    readonly title: string;
+    readonly issuer: string;
+    readonly provider: ProviderOptions;
+} | {
+    readonly kind: 'credentials';
+    readonly title: string;
+    readonly authentication: readonly AuthenticationMethod['kind'][];
+    readonly copy: readonly Offered<OidcOffer>[];
+} | {
+    readonly kind: 'accounts';
+    readonly title: string;
+    readonly mapping: MappingOptions;
+    readonly linkAttribute: string | undefined;
+} | {
+    readonly kind: 'known-domains';
+    readonly title: string;
+    readonly domains: readonly string[];
+} | {
+    readonly kind: 'test';
+    readonly title: string;
+    readonly runs: readonly TestRun[];
+    readonly troubles: readonly Trouble[];
+};
+
+export interface Sheet {
+    readonly title: string;
+    readonly fields: readonly SheetField[];
+    readonly copy: readonly Offered<SamlOffer | OidcOffer>[];
+    readonly pardons: readonly Pardon[];
+}
+
+export interface SheetField {
+    readonly screen: string;
+    readonly field: string;
+    readonly value: string;
+    readonly copied: boolean;
+}
+
+export interface SignedHeader {
+    readonly name: string;
+    readonly publicKey: JsonObject;
+    value(user: Pick<ProductUser, 'key' | 'name'>): Promise<string>;
+    stripped(headers: Iterable<readonly [
+        string,
+        string
+    ]>): readonly (readonly [
+        string,
+        string
+    ])[];
+}
+
+export interface SignedHeaderOptions {
+    readonly issuer: string;
+    readonly baseUrl: string;
+    readonly signer: TokenSigner;
+    readonly header?: string;
+    readonly lifetimeSeconds?: number;
+}
+
 export interface Target {
     readonly key: string;
     readonly name: string;
+}
+
+export interface TestRun {
+    readonly begins: 'at-the-service' | 'at-the-provider';
+    readonly at?: string;
 }
 
 export interface UserNameRule {
@@ -773,6 +1139,10 @@ export type ValueSource = 'subject' | {
 };
 
 export declare function accountOf(identity: Identity, how: Mapping): Account;
+
+export declare function addresses(options: AddressOptions): Addresses;
+
+export declare function crowdHandover(options: CrowdOptions, env?: Pick<Env, 'fetch' | 'wait'>): CrowdHandover;
 
 export declare function deprovision(product: Product, links: LinkStore, subject: string, policy: Policy): Promise<LeavingReport | undefined>;
 
@@ -787,6 +1157,16 @@ export declare function policy(options: PolicyOptions): Policy;
 export declare function productAddresses(baseUrl: string, { loginPath, destinationParameter, logoutPath }: AddressNames): ProductAddresses;
 
 export declare function provision(product: Product, links: LinkStore, identity: Identity, wanted: Account, policy: Policy, options?: ProvisionOptions, env?: Pick<Env, 'now'>): Promise<ProvisioningReport>;
+
+export declare function readHandover(expected: HandoverExpectation, header: string, replay: ReplayStore, env?: Pick<Env, 'now'>): Promise<Target>;
+
+export declare function setUp(options: SetUpOptions): readonly SetUpStep[];
+
+export declare function sheet(registration: Registration): Sheet;
+
+export declare function sheetText({ title, fields, copy, pardons }: Sheet): string;
+
+export declare function signedHeader(options: SignedHeaderOptions, env?: Pick<Env, 'now' | 'random'>): SignedHeader;
 
 export declare function tryMapping(identity: Identity, how: Mapping): readonly MappingStep[];
 
@@ -811,7 +1191,7 @@ export interface Assertion {
     readonly confirmations: readonly Confirmation[];
     readonly conditions: Conditions;
     readonly authentications: readonly AuthenticationStatement[];
-    readonly attributes: readonly Attribute$1[];
+    readonly attributes: readonly Attribute[];
 }
 
 export interface AssertionConsumerServiceOptions {
@@ -1859,7 +2239,7 @@ interface Element {
     readonly name: string;
     readonly attributes: readonly Attribute[];
     readonly children: readonly (Element | string)[];
-    readonly scope: Scope$1 | undefined;
+    readonly scope: Scope | undefined;
     readonly start: number;
 }
 
@@ -1881,8 +2261,8 @@ interface Inspected {
     readonly endpoints: readonly InspectedEndpoint[];
 }
 
-interface Scope$1 extends Declaration {
-    readonly outer: Scope$1 | undefined;
+interface Scope extends Declaration {
+    readonly outer: Scope | undefined;
     readonly size: number;
 }
 

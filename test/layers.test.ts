@@ -19,9 +19,9 @@ const layers: Readonly<Record<string, Layer>> = {
   saml: { folders: ['core', 'identity', 'xml', 'crypto', 'xmldsig'], packages: ['pako'] },
   jose: { folders: ['core', 'crypto'], packages: ['jose'] },
   oidc: { folders: ['core', 'identity', 'crypto', 'jose'] },
-  providers: { folders: ['core', 'identity'] },
+  providers: { folders: ['core', 'identity', 'saml', 'oidc'] },
   routing: { folders: ['core', 'identity'] },
-  adapters: { folders: ['core', 'identity', 'jose', 'saml', 'oidc'] },
+  adapters: { folders: ['core', 'identity', 'jose', 'saml', 'oidc', 'providers'] },
   // What a replay store is stands beside the login that needs it, in identity.
   stores: { folders: ['core', 'identity', 'jose'] },
   web: { folders: ['core', 'identity', 'routing', 'saml', 'oidc', 'stores'] },
@@ -32,11 +32,15 @@ const layers: Readonly<Record<string, Layer>> = {
 };
 
 /** Of these only the types may be imported. */
-const onlyTypes: Readonly<Record<string, readonly string[]>> = { adapters: ['saml', 'oidc'] };
+const onlyTypes: Readonly<Record<string, readonly string[]>> = {
+  providers: ['saml', 'oidc'],
+  adapters: ['saml', 'oidc', 'providers'],
+};
 
 /** What is exported; the root entry itself may re-export what both protocols share. */
 const entries: Readonly<Record<string, () => Promise<object>>> = {
   'index.ts': () => import('../src/index.ts'),
+  'providers/index.ts': () => import('../src/providers/index.ts'),
   'adapters/index.ts': () => import('../src/adapters/index.ts'),
   'adapters/jira/index.ts': () => import('../src/adapters/jira/index.ts'),
   'saml/index.ts': () => import('../src/saml/index.ts'),

@@ -1,9 +1,10 @@
 /**
  * What the adapters for the products share: the account that a mapping makes of an identity, what may be done about it at a product, and
- * how that is done. The products themselves are entries of their own.
+ * how that is done; and how a product is connected to an identity provider. The products themselves are entries of their own.
  *
  * - `mapping` and `accountOf` make an account of an identity; `tryMapping` shows what each step makes of it.
  * - `policy` says what may be done, `plan` what there is to do, and `provision` does it; `deprovision` is for those who have left.
+ * - `addresses` makes ours by a scheme, `sheet` says what to type into the screens of a provider, and `setUp` has all steps in their order.
  *
  * @packageDocumentation
  */
@@ -32,6 +33,10 @@ export { type HandoverExpectation, readHandover } from './handover/read-handover
 export { type SignedHeader, type SignedHeaderOptions, signedHeader } from './handover/signed-header.ts';
 export { type Current, plan } from './plan.ts';
 export { type Policy, type PolicyOptions, policy } from './policy.ts';
+export type { Check } from './preparation.ts';
 export type { Incapable, Lookup, Operation, Product, ProductName, ProductUser } from './product.ts';
 export { type ProvisioningReport, type ProvisionOptions, provision } from './provision.ts';
+export { type SetUpOptions, type SetUpStep, setUp, type TestRun } from './set-up.ts';
+export { type Registration, type Sheet, type SheetField, sheet, sheetText } from './sheet.ts';
+export { type Addresses, type AddressOptions, addresses, type OidcAddresses, type SamlAddresses, type SchemeOptions } from './urls.ts';
 export type { UserNameRule } from './user-name.ts';
