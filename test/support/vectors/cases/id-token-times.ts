@@ -20,7 +20,7 @@ function expiry(): readonly Case[] {
     good('fraction', 'a fraction of a second before it is too late', at(-29.5)),
     good('exact', 'a second before its end, where clocks must agree', at(1), noSkew),
     good('far', 'good for a thousand years', at(31_557_600_000)),
-    good('exponent', 'an end with a fraction', at(300) + 0.25),
+    good('quarter', 'an end with a fraction', at(300) + 0.25),
     bad('past', 'too late', at(-30), suite('fapi2-security-profile-final-client-test-invalid-expired-exp')),
     bad('past-exact', 'at its very end, where clocks must agree', at(0), { parties: noSkew }),
     bad('missing', 'no end', undefined, suite('fapi2-security-profile-final-client-test-invalid-missing-exp')),

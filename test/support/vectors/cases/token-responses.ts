@@ -38,7 +38,6 @@ function good(): readonly Case[] {
       },
     ),
     accepts('expires-in-text', 'with it as a text', {}, says({ expires_in: '3600' })),
-    accepts('expires-in-nothing', 'with what is no time in its place', {}, says({ expires_in: 'soon' })),
     accepts(
       'no-scope',
       'without scope',
@@ -48,7 +47,6 @@ function good(): readonly Case[] {
         source: 'OpenID conformance suite, fapi1-advanced-final-client-test-no-scope-in-token-endpoint-response',
       },
     ),
-    accepts('scope-list', 'with a list of scopes, which nobody needs to read', {}, says({ scope: ['openid'] })),
     accepts('error-beside', 'with an error, though the status is one of success', {}, says({ error: 'none' })),
     accepts(
       'dpop',
