@@ -42,6 +42,12 @@ export const deliveryRules: readonly Rule<Callback, Expectation>[] = [
     spec: 'OAuthResponseModes 2.1',
     check: ({ mode, parameters }, { pending }) => same(pending.responseMode, parameters.response === undefined ? mode : `${mode}.jwt`),
   },
+  {
+    // Each provider sends to the address that it knows of us, whatever it was made to believe.
+    id: 'callback.endpoint',
+    spec: 'RFC 9700 4.4.2.2',
+    check: ({ receivedAt }, { pending }) => (receivedAt === undefined ? notApplicable : same(pending.redirectUri, receivedAt)),
+  },
 ];
 
 /** What must hold of the parameters before the code is sent anywhere, or an error believed. */

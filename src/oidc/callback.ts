@@ -4,6 +4,8 @@ import { SsoError } from '../core/errors.ts';
 export interface Callback {
   /** How it came: as the query of the address, or as a posted form. */
   readonly mode: 'query' | 'form_post';
+  /** The address of ours at which it came in, where that was told. */
+  readonly receivedAt?: string;
   /** What is known of its parameters, each once; what else came along is passed over. */
   readonly parameters: CallbackParameters;
 }
@@ -16,12 +18,14 @@ export type CallbackParameters = { readonly [Name in (typeof parameterNames)[num
  *
  * @param parameters - of the query, or of the body decoded as `application/x-www-form-urlencoded`
  * @param mode - which of the two it was; never both together
+ * @param receivedAt - the configured redirect URI whose route matched, never one made of Host or X-Forwarded headers. With several
+ *   providers it tells the answer of one from that of another which does not say who it is (RFC 9700 4.4.2.2)
  * @throws SsoError `message.parameter` for one that is there twice or too long
  * @see RFC 6749 3.1
  */
-export function fromCallback(parameters: URLSearchParams, mode: Callback['mode']): Callback {
+export function fromCallback(parameters: URLSearchParams, mode: Callback['mode'], receivedAt?: string): Callback {
   const found = parameterNames.map((name) => [name, single(parameters, name)] as const).filter(([, value]) => value !== undefined);
-  return Object.freeze({ mode, parameters: Object.freeze(Object.fromEntries(found)) });
+  return Object.freeze({ mode, ...(receivedAt === undefined ? {} : { receivedAt }), parameters: Object.freeze(Object.fromEntries(found)) });
 }
 
 function single(parameters: URLSearchParams, name: string): string | undefined {

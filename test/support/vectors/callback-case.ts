@@ -8,6 +8,7 @@ export interface CallbackOptions {
   /** What is added to the usual pending login. */
   readonly pending?: object;
   readonly mode?: 'query' | 'form_post';
+  readonly receivedAt?: string;
   readonly parties?: string;
   readonly replay?: 'used' | 'full' | 'broken';
   readonly spec?: string;
@@ -38,7 +39,7 @@ export function rule(id: string): string {
 }
 
 function callbackCase(name: string, comment: string, expect: string, answer: Answer, options: CallbackOptions): Case {
-  const { pending = {}, mode, parties = 'rp op', replay, spec = '', flags = '', source = 'signon' } = options;
+  const { pending = {}, mode, receivedAt, parties = 'rp op', replay, spec = '', flags = '', source = 'signon' } = options;
   return {
     path: `callback/${name}`,
     header: {
@@ -51,6 +52,7 @@ function callbackCase(name: string, comment: string, expect: string, answer: Ans
       parties,
       pending: JSON.stringify({ ...pendingLogin, ...pending }),
       ...(mode === undefined ? {} : { mode }),
+      ...(receivedAt === undefined ? {} : { receivedAt }),
       ...(replay === undefined ? {} : { replay }),
     },
     message: (workshop) => {

@@ -136,7 +136,7 @@ function answerTo({ state }: OidcPending, { header }: Vector): Callback {
 
 function callbackOf(vector: Vector): Callback {
   const mode = vector.header.get('mode') === 'form_post' ? 'form_post' : 'query';
-  return fromCallback(new URLSearchParams(textOf(vector)), mode);
+  return fromCallback(new URLSearchParams(textOf(vector)), mode, vector.header.get('receivedAt'));
 }
 
 function tokensOf({ header }: Vector): Tokens {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { judge } from '../../../src/core/rules.ts';
 import { fromCallback, parameterNames } from '../../../src/oidc/callback.ts';
 import { callbackRules, deliveryRules, endOf } from '../../../src/oidc/callback-rules.ts';
 import { explain } from '../../../src/oidc/finish.ts';
@@ -81,6 +82,16 @@ describe('an answer', () => {
     expect(judged(deliveryRules, signed, { pending: { ...pending, responseMode: 'query.jwt' } })).toEqual([]);
   });
 
+  it('comes in at the address that was sent, where it is told which one it was', async () => {
+    const [, , callback, pending] = await begun();
+    expect(judged(deliveryRules, { ...callback, receivedAt: pending.redirectUri }, { pending })).toEqual([]);
+    const elsewhere = { ...callback, receivedAt: `${pending.redirectUri}/other` };
+    expect(judged(deliveryRules, elsewhere, { pending })).toEqual(['callback.endpoint']);
+    expect(fromCallback(new URLSearchParams('code=a&state=b'), 'query', 'https://rp.example/a')).toMatchObject({
+      receivedAt: 'https://rp.example/a',
+    });
+  });
+
   it('comes within an hour of the request, and not before it', async () => {
     expect(await refusals({ seconds: 3_599 })).toEqual([]);
     expect(await refusals({ seconds: 3_600 })).toEqual(['callback.age']);
@@ -102,7 +113,8 @@ describe('an answer', () => {
     const answer = { code: undefined, state: 'x', iss: 'https://other.example', id_token: 'x' };
     expect(await refusals({ answer })).toEqual(callbackRules.map(({ id }) => id));
     const pending = { provider: 'x', clientId: 'x', issuedAt: '2001-01-01T00:00:00Z', responseMode: 'form_post' } as const;
-    expect(await refusals({ pending })).toEqual(deliveryRules.map(({ id }) => id));
+    const callback = { ...fromCallback(new URLSearchParams({ code: 'a' }), 'query'), receivedAt: 'https://rp.example/elsewhere' };
+    expect(await refusals({ pending, callback })).toEqual(deliveryRules.map(({ id }) => id));
   });
 });
 
@@ -215,5 +227,5 @@ function judged(
 ): readonly string[] {
   const party = new OpenIdParty();
   const expected = { client: us(), provider: them(party), pending, now: party.world.now() };
-  return rules.filter(({ check }) => check(callback, expected) !== undefined).map(({ id }) => id);
+  return failed(judge(rules, callback, expected, new Set()));
 }

@@ -68,6 +68,15 @@ function delivery(): readonly Case[] {
       goodAnswer,
       mixed({ issuer: 'https://other-op.example' }),
     ),
+    accepts('endpoint-asked', 'at the address that was sent', goodAnswer, {
+      receivedAt: 'https://rp.example/oidc/callback',
+      spec: 'RFC 9700 4.4.2.2',
+    }),
+    refuses('endpoint-other', 'at the address that another provider has of us', rule('callback.endpoint'), goodAnswer, {
+      receivedAt: 'https://rp.example/other/callback',
+      spec: 'RFC 9700 4.4.2.2',
+      flags: 'mix-up rule',
+    }),
     refuses('client-other', 'a login as another client', rule('callback.client'), goodAnswer, { pending: { clientId: 'client-2' } }),
     refuses('mode-query', 'in the query, where a form was asked for', rule('callback.mode'), goodAnswer, {
       pending: { responseMode: 'form_post' },
