@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import type * as adapters from '../../src/adapters/index.ts';
 import type * as signon from '../../src/index.ts';
 import type * as node from '../../src/node/index.ts';
 import type * as oidc from '../../src/oidc/index.ts';
@@ -37,6 +38,10 @@ export interface Readme {
   logLine(error: signon.AnySsoError): string;
   publish(): Promise<Response>;
   toConfirm(metadata: string | Uint8Array): readonly string[];
+  readonly typed: string;
+  readonly steps: readonly adapters.SetUpStep[];
+  readonly jiraParty: saml.ServiceProvider;
+  signInOptions(domain: string): saml.LoginOptions | undefined;
 }
 
 /** What a program has to know of the identity provider; plain JSON, since the program runs in a process of its own. */
@@ -47,6 +52,8 @@ export interface ReadmeProvider {
   /** Where a login begins that no service asked for: with an assertion that anybody can read, and with one that is encrypted. */
   readonly tile: string;
   readonly encryptedTile: string;
+  /** How the sheet begins that the README shows. */
+  readonly sheet: string;
   /** A page by https, with a certificate of the company's own. */
   readonly intranet: string;
 }
@@ -100,7 +107,9 @@ export async function startReadmeProvider(folder: string): Promise<{ provider: R
     intranet.close();
     await Promise.all([running.close(), openId.close()]);
   };
-  return { provider: { metadataUrl: running.metadataUrl, password, ...tiles, intranet: `https://127.0.0.1:${port}/` }, close };
+  const [sheet = 'there is no sheet'] = blocksOf('text').filter((block) => block.includes(', SAML, for '));
+  const provider = { metadataUrl: running.metadataUrl, password, ...tiles, sheet, intranet: `https://127.0.0.1:${port}/` };
+  return { provider, close };
 }
 
 function keyText(owner: string): string {

@@ -38,6 +38,7 @@ const promises: Readonly<Record<string, (readme: Readme) => Promise<void>>> = {
   'metadata of the provider': theirMetadata,
   'metadata of ours': ourMetadata,
   'whom we ask': whomWeAsk,
+  'setting up': settingUp,
 };
 
 const classes = new Set<unknown>();
@@ -142,6 +143,17 @@ async function whomWeAsk({ signon, env }: Readme): Promise<void> {
     const error: unknown = await asked().catch((refused: unknown) => refused);
     assert.match(signon.isSsoError(error) ? JSON.stringify(error.details) : String(error), new RegExp(reason));
   }
+}
+
+async function settingUp({ typed, steps, jiraParty, signInOptions }: Readme): Promise<void> {
+  assert.ok(typed.startsWith(provider.sheet), 'the README shows the sheet that its code makes');
+  const kinds = ['prepare', 'addresses', 'metadata', 'certificate', 'accounts', 'known-domains', 'test'];
+  assert.deepEqual(
+    steps.map(({ kind }) => kind),
+    kinds,
+  );
+  assert.equal(jiraParty.assertionConsumerServices[0]?.url, 'https://jira.example.org/saml/entra/acs');
+  assert.deepEqual(signInOptions('a.example'), { returnTo: '/', parameters: { whr: 'a.example' } });
 }
 
 async function begun({ begin }: Readme): Promise<{ location: string; cookie: string }> {
