@@ -38,6 +38,8 @@ export function verificationKey(material: string | Uint8Array | JsonWebKey | Key
   if (typeof material === 'string') return fromText(material);
   if (material instanceof Uint8Array) return fromDer(material);
   if ('d' in material || material.kty === 'oct') return { problem: 'a private or symmetric key where a public one belongs' };
+  const numbers = [material.n, material.e].map((number) => (typeof number === 'string' ? (number.length * 3) / 4 : 0));
+  if (Math.max(...numbers) > mostOctets) return tooLong;
   return made(() => createPublicKey({ key: material, format: 'jwk' }));
 }
 
@@ -73,6 +75,7 @@ function fromDer(der: Uint8Array): VerificationKey | KeyProblem {
 }
 
 function fromSpki(spki: Uint8Array, certificate?: Uint8Array): VerificationKey | KeyProblem {
+  if (spki.length > mostOctets) return tooLong;
   const rsa = rsaKeyOf(spki);
   const [key, type] = rsa === undefined ? ([spki, 'spki'] as const) : ([rsa, 'pkcs1'] as const);
   return made(() => createPublicKey({ key: Buffer.from(key), format: 'der', type }), certificate);
@@ -120,6 +123,9 @@ export function sizeOf({
 }
 
 const hyphen = 0x2d;
+/** Twice what the largest key has that is used. Node writes out the exponent before anybody can judge it, in time that grows with its square. */
+const mostOctets = 2_200;
+const tooLong: KeyProblem = { problem: `a key with more than ${mostOctets} octets` };
 /** What an RSA key must have, unless less is pardoned (SP 800-131A, SAML2int SDP-MD06). */
 export const leastRsaBits = 2048;
 /** More only burns time. */
