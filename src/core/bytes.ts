@@ -38,6 +38,15 @@ export function utf8(text: string): Uint8Array {
   return Buffer.from(text, 'utf8');
 }
 
+/** The text that octets are in UTF-8, without a byte order mark; undefined where they are none. */
+export function fromUtf8(octets: Uint8Array): string | undefined {
+  try {
+    return strictUtf8.decode(octets);
+  } catch {
+    return undefined;
+  }
+}
+
 /** `Buffer` skips what it does not know: then the octets are too few, or others than those that the text encodes. */
 function strict(text: string): Uint8Array | undefined {
   const octets = Buffer.from(text, 'base64');
@@ -60,4 +69,5 @@ function faultIn(text: string): number {
   return stray < 0 ? text.length : stray;
 }
 
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
 const beyondLatin = /[^\0-\xff]/;

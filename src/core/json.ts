@@ -1,3 +1,5 @@
+import { fromUtf8 } from './bytes.ts';
+
 /** What a JSON text can hold. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 
@@ -81,14 +83,6 @@ function readStrictly(text: string | Uint8Array): { readonly value: Json } | Jso
   return membersOf(value) === colonsIn(text) ? { value } : 'repeated-member';
 }
 
-function fromUtf8(octets: Uint8Array): string | undefined {
-  try {
-    return strictUtf8.decode(octets);
-  } catch {
-    return undefined;
-  }
-}
-
 function parsed(text: string): Json | undefined {
   try {
     return JSON.parse(text);
@@ -135,7 +129,6 @@ function isEscaped(text: string, at: number): boolean {
   return (at - first) % 2 === 1;
 }
 
-const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
 const colon = 0x3a;
 const quote = 0x22;
 const backslash = 0x5c;

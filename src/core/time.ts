@@ -40,6 +40,16 @@ export function plusSeconds(instant: Date, seconds: number): Date {
   return new Date(instant.getTime() + seconds * 1000);
 }
 
+/**
+ * Has less than so many seconds gone by since then? Not where then is yet to come: whoever waits for a clock that was set back would wait
+ * until it shows again what it showed.
+ *
+ * @param now - both in milliseconds
+ */
+export function isWithin(seconds: number, then: number, now: number): boolean {
+  return now >= then && now - then < seconds * 1000;
+}
+
 /** The fraction of a second, cut to three digits. */
 function milliseconds(text: string): number {
   if (text.charCodeAt(19) !== point) return 0;

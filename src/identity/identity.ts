@@ -31,7 +31,10 @@ export interface Attribute {
   /** How the name is to be understood, as a URI (SAMLCore 8.2); `userinfo` for a claim that only UserInfo has, which nobody signed. */
   readonly format?: string;
   readonly friendlyName?: string;
-  /** The values that are text, empty ones among them; a NameID counts by its text, a number or a truth value of JSON by how it is written. */
+  /**
+   * The values that are text, empty ones among them; a NameID counts by its text, a number or a truth value of JSON by how it is written,
+   * but for whole numbers beyond 2^53, of which nobody knows any more what was written.
+   */
   readonly values: readonly string[];
   /** All values, with text, nothing (`xsi:nil`, `null`), a NameID, other elements and JSON told apart. */
   readonly content: readonly AttributeValue[];

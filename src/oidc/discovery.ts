@@ -4,7 +4,7 @@ import { isSsoError } from '../core/errors.ts';
 import { exchange, objectOf } from '../core/http.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { Source } from '../core/source.ts';
-import { plusSeconds } from '../core/time.ts';
+import { isWithin, plusSeconds } from '../core/time.ts';
 import { documentAddresses, issuerAddress } from './issuer.ts';
 import { checkOptions, type Provider, type ProviderOptions, withOptions } from './provider.ts';
 import { type KeysAt, keysBy, readProviderDocument } from './provider-document.ts';
@@ -43,7 +43,7 @@ export function providerSource(issuer: string, options: ProviderOptions = {}, en
       failure = undefined;
       return known.provider;
     } catch (error) {
-      failure = failed(error, failure, instantOf(env));
+      failure = failed(error, failure, instantOf(env).getTime());
       if (known === undefined) throw error;
       return known.provider;
     }
@@ -55,9 +55,9 @@ export function providerSource(issuer: string, options: ProviderOptions = {}, en
     return asking;
   };
   const current = async (): Promise<Provider> => {
-    const now = instantOf(env);
-    const waits = failure !== undefined && now.getTime() < failure.retryAt.getTime();
-    if (known !== undefined && (waits || now.getTime() < Number(known.provider.refreshAt))) return known.provider;
+    const now = instantOf(env).getTime();
+    const waits = failure !== undefined && isWithin(failure.seconds, failure.at, now);
+    if (known !== undefined && (waits || isWithin(lifetimeSeconds, known.at, now))) return known.provider;
     if (failure !== undefined && waits) throw failure.error;
     return await refreshed();
   };
@@ -68,20 +68,23 @@ export function providerSource(issuer: string, options: ProviderOptions = {}, en
 interface Discovered {
   readonly provider: Provider;
   readonly keys: KeysAt;
+  readonly at: number;
 }
 
 interface Failure {
   readonly error: unknown;
+  /** For how long the provider is left alone. */
   readonly seconds: number;
-  readonly retryAt: Date;
+  readonly at: number;
 }
 
 async function discovered(issuer: string, options: ProviderOptions, known: Discovered | undefined, env: Env): Promise<Discovered> {
   const document = readProviderDocument(issuer, await documentOf(issuer, env));
   const keys = keysBy(document, options.id ?? document.issuer, known?.keys, env);
   const { jwksUri: _, ...described } = document;
-  const refreshAt = plusSeconds(instantOf(env), lifetimeSeconds);
-  return { keys, provider: withOptions({ ...described, keys: keys.source, refreshAt }, options) };
+  const now = instantOf(env);
+  const refreshAt = plusSeconds(now, lifetimeSeconds);
+  return { keys, at: now.getTime(), provider: withOptions({ ...described, keys: keys.source, refreshAt }, options) };
 }
 
 /** A provider of plain OAuth has its document at the second place, and says at the first that there is none. */
@@ -106,9 +109,8 @@ async function documentAt(url: string, env: Env): Promise<JsonObject> {
   return objectOf(await exchange({ url, accept: 'application/json' }, env));
 }
 
-function failed(error: unknown, before: Failure | undefined, now: Date): Failure {
-  const seconds = Math.min((before?.seconds ?? 0.5) * 2, longestRetrySeconds);
-  return { error, seconds, retryAt: plusSeconds(now, seconds) };
+function failed(error: unknown, before: Failure | undefined, at: number): Failure {
+  return { error, seconds: Math.min((before?.seconds ?? 0.5) * 2, longestRetrySeconds), at };
 }
 
 const lifetimeSeconds = 3_600;

@@ -109,7 +109,10 @@ function contentOf(value: Json): AttributeValue {
 
 function textOf(content: AttributeValue): string | undefined {
   if (content.kind === 'text') return content.text;
-  return content.kind === 'json' && typeof content.value !== 'object' ? String(content.value) : undefined;
+  if (content.kind !== 'json' || typeof content.value === 'object') return undefined;
+  // Whole numbers beyond 2^53 are read as the nearest that can be held: it may be somebody else's.
+  const lost = Number.isInteger(content.value) && !Number.isSafeInteger(content.value);
+  return lost ? undefined : String(content.value);
 }
 
 /** What says something about the token and not about the person. */

@@ -1,7 +1,7 @@
 import { SsoError } from '../core/errors.ts';
 import { type JsonObject, textIn } from '../core/json.ts';
 import { invalid, list, webAddress } from '../core/options.ts';
-import { legible } from '../core/rules.ts';
+import { finding, legible } from '../core/rules.ts';
 
 /** Whom a provider may speak for, where its issuer has a place for the tenant: these tenants, by GUID, or all that there are. */
 export type Tenants = 'any' | readonly string[];
@@ -78,6 +78,19 @@ export function namesIssuer({ issuer, tenants }: ManyTenants, found: string): bo
   const [before = '', after = ''] = issuer.split(placeholder);
   const tenant = found.slice(before.length, found.length - after.length);
   return found === issuerOf(issuer, tenant) && isOneOf(tenants, tenant);
+}
+
+/**
+ * Tokens of a login go to the provider that gave them and to no other: judged before they are sent.
+ *
+ * @param rule - which demands the same of what will come back
+ * @throws SsoError `token.rejected`
+ */
+export function checkLoginOf(provider: ManyTenants, { claims }: { readonly claims: JsonObject }, rule: string, spec: string): void {
+  const issuer = textIn(claims, 'iss');
+  if (issuer === undefined || namesIssuer(provider, issuer)) return;
+  const mismatch = { expected: provider.issuer, actual: issuer };
+  throw new SsoError('token.rejected', { token: 'ID token', findings: [finding({ id: rule, spec }, mismatch, new Set())] });
 }
 
 /** Is it a tenant that may sign in? Entra ID writes GUIDs in lower case; one that is written otherwise is not made by it. */

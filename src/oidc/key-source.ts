@@ -2,7 +2,7 @@ import { type Env, instantOf } from '../core/env.ts';
 import { SsoError } from '../core/errors.ts';
 import { exchange, objectOf } from '../core/http.ts';
 import type { Source } from '../core/source.ts';
-import { plusSeconds } from '../core/time.ts';
+import { isWithin, plusSeconds } from '../core/time.ts';
 import { type KeySet, readKeySet } from '../jose/key-set.ts';
 
 /** What a key is looked for; each kind has a number of looks of its own, so that one that anybody can send does not use up the others'. */
@@ -61,7 +61,7 @@ export function publishedKeys(address: KeyAddress, env: Env): KeySource {
   };
   const mayLook = (purpose: KeyPurpose): boolean => {
     const now = instantOf(env).getTime();
-    const recent = (looks.get(purpose) ?? []).filter((instant) => instant > now - 60_000);
+    const recent = (looks.get(purpose) ?? []).filter((instant) => isWithin(60, instant, now));
     looks.set(purpose, recent.length < looksAMinute ? [...recent, now] : recent);
     return recent.length < looksAMinute;
   };
@@ -83,9 +83,9 @@ interface Known {
 }
 
 /** A provider that is down is not asked again by every login. */
-function isFresh({ keySet, triedAt, fetchedAt }: Known, now: number): boolean {
+function isFresh({ triedAt, fetchedAt }: Known, now: number): boolean {
   if (now >= fetchedAt + longestStaleSeconds * 1000) return false;
-  return now < Number(keySet.refreshAt) || now < triedAt + retrySeconds * 1000;
+  return isWithin(lifetimeSeconds, fetchedAt, now) || isWithin(retrySeconds, triedAt, now);
 }
 
 async function fetchKeys({ provider, jwksUri, learntFrom }: KeyAddress, env: Env): Promise<KeySet> {

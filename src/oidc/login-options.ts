@@ -49,7 +49,8 @@ export function checkLogin(options: LoginOptions): void {
   if (options.claims !== undefined) knownFields(options.claims, ['userinfo', 'id_token'], 'claims.');
   for (const part of Object.values(options.claims ?? {})) if (!isObject(part)) throw invalid('claims', 'must have objects in it');
   for (const [name, value] of Object.entries(options.parameters ?? {})) {
-    if (reserved.includes(name) || typeof value !== 'string')
+    // There are providers to which Redirect_Uri is redirect_uri.
+    if (reserved.includes(name.toLowerCase()) || typeof value !== 'string')
       throw invalid(`parameters.${name}`, 'must be a text, and not one with an option of its own');
   }
 }

@@ -6,6 +6,7 @@ import { currentOf, type Source } from '../core/source.ts';
 import type { Client } from './client.ts';
 import { acceptIdToken } from './id-token.ts';
 import type { OidcLogin } from './identity-of.ts';
+import { checkLoginOf } from './issuer.ts';
 import type { Provider } from './provider.ts';
 import { requestTokens, type Tokens } from './tokens.ts';
 
@@ -33,6 +34,7 @@ export async function refresh(
   const { idToken, refreshToken } = tokens;
   if (refreshToken === undefined) throw invalid('tokens.refreshToken', 'must be there');
   const asked = await currentOf(provider);
+  checkLoginOf(asked, { claims }, 'refreshed.issuer', 'OIDCCore 12.2');
   const findings: Finding[] = [];
   const fields = { grant_type: 'refresh_token', refresh_token: refreshToken };
   const fresh = await requestTokens(client, asked, fields, { idToken: false }, findings, env);

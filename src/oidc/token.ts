@@ -1,7 +1,8 @@
+import { fromUtf8 } from '../core/bytes.ts';
 import { type ErrorCode, isSsoError } from '../core/errors.ts';
 import type { Verified } from '../core/verified.ts';
 import type { JwsAlgorithm } from '../jose/algorithms.ts';
-import { isJwe, type Jws, parseJws } from '../jose/compact.ts';
+import { isJwe, type Jws, malformed, parseJws } from '../jose/compact.ts';
 import { openJwe } from '../jose/open.ts';
 import { type SignedClaims, verifyJws } from '../jose/verify.ts';
 import type { Client } from './client.ts';
@@ -23,7 +24,9 @@ export async function opened(
   name: string,
 ): Promise<{ readonly text: string; readonly encrypted: boolean }> {
   if (!isJwe(compact)) return { text: compact, encrypted: false };
-  return { text: new TextDecoder().decode(await openJwe(compact, client.decryption, name)), encrypted: true };
+  const text = fromUtf8(await openJwe(compact, client.decryption, name));
+  if (text === undefined) throw malformed(name, 'what is encrypted in it is not UTF-8');
+  return { text, encrypted: true };
 }
 
 /**

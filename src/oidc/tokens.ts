@@ -56,7 +56,15 @@ export async function requestTokens(
 
 /** What the answer of the token endpoint must have. */
 export const tokenResponseRules: readonly Rule<JsonObject, { readonly bound: boolean; readonly idToken: boolean }>[] = [
-  { id: 'tokens.access-token', spec: 'RFC 6749 5.1', check: (answer) => mustBeText(answer, 'access_token') },
+  {
+    // With anything else it could not be sent in a header, and who says so may quote it.
+    id: 'tokens.access-token',
+    spec: 'RFC 6749 5.1',
+    check: (answer) =>
+      /^[\x20-\x7e]+$/.test(textIn(answer, 'access_token') ?? 'none')
+        ? mustBeText(answer, 'access_token')
+        : { expected: 'a text of printable ASCII', actual: 'one with other characters' },
+  },
   {
     // A provider that passes over our proof hands out a token that anybody can use who finds it.
     id: 'tokens.type',

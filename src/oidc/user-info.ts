@@ -11,7 +11,7 @@ import { audiencesOf, mustBe, mustNotBePast } from './claims.ts';
 import type { Client } from './client.ts';
 import { withProof } from './dpop.ts';
 import type { OidcLogin } from './identity-of.ts';
-import { expectedIssuer } from './issuer.ts';
+import { checkLoginOf, expectedIssuer } from './issuer.ts';
 import type { Provider } from './provider.ts';
 import { opened, verifiedToken } from './token.ts';
 
@@ -37,6 +37,7 @@ export async function userInfo(
   env: Env = systemEnv,
 ): Promise<UserInfo> {
   const asked = await currentOf(provider);
+  checkLoginOf(asked, login, 'user-info.issuer', 'OIDCCore 5.3.2');
   const answer = await answerFor(client, asked, login.tokens.accessToken, env);
   const read = answer.mediaType === 'application/jwt' ? await inToken(client, asked, answer) : { claims: objectOf(answer), signed: false };
   const expected = { client, provider: asked, first: login.claims, now: instantOf(env) };
