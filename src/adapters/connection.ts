@@ -2,6 +2,7 @@ import { toBase64, utf8 } from '../core/bytes.ts';
 import { invalid, knownFields, oneOf, text } from '../core/options.ts';
 import { baseAddress } from './destination.ts';
 import type { Operation } from './product.ts';
+import type { UserNameRule } from './user-name.ts';
 
 /**
  * How we prove to a product who we are. A personal access token acts with all rights of its owner; Bitbucket's tokens never reach its
@@ -23,6 +24,11 @@ export interface ConnectionOptions {
   readonly version?: string;
   /** From which version on the product can do something, where the table of this package is not right about yours. */
   readonly since?: Readonly<Partial<Record<Operation, string>>>;
+  /**
+   * What new accounts may be called. Default: no capitals, and none of `\ , + < > ' "`, which is Confluence's own rule; for the others,
+   * whose rule is not written down anywhere, `&` neither.
+   */
+  readonly userNames?: Partial<UserNameRule>;
 }
 
 /** A product to talk to: made of the options and frozen. */
@@ -33,7 +39,14 @@ export interface Connection {
 }
 
 /** The fields of {@link ConnectionOptions}, for those who take them among others. */
-export const connectionFields = ['id', 'baseUrl', 'authentication', 'version', 'since'] as const satisfies (keyof ConnectionOptions)[];
+export const connectionFields = [
+  'id',
+  'baseUrl',
+  'authentication',
+  'version',
+  'since',
+  'userNames',
+] as const satisfies (keyof ConnectionOptions)[];
 
 /** @throws SsoError `config.invalid` with the field */
 export function connection({ id, baseUrl, authentication }: Pick<ConnectionOptions, 'id' | 'baseUrl' | 'authentication'>): Connection {

@@ -21,6 +21,8 @@ export interface AddressNames {
   readonly loginPath: string;
   readonly destinationParameter: string;
   readonly logoutPath: string;
+  /** What the parameter is relative to, where it does not begin with a slash; what lies elsewhere is not handed over. */
+  readonly destinationsWithin?: string;
 }
 
 /**
@@ -29,15 +31,16 @@ export interface AddressNames {
  * @param baseUrl - as the product's own settings have it: https, or http on loopback; with its context path, if any
  * @throws SsoError `config.invalid`
  */
-export function productAddresses(baseUrl: string, { loginPath, destinationParameter, logoutPath }: AddressNames): ProductAddresses {
+export function productAddresses(baseUrl: string, names: AddressNames): ProductAddresses {
+  const { loginPath, destinationParameter, logoutPath, destinationsWithin = '' } = names;
   const base = baseAddress('baseUrl', baseUrl);
   return Object.freeze({
     baseUrl: base,
     login: (wanted?: string) => {
-      const destination = wanted === undefined ? undefined : destinationWithin(base, wanted);
-      if (destination === undefined) return `${base}${loginPath}`;
       // The product puts its context path before it by itself.
-      return `${base}${loginPath}?${new URLSearchParams({ [destinationParameter]: destination.slice(base.length) })}`;
+      const path = wanted === undefined ? undefined : destinationWithin(base, wanted)?.slice(base.length);
+      if (path?.startsWith(destinationsWithin) !== true) return `${base}${loginPath}`;
+      return `${base}${loginPath}?${new URLSearchParams({ [destinationParameter]: path.slice(destinationsWithin.length) })}`;
     },
     logout: `${base}${logoutPath}`,
     destination: (wanted: string) => destinationWithin(base, wanted),
@@ -62,8 +65,11 @@ export function baseAddress(field: string, value: unknown): string {
  */
 function destinationWithin(base: string, wanted: string): string | undefined {
   if (wanted.length > longest || !wanted.startsWith('/') || !isPlain(wanted)) return undefined;
-  const { origin, pathname: context } = new URL(`${base}/`);
-  const within = wanted === context.slice(0, -1) || wanted.startsWith(context) ? wanted : `${context.slice(0, -1)}${wanted}`;
+  const { origin, pathname } = new URL(`${base}/`);
+  const context = pathname.slice(0, -1);
+  const [path = ''] = wanted.split(/[?#]/);
+  const rest = path === context || path.startsWith(`${context}/`) ? wanted.slice(context.length) : wanted;
+  const within = `${context}${rest.startsWith('/') ? '' : '/'}${rest}`;
   const parsed = parsedAddress(within, origin);
   // What the parser made of it must be what stands there: it drops and folds what it thinks nobody means.
   if (parsed?.origin !== origin || parsed.username !== '' || `${parsed.pathname}${parsed.search}${parsed.hash}` !== within)
@@ -71,7 +77,10 @@ function destinationWithin(base: string, wanted: string): string | undefined {
   return parsed.href;
 }
 
-/** Refused as written, and as it is after one and after two decodings: some proxies and pages decode once more. */
+/**
+ * Refused as written, and as it is after one and after two decodings: some proxies and pages decode once more. What is behind `?` and `#`
+ * leads nowhere by itself.
+ */
 function isPlain(wanted: string): boolean {
   let [path = ''] = wanted.split(/[?#]/);
   if (/[\s\p{Cc}\\]/u.test(wanted)) return false;
@@ -85,14 +94,15 @@ function isPlain(wanted: string): boolean {
   return false;
 }
 
+/** Percent signs that encode nothing may stand for themselves; among others that do, nobody knows what a reader makes of them. */
 function decodedOnce(path: string): string | undefined {
   try {
     return decodeURIComponent(path);
   } catch {
-    return undefined;
+    return /%[0-9a-f]{2}/i.test(path) ? undefined : path;
   }
 }
 
 /** Two slashes begin a host, a backslash is a slash to browsers, dots climb out of the context path, and a semicolon hides them. */
-const suspicious = /\/\/|\\|[\s\p{Cc}]|;|(^|\/)\.{1,2}(\/|$)/u;
+const suspicious = /\/\/|[\\;\p{Cc}]|(^|\/)\.{1,2}(\/|$)/u;
 const longest = 2_048;

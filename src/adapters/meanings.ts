@@ -77,6 +77,8 @@ export const sharedMeanings: readonly Meaning[] = [
   { status: 403, body: /requires WebSudo/i, means: 'product.websudo-required' },
   { status: 401, means: 'product.credentials' },
   { status: 403, means: 'product.permission' },
+  // No answer of the interface: a call that this version does not have, or another place than the product.
+  { status: 404, header: { name: 'content-type', holds: /^text\/html/ }, means: 'product.unsupported' },
   { status: 404, to: ['find-by-key', 'find-by-name', 'group-exists'], means: 'absent' },
   {
     status: 404,

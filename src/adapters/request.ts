@@ -2,6 +2,7 @@ import { SsoError } from '../core/errors.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { Change } from './change.ts';
 import type { ProductName } from './product.ts';
+import { segmentProblem } from './user-name.ts';
 
 /** One call of a product's REST interface, as data: nothing is sent by it. */
 export interface ProductRequest {
@@ -59,13 +60,4 @@ function encoded(product: ProductName, segment: Exclude<Segment, string>): strin
   const problem = segmentProblem(name);
   if (problem !== undefined) throw new SsoError('product.name', { product, of, problem });
   return encodeURIComponent(name);
-}
-
-/** Encoding alone does not help: proxies and servers decode before they look for slashes, dots and semicolons. */
-function segmentProblem(name: string): string | undefined {
-  if (name === '' || name === '.' || name === '..') return 'must not be empty nor only dots';
-  if (/[/\\;%\p{Cc}\p{Cs}]/u.test(name)) return 'must not have a slash, backslash, semicolon, percent sign or control character';
-  // The products take such an ending for the kind of answer that is wanted, and what stands before it for the name.
-  if (/\.(?:json|xml)$/i.test(name)) return 'must not end in .json or .xml';
-  return undefined;
 }

@@ -24,6 +24,8 @@ export interface Dialect {
   readonly webSudoSetting: string;
   /** Does a new account get a password that we make up? Else the product makes one up, or writes to the person. */
   readonly makesUpPassword: boolean;
+  /** Puts a second password in the place of the first, where others may have seen that. */
+  afterCreate?(name: string, password: string): ProductRequest;
   /** What is wrong with a name for a new or renamed account, if anything. No character is ever dropped from one. */
   userNameProblem(name: string): string | undefined;
   /** What is wrong with a change that is otherwise plain, if anything. @throws SsoError what it is refused for */
@@ -84,7 +86,12 @@ export function restProduct(dialect: Dialect, connection: Connection, env: Env):
   const apply = async (change: Change) => {
     const request = checkedRequest(dialect, change, env);
     const answer = await send(request);
-    if (isSuccess(answer)) return dialect.told(change, answer) ?? (change.kind === 'create' ? await find(change.account) : undefined);
+    if (isSuccess(answer) && change.kind === 'create') {
+      const after = dialect.afterCreate?.(change.account.name, passwordFrom(env));
+      if (after !== undefined) await read('create', after);
+      return dialect.told(change, answer) ?? (await find({ name: change.account.name }));
+    }
+    if (isSuccess(answer)) return dialect.told(change, answer);
     for (const means of meaningsOf(dialect.meanings, change.kind, answer)) {
       if (means === 'look' && (await isDone(change, { name, find, groupsOf, existing }))) return undefined;
       if (means !== 'look' && means !== 'absent') throw refusalFor(means, refused(dialect, change.kind, answer));

@@ -17,11 +17,14 @@ export function userNameRuleOf(known: Partial<UserNameRule> = {}, rule: UserName
   return Object.freeze({ forbidden, capitals });
 }
 
-/** What is wrong with the name of an account, if anything, in words that do not repeat it. */
+/**
+ * What is wrong with a name for an account, if anything, in words that do not repeat it. An account that could not be named in the path of
+ * a call is not made either.
+ */
 export function userNameProblem(name: string, { forbidden, capitals }: UserNameRule): string | undefined {
-  const problem = lengthProblem(name);
+  const problem = lengthProblem(name) ?? segmentProblem(name);
   if (problem !== undefined) return problem;
-  if (/[\s\p{Cc}\p{Cs}]/u.test(name)) return 'must not have white space or control characters';
+  if (/\s/.test(name)) return 'must not have white space';
   const found = [...forbidden].find((character) => name.includes(character));
   if (found !== undefined) return `must not have the character ${found}`;
   if (!capitals && name !== name.toLowerCase()) return 'must not have capital letters';
@@ -34,6 +37,18 @@ export function groupNameProblem(name: string): string | undefined {
   if (problem !== undefined) return problem;
   if (/[\p{Cc}\p{Cs}]/u.test(name)) return 'must not have control characters';
   return name === name.trim() ? undefined : 'must not begin or end with white space';
+}
+
+/**
+ * Why a name cannot be one step of a path, if it cannot. Encoding alone does not help: proxies and servers decode before they look for
+ * slashes, dots and semicolons.
+ */
+export function segmentProblem(name: string): string | undefined {
+  if (name === '' || name === '.' || name === '..') return 'must not be empty nor only dots';
+  if (/[/\\;%\p{Cc}\p{Cs}]/u.test(name)) return 'must not have a slash, backslash, semicolon, percent sign or control character';
+  // The products take such an ending for the kind of answer that is wanted, and what stands before it for the name.
+  if (/\.(?:json|xml)$/i.test(name)) return 'must not end in .json or .xml';
+  return undefined;
 }
 
 function lengthProblem(name: string): string | undefined {

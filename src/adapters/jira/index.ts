@@ -11,17 +11,14 @@ import { type ConnectionOptions, connection, connectionFields } from '../connect
 import { productAddresses } from '../destination.ts';
 import type { Product } from '../product.ts';
 import { probedVersion, restProduct } from '../rest-product.ts';
-import { type UserNameRule, userNameProblem, userNameRuleOf } from '../user-name.ts';
+import { userNameProblem, userNameRuleOf } from '../user-name.ts';
 import { meanings, versionIn } from './answers.ts';
 import { directory } from './directory.ts';
 import { addressNames, userNameRule, webSudoSetting } from './names.ts';
 import { capabilities, requests, versionRequest } from './requests.ts';
 
-/** Where Jira is, how it is asked, and what it takes for a name. */
-export interface JiraOptions extends ConnectionOptions {
-  /** What new accounts may be called. Default: no capitals, and none of `\ , + < > ' " &`, which is what all of these products take. */
-  readonly userNames?: Partial<UserNameRule>;
-}
+/** Where Jira is, and how it is asked. */
+export type JiraOptions = ConnectionOptions;
 
 /**
  * Jira, as provisioning sees it.
@@ -29,7 +26,7 @@ export interface JiraOptions extends ConnectionOptions {
  * @throws SsoError `config.invalid` with the field
  */
 export function jira(options: JiraOptions, env: Env = systemEnv): Product {
-  knownFields(options, [...connectionFields, 'userNames']);
+  knownFields(options, connectionFields);
   const names = userNameRuleOf(options.userNames, userNameRule);
   const dialect = {
     ...own,

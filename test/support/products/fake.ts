@@ -167,7 +167,7 @@ function routed({ routes, refuse }: FakeDialect, call: Call): Response {
   if (found !== undefined) return found[2](call, ...(found[1] ?? []));
   return known.length > 0
     ? refuse(405, 'Method Not Allowed')
-    : new Response('<html>Oops, you have found a dead link.</html>', { status: 404 });
+    : new Response('<html>Oops, you have found a dead link.</html>', { status: 404, headers: { 'content-type': 'text/html' } });
 }
 
 function matched(pattern: string, path: string): readonly string[] | undefined {

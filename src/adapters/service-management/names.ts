@@ -1,0 +1,44 @@
+import { type AddressNames, type ProductAddresses, productAddresses } from '../destination.ts';
+
+/** The addresses of a service desk: its agents use Jira, its customers a portal with a way in and out of its own. */
+export interface ServiceDeskAddresses {
+  readonly agents: ProductAddresses;
+  readonly portal: ProductAddresses;
+  /** Those of either, by where somebody wants to go; without a wish, or to sign out, those of the class of users. */
+  readonly urls: ProductAddresses;
+}
+
+/** @throws SsoError `config.invalid` */
+export function serviceDeskAddresses(
+  baseUrl: string,
+  { customers, portalLogoutPath }: { readonly customers: boolean; readonly portalLogoutPath: string },
+): ServiceDeskAddresses {
+  const agents = productAddresses(baseUrl, agentNames);
+  const portal = productAddresses(baseUrl, { ...portalNames, logoutPath: portalLogoutPath });
+  const usual = customers ? portal : agents;
+  const urls = Object.freeze({
+    ...usual,
+    login: (wanted?: string) => {
+      const destination = wanted === undefined ? undefined : usual.destination(wanted);
+      if (destination === undefined) return usual.login();
+      const isOfPortal = destination.slice(usual.baseUrl.length).startsWith(portalPath);
+      return (isOfPortal ? portal : agents).login(wanted);
+    },
+  });
+  return { agents, portal, urls };
+}
+
+/** Seen in one place only, and it wants a token of the page that leads there. */
+export const usualPortalLogout = '/servicedesk/customer/user/logout';
+
+const portalPath = '/servicedesk/customer/';
+const agentNames: AddressNames = {
+  loginPath: '/login.jsp',
+  destinationParameter: 'os_destination',
+  logoutPath: '/secure/Logout!default.jspa',
+};
+const portalNames = {
+  loginPath: '/servicedesk/customer/user/login',
+  destinationParameter: 'destination',
+  destinationsWithin: portalPath,
+} satisfies Partial<AddressNames>;

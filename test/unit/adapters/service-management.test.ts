@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import type { Change } from '../../../src/adapters/change.ts';
+import { type ServiceManagementOptions, serviceManagement } from '../../../src/adapters/service-management/index.ts';
+import { authentication, type FakeOptions } from '../../support/products/fake.ts';
+import { fakeServiceManagement } from '../../support/products/service-management.ts';
+import { laterRefusal, refusal } from '../../support/refusal.ts';
+
+describe('a customer', () => {
+  it('is made by a call of their own, without any access to an application', async () => {
+    const { product, fake } = start();
+    expect(await product.apply(createDora)).toMatchObject({ name: 'dora@example.org', email: 'dora@example.org', active: true });
+    expect(fake.writes.map(({ method, path, query, body }) => [method, path, query, body])).toEqual([
+      ['POST', '/rest/servicedeskapi/customer', {}, { email: 'dora@example.org', fullName: 'Dora D' }],
+    ]);
+    expect(fake.writes[0]?.headers).toMatchObject({ 'x-experimentalapi': 'opt-in' });
+    expect(JSON.stringify(fake.calls)).not.toContain('applicationKeys');
+    expect(fake.people.byName('dora@example.org')?.customer).toBe(true);
+  });
+
+  it('is called by the address', async () => {
+    const account = { name: 'dora', displayName: 'Dora D', email: 'dora@example.org' };
+    expect(await laterRefusal(() => start().product.apply({ kind: 'create', account }))).toBe('product.name');
+  });
+
+  it('is not made where somebody has the name', async () => {
+    const { product } = start({ people: [{ name: 'dora@example.org' }] });
+    expect(await laterRefusal(() => product.apply(createDora))).toBe('product.conflict');
+  });
+
+  it('comes into no group but those that were named as theirs', async () => {
+    const { product, fake } = start();
+    const join = (group: string): Change => ({ kind: 'join', user: alice, group });
+    expect([...product.incapable.keys()]).toEqual(['create-group', 'join']);
+    expect(await laterRefusal(() => product.apply(join('jira-servicedesk-users')))).toBe('product.unsupported');
+    const named = start({}, { customerGroups: ['Acme'] }).product;
+    await named.apply(join('acme'));
+    expect(await laterRefusal(() => named.apply(join('jira-servicedesk-users')))).toBe('product.unsupported');
+    expect(await laterRefusal(() => named.apply({ kind: 'create-group', group: 'jira-users' }))).toBe('product.unsupported');
+    expect(fake.writes).toEqual([]);
+  });
+
+  it('is found, changed and switched off as anybody in Jira', async () => {
+    const { product, fake } = start();
+    expect(await product.find({ email: 'ALICE@example.org' })).toMatchObject({ name: 'alice' });
+    await product.apply({ kind: 'deactivate', user: alice });
+    await product.apply({ kind: 'end-sessions', user: alice });
+    expect(fake.people.byName('alice')?.active).toBe(false);
+    expect(fake.writes.map(({ path }) => path)).toEqual(['/rest/api/2/user', '/rest/api/2/user/session/alice']);
+  });
+});
+
+describe('an agent', () => {
+  it('is made as anybody in Jira', async () => {
+    const { product, fake } = start({}, { customers: false });
+    expect(await product.apply(createDora)).toMatchObject({ name: 'dora@example.org' });
+    expect(fake.writes.map(({ path }) => path)).toEqual(['/rest/api/2/user']);
+    expect(product.incapable.size).toBe(0);
+  });
+});
+
+// Row 73: the portal has a login and a logout of its own.
+describe('the addresses of a service desk', () => {
+  const desk = 'https://jira.example/jira';
+
+  it('lead to the portal or to the agents, by where somebody wants to go', () => {
+    const { urls } = start().product;
+    expect(urls.login('/servicedesk/customer/portal/2/create/10?q=printer')).toBe(
+      `${desk}/servicedesk/customer/user/login?destination=portal%2F2%2Fcreate%2F10%3Fq%3Dprinter`,
+    );
+    expect(urls.login('/jira/servicedesk/customer/portals')).toBe(`${desk}/servicedesk/customer/user/login?destination=portals`);
+    expect(urls.login('/browse/ABC-1')).toBe(`${desk}/login.jsp?os_destination=%2Fbrowse%2FABC-1`);
+    expect(urls.login('//evil.example')).toBe(`${desk}/servicedesk/customer/user/login`);
+  });
+
+  it('are those of the class of users where nothing is wanted', () => {
+    const { urls: ofCustomers } = start().product;
+    const { urls: ofAgents } = start({}, { customers: false }).product;
+    expect([ofCustomers.login(), ofCustomers.logout]).toEqual([
+      `${desk}/servicedesk/customer/user/login`,
+      `${desk}/servicedesk/customer/user/logout`,
+    ]);
+    expect([ofAgents.login(), ofAgents.logout]).toEqual([`${desk}/login.jsp`, `${desk}/secure/Logout!default.jspa`]);
+  });
+
+  it('are both to be had, and the portal never hands over what is not its own', () => {
+    const { agents, portal } = start({}, { portalLogoutPath: '/servicedesk/customer/portals?logout=true' }).product;
+    expect(portal.login('/secure/admin')).toBe(`${desk}/servicedesk/customer/user/login`);
+    expect(portal.logout).toBe(`${desk}/servicedesk/customer/portals?logout=true`);
+    expect(agents.login('/servicedesk/customer/portals')).toBe(`${desk}/login.jsp?os_destination=%2Fservicedesk%2Fcustomer%2Fportals`);
+  });
+});
+
+it.for<[string, object]>([
+  ['groups of customers for agents', { customers: false, customerGroups: ['acme'] }],
+  ['a logout elsewhere', { portalLogoutPath: 'https://evil.example' }],
+  ['a logout on another host', { portalLogoutPath: '//evil.example' }],
+  ['a class of users that is none', { customers: 'yes' }],
+  ['a group without a name', { customerGroups: [' '] }],
+])('refuses %s', ([, options]) => {
+  expect(refusal(() => serviceManagement({ baseUrl: 'https://jira.example', authentication, customers: true, ...options }))).toBe(
+    'config.invalid',
+  );
+});
+
+function start(options: FakeOptions = {}, more: Partial<ServiceManagementOptions> = {}) {
+  const fake = fakeServiceManagement({ people: [{ name: 'alice' }], groups: ['acme', 'jira-servicedesk-users'], ...options });
+  return { fake, product: serviceManagement({ baseUrl: fake.baseUrl, authentication, customers: true, ...more }, fake.env) };
+}
+
+const alice = { key: 'JIRAUSER10100', name: 'alice', active: true };
+const createDora: Change = { kind: 'create', account: { name: 'dora@example.org', displayName: 'Dora D', email: 'dora@example.org' } };
