@@ -674,6 +674,7 @@ export interface AddressNames {
     readonly loginPath: string;
     readonly destinationParameter: string;
     readonly logoutPath: string;
+    readonly destinationsWithin?: string;
 }
 
 export type AddressOptions = SchemeOptions & {
@@ -735,6 +736,7 @@ export interface ConnectionOptions {
     readonly authentication: ProductAuthentication;
     readonly version?: string;
     readonly since?: Readonly<Partial<Record<Operation, string>>>;
+    readonly userNames?: Partial<UserNameRule>;
 }
 
 export interface CrowdHandover {
@@ -1154,7 +1156,7 @@ export declare function plan(wanted: Account, current: Current, policy: Policy, 
 
 export declare function policy(options: PolicyOptions): Policy;
 
-export declare function productAddresses(baseUrl: string, { loginPath, destinationParameter, logoutPath }: AddressNames): ProductAddresses;
+export declare function productAddresses(baseUrl: string, names: AddressNames): ProductAddresses;
 
 export declare function provision(product: Product, links: LinkStore, identity: Identity, wanted: Account, policy: Policy, options?: ProvisionOptions, env?: Pick<Env, 'now'>): Promise<ProvisioningReport>;
 
@@ -1172,13 +1174,46 @@ export declare function tryMapping(identity: Identity, how: Mapping): readonly M
 
 // signon/jira
 
-export interface JiraOptions extends ConnectionOptions {
-    readonly userNames?: Partial<UserNameRule>;
-}
+export type JiraOptions = ConnectionOptions;
 
 export declare function jira(options: JiraOptions, env?: Env): Product;
 
 export declare function jiraVersion(options: Pick<JiraOptions, 'baseUrl' | 'authentication'>, env?: Env): Promise<string>;
+
+// signon/service-management
+
+export interface ServiceManagement extends Product {
+    readonly agents: ProductAddresses;
+    readonly portal: ProductAddresses;
+}
+
+export interface ServiceManagementOptions extends ConnectionOptions {
+    readonly customers?: boolean;
+    readonly customerGroups?: readonly string[];
+    readonly portalLogoutPath?: string;
+}
+
+export declare function serviceManagement(options: ServiceManagementOptions, env?: Env): ServiceManagement;
+
+// signon/confluence
+
+export interface ConfluenceOptions extends ConnectionOptions {
+    readonly firstPassword?: 'random' | 'mail';
+}
+
+export declare function confluence(options: ConfluenceOptions, env?: Env): Product;
+
+export declare function confluenceVersion(options: Pick<ConfluenceOptions, 'baseUrl' | 'authentication'>, env?: Env): Promise<string>;
+
+// signon/bitbucket
+
+export interface BitbucketOptions extends ConnectionOptions {
+    readonly firstPassword?: 'random' | 'mail';
+}
+
+export declare function bitbucket(options: BitbucketOptions, env?: Env): Product;
+
+export declare function bitbucketVersion(options: Pick<BitbucketOptions, 'baseUrl' | 'authentication'>, env?: Env): Promise<string>;
 
 // signon/saml
 

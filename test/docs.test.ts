@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { operationsOf } from '../src/adapters/capabilities.ts';
 import { handoverRules } from '../src/adapters/handover/read-handover.ts';
 import { callbackRules, deliveryRules } from '../src/oidc/callback-rules.ts';
 import { idTokenRules } from '../src/oidc/id-token-rules.ts';
@@ -21,6 +22,7 @@ import { soundnessRules } from '../src/saml/inspection-rules.ts';
 import { pardonSet } from '../src/saml/pardons.ts';
 import { responseRules } from '../src/saml/response-rules.ts';
 import { messageLimits, metadataLimits } from '../src/xml/limits.ts';
+import { productCalls } from './support/product-calls.ts';
 import { blocksOf, readmeModule, startReadmeProvider } from './support/readme.ts';
 
 const repository = fileURLToPath(new URL('..', import.meta.url));
@@ -160,12 +162,32 @@ describe('the tables of the README', () => {
     ['providerSource(issuer, options)', 'oidc', 'ProviderOptions'],
     ['login(client, provider, options)', 'oidc', 'LoginOptions'],
     ['guardedFetch(options)', 'node', 'GuardedFetchOptions'],
+    ['Options of every product', 'adapters', 'ConnectionOptions'],
   ])('have every option of %s', (heading, folder, type) => {
     expect(
       rows(heading)
         .map(([option]) => option)
         .sort(),
     ).toEqual([...fieldsOf(folder, type)].sort());
+  });
+
+  it.each([
+    ['serviceManagement(options)', 'ServiceManagementOptions'],
+    ['confluence(options)', 'ConfluenceOptions'],
+    ['bitbucket(options)', 'BitbucketOptions'],
+  ])('have every option that only %s has', (heading, type) => {
+    const told = [...rows(heading), ...rows('Options of every product')].map(([option]) => option);
+    expect(told.sort()).toEqual([...fieldsOf('adapters', type)].sort());
+  });
+
+  it.each(['Jira', 'Jira Service Management', 'Confluence', 'Bitbucket'] as const)('have what %s can do, and by which call', (heading) => {
+    const { capabilities, calls } = productCalls[heading];
+    const told = rows(heading).map(([operation, can, call]) => [operation, can, call]);
+    const known = operationsOf(capabilities).map((operation) => {
+      const can = capabilities[operation];
+      return [operation, typeof can === 'string' ? can : `since ${can.since}`, calls[operation] ?? '–'];
+    });
+    expect(told).toEqual(known);
   });
 
   it('have the defaults and bounds of the service provider', () => {
@@ -214,13 +236,21 @@ const rulesWithoutTable = [
 
 const paths = {
   signon: [join(repository, 'src/index.ts')],
+  ...Object.fromEntries(
+    ['jira', 'service-management', 'confluence', 'bitbucket'].map((product) => [
+      `signon/${product}`,
+      [join(repository, `src/adapters/${product}/index.ts`)],
+    ]),
+  ),
   'signon/*': [join(repository, 'src/*/index.ts')],
   '#env': [join(repository, 'src/node/env.ts')],
 };
 
 // Only names are asked for, so that the libraries need not be read.
 const sources = ts.createProgram(
-  ['saml', 'oidc', 'node'].map((folder) => join(repository, `src/${folder}/index.ts`)),
+  ['saml', 'oidc', 'node', 'adapters/service-management', 'adapters/confluence', 'adapters/bitbucket'].map((folder) =>
+    join(repository, `src/${folder}/index.ts`),
+  ),
   { allowImportingTsExtensions: true, noLib: true, types: [] },
 );
 
