@@ -79,12 +79,6 @@ export const signatureAlgorithms: ReadonlyMap<string, SignatureAlgorithm> = byUr
   { uri: `${dsigMore}ecdsa-sha1`, name: 'ecdsa-sha1', keyKind: 'ec', hash: 'sha1', mode: sideBySide, pardon: 'signature.sha1' },
 ]);
 
-/** The signature algorithm of a name. */
-export function signatureAlgorithm(name: SignatureAlgorithmName): SignatureAlgorithm {
-  // Sound: each name is that of a row.
-  return byName.get(name) as SignatureAlgorithm;
-}
-
 /** All digest algorithms that are known, by URI. */
 export const digestAlgorithms: ReadonlyMap<string, DigestAlgorithm> = byUri([
   { uri: `${xmlenc}sha256`, hash: 'sha256' },
@@ -121,8 +115,6 @@ export function sameOctets(a: Uint8Array, b: Uint8Array): boolean {
 function asOctets(octets: Uint8Array | string): Uint8Array {
   return typeof octets === 'string' ? Buffer.from(octets, 'utf8') : octets;
 }
-
-const byName = new Map([...signatureAlgorithms.values()].map((row) => [row.name, row]));
 
 function byUri<T extends { readonly uri: string }>(rows: readonly T[]): ReadonlyMap<string, T> {
   return new Map(rows.map((row) => [row.uri, row]));

@@ -1,4 +1,4 @@
-import { fromBase64, toBase64 } from '../core/bytes.ts';
+import { fromBase64, toBase64Url } from '../core/bytes.ts';
 import { SsoError } from '../core/errors.ts';
 import { isKeyProblem, type KeyProblem, type VerificationKey, verificationKey } from '../crypto/keys.ts';
 import type { Element } from '../xml/document.ts';
@@ -73,24 +73,20 @@ function ellipticKey(value: Element): VerificationKey | KeyProblem {
   const point = publicKey === undefined ? undefined : octets(publicKey);
   // SEC 1, 2.3.3: 4 and then both coordinates, in full length.
   if (curve === undefined || point?.[0] !== 4 || point.length !== 1 + 2 * curve.size) return unreadable;
-  const x = base64Url(point.subarray(1, 1 + curve.size));
-  const y = base64Url(point.subarray(1 + curve.size));
+  const x = toBase64Url(point.subarray(1, 1 + curve.size));
+  const y = toBase64Url(point.subarray(1 + curve.size));
   return verificationKey({ kty: 'EC', crv: curve.name, x, y });
 }
 
 function number(parent: Element, namespace: string, name: string): string | undefined {
   const [element] = childrenNamed(parent, namespace, name);
   const value = element === undefined ? undefined : octets(element);
-  return value === undefined ? undefined : base64Url(value);
+  return value === undefined ? undefined : toBase64Url(value);
 }
 
 function octets(element: Element): Uint8Array | undefined {
   const value = fromBase64(onlyText(element) ?? '-');
   return typeof value === 'number' ? undefined : value;
-}
-
-function base64Url(value: Uint8Array): string {
-  return toBase64(value).replace(/=+$/, '').replaceAll('+', '-').replaceAll('/', '_');
 }
 
 /** Twice and more what anybody has, with each key repeated for every certificate over it. */
