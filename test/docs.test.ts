@@ -8,6 +8,7 @@ import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { operationsOf } from '../src/adapters/capabilities.ts';
 import { handoverRules } from '../src/adapters/handover/read-handover.ts';
+import { addresses, type SchemeOptions } from '../src/adapters/urls.ts';
 import { callbackRules, deliveryRules } from '../src/oidc/callback-rules.ts';
 import { idTokenRules } from '../src/oidc/id-token-rules.ts';
 import { logoutTokenRules } from '../src/oidc/logout-token-rules.ts';
@@ -15,6 +16,7 @@ import { refreshedRules } from '../src/oidc/refreshed-rules.ts';
 import { responseTokenRules } from '../src/oidc/response-token.ts';
 import { tokenResponseRules } from '../src/oidc/tokens.ts';
 import { userInfoRules } from '../src/oidc/user-info.ts';
+import { presets } from '../src/providers/index.ts';
 import { assertionRules, authenticationRules, confirmationRules } from '../src/saml/assertion-rules.ts';
 import { deploymentRules, deploymentRulesFor } from '../src/saml/deployment-rules.ts';
 import { type InspectedRole, serviceProvider } from '../src/saml/index.ts';
@@ -190,6 +192,35 @@ describe('the tables of the README', () => {
     expect(told).toEqual(known);
   });
 
+  it('have every preset with all that it is made of', () => {
+    const functions = Object.values(presets).map(({ name }) => name);
+    const told = rows('Setting up').filter(([name = '']) => functions.includes(name));
+    expect(told.map(([name]) => name).toSorted()).toEqual(functions.toSorted());
+    for (const [name = '', options = ''] of told)
+      expect([name, ...options.split(', ')]).toEqual([
+        name,
+        ...fieldsOf('providers', `${name.charAt(0).toUpperCase()}${name.slice(1)}Options`),
+      ]);
+  });
+
+  it('have the addresses of every scheme', () => {
+    const base = 'https://base.example';
+    const schemes: readonly SchemeOptions[] = [
+      { scheme: 'own', id: 'id' },
+      { scheme: 'kantega', id: 'id' },
+      { scheme: 'microsoft' },
+      { scheme: 'built-in' },
+    ];
+    const told = rows('Setting up').filter(([name]) => schemes.some(({ scheme }) => scheme === name));
+    const made = schemes.map((each) => {
+      const { saml, oidc } = addresses({ ...each, baseUrl: base });
+      const same = saml.replyUrl === saml.entityId ? 'the same' : saml.replyUrl;
+      return [each.scheme, saml.entityId, same, oidc?.redirectUri ?? '–'];
+    });
+    const filled = (cell: string): string => cell.replaceAll('<base>', base).replaceAll('<id>', 'id');
+    expect(told.map((cells) => cells.map(filled))).toEqual(made);
+  });
+
   it('have the defaults and bounds of the service provider', () => {
     const made = serviceProvider({ entityId: 'a', assertionConsumerServices: [{ url: 'https://app.example/acs' }] });
     for (const [option = '', initial = ''] of rows('serviceProvider(options)').filter(([, initial]) => /^[\d,]+$/.test(initial ?? '')))
@@ -248,7 +279,7 @@ const paths = {
 
 // Only names are asked for, so that the libraries need not be read.
 const sources = ts.createProgram(
-  ['saml', 'oidc', 'node', 'adapters/service-management', 'adapters/confluence', 'adapters/bitbucket'].map((folder) =>
+  ['saml', 'oidc', 'providers', 'node', 'adapters/service-management', 'adapters/confluence', 'adapters/bitbucket'].map((folder) =>
     join(repository, `src/${folder}/index.ts`),
   ),
   { allowImportingTsExtensions: true, noLib: true, types: [] },
