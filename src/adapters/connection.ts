@@ -26,7 +26,7 @@ export interface ConnectionOptions {
   readonly since?: Readonly<Partial<Record<Operation, string>>>;
   /**
    * What new accounts may be called. Default: no capitals, and none of `\ , + < > ' "`, which is Confluence's own rule; for the others,
-   * whose rule is not written down anywhere, `&` neither.
+   * whose rule is not written down anywhere, `&` neither. Customers of a service desk may be called by any address.
    */
   readonly userNames?: Partial<UserNameRule>;
 }

@@ -95,9 +95,8 @@ export const sharedMeanings: readonly Meaning[] = [
 /** In whatever words: a directory and that it is read-only, in one sentence. */
 export const readOnlyDirectory = /director(?:y|ies)[^"]{0,80}read[- ]only|read[- ]only[^"]{0,80}director/i;
 
-/** In whatever words: more people than the licence has seats, in one sentence. */
-export const noSeatLeft =
-  /exceed[^"]{0,80}licen[cs]e|licen[cs]e[^"]{0,80}(?:exceed|limit)|LicenseLimit|(?:not|no)\b[^"]{0,20}licen[cs]es?/i;
+/** In whatever words: more people than the licence has seats, in one sentence. A group may be called licence as well. */
+export const noSeatLeft = /exceed[^"]{0,80}licen[cs]e|licen[cs]e[^"]{0,80}exceed|licen[cs]e limit|LicenseLimit/i;
 
 const details: { readonly [Code in Refusal]: (refused: Refused) => ErrorDetails[Code] } = {
   'product.credentials': ({ product }) => ({ product }),

@@ -72,7 +72,7 @@ export function restProduct(dialect: Dialect, connection: Connection, env: Env):
   };
   const find = async (by: Lookup) => {
     mustBeAble(dialect, 'key' in by ? 'find-by-key' : 'name' in by ? 'find-by-name' : 'find-by-email');
-    return theOne(await dialect.find(by, read), by, name);
+    return isNobodys(by) ? undefined : theOne(await dialect.find(by, read), by, name);
   };
   const groupsOf = (user: Pick<ProductUser, 'key' | 'name'>) => dialect.groupsOf({ active: true, ...user }, read);
   const existing = async (groups: readonly string[]) => {
@@ -145,6 +145,12 @@ interface Membership {
   groupsOf(user: Pick<ProductUser, 'key' | 'name'>): Promise<readonly string[]>;
 }
 
+/** What no product has anybody by, and what would have a search find everybody. */
+function isNobodys(by: Lookup): boolean {
+  const texts = 'key' in by ? [by.key, by.lastName] : ['name' in by ? by.name : by.email];
+  return texts.some((text) => !/\S/.test(text) || /[\p{Cc}\p{Cs}]/u.test(text) || text.length > longestText);
+}
+
 function mustBeAble({ name: product, incapable }: Dialect, operation: Operation): void {
   const reason = incapable.get(operation);
   if (reason !== undefined) throw new SsoError('product.unsupported', { product, operation, ...reason });
@@ -168,3 +174,5 @@ function isSuccess({ status }: Answer): boolean {
 function passwordFrom(env: Pick<Env, 'random'>): string {
   return `${toBase64Url(env.random(32))}.aA1`;
 }
+
+const longestText = 320;

@@ -18,7 +18,7 @@ import { restProduct } from '../rest-product.ts';
 import { sameName } from '../same-name.ts';
 import { userNameProblem, userNameRuleOf } from '../user-name.ts';
 import { meanings } from './answers.ts';
-import { serviceDeskAddresses, usualPortalLogout } from './names.ts';
+import { customerNameRule, serviceDeskAddresses, usualPortalLogout } from './names.ts';
 import { agentCapabilities, agentRequests, customerCapabilities, customerRequests } from './requests.ts';
 
 /** Where the service desk is, how it is asked, and which of its two classes of users is meant. */
@@ -49,8 +49,8 @@ export interface ServiceManagement extends Product {
  */
 export function serviceManagement(options: ServiceManagementOptions, env: Env = systemEnv): ServiceManagement {
   knownFields(options, [...connectionFields, 'customers', 'customerGroups', 'portalLogoutPath']);
-  const names = userNameRuleOf(options.userNames, userNameRule);
   const { customers = false, portalLogoutPath = usualPortalLogout } = options;
+  const names = userNameRuleOf(options.userNames, customers ? customerNameRule : userNameRule);
   if (typeof customers !== 'boolean') throw invalid('customers', 'must be true or false');
   if (!/^\/(?!\/)[\w!?=&./-]*$/.test(portalLogoutPath)) throw invalid('portalLogoutPath', 'must be a path within the product');
   const groups = list<string>('customerGroups', options.customerGroups).map((group) => text('customerGroups', group));

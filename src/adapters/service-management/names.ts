@@ -1,4 +1,5 @@
 import { type AddressNames, type ProductAddresses, productAddresses } from '../destination.ts';
+import type { UserNameRule } from '../user-name.ts';
 
 /** The addresses of a service desk: its agents use Jira, its customers a portal with a way in and out of its own. */
 export interface ServiceDeskAddresses {
@@ -27,6 +28,9 @@ export function serviceDeskAddresses(
   });
   return { agents, portal, urls };
 }
+
+/** Customers are called by whatever address they have. */
+export const customerNameRule: UserNameRule = { forbidden: '', capitals: true };
 
 /** Seen in one place only, and it wants a token of the page that leads there. */
 export const usualPortalLogout = '/servicedesk/customer/user/logout';

@@ -195,6 +195,17 @@ describe('a change in Jira', () => {
     expect(await laterRefusal(() => product.apply({ kind: 'join', user: alice, group: 'readers' }))).toBe('product.answer');
   });
 
+  it.for<[string, string]>([
+    ['product.answer', "Cannot add user. 'alice' is not allowed in 'license-users'."],
+    ['product.answer', "Cannot add user. The group 'read-only-people' is not there."],
+    ['product.license-exceeded', 'This user would exceed the user limit of your license.'],
+    ['product.directory-read-only', "Cannot edit user, as the user's directory is read-only."],
+  ])('reads a sentence for what it says, and no name in it: %s', async ([code, sentence]) => {
+    const { product, fake } = start();
+    fake.trouble(refuse(400, sentence));
+    expect(await laterRefusal(() => product.apply({ kind: 'join', user: alice, group: 'readers' }))).toBe(code);
+  });
+
   it.for<[string, FakeOptions, Change]>([
     [
       'product.license-exceeded',

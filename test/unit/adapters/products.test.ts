@@ -99,6 +99,13 @@ describe.each([
     }
   });
 
+  it.for(['', ' ', 'a\u0000b', '\ud800', 'a'.repeat(321)])('asks for nobody by what nobody is called: %j', async (text) => {
+    const { fake, product } = start();
+    expect(await product.find({ name: text })).toBeUndefined();
+    expect(await product.find({ key: text, lastName: 'alice' })).toBeUndefined();
+    expect(fake.calls).toEqual([]);
+  });
+
   it('takes nobody for somebody else', async () => {
     const { product } = start({
       people: [{ name: 'alice2' }, { name: 'xalice' }, { name: 'eve', displayName: 'alice', email: 'alice@example.org.evil.example' }],

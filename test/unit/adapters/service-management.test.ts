@@ -18,6 +18,9 @@ describe('a customer', () => {
   });
 
   it('is called by the address', async () => {
+    const email = 'Dora+desk@example.org';
+    const made = await start().product.apply({ kind: 'create', account: { name: email, displayName: 'Dora D', email } });
+    expect(made?.name).toBe('dora+desk@example.org');
     const account = { name: 'dora', displayName: 'Dora D', email: 'dora@example.org' };
     expect(await laterRefusal(() => start().product.apply({ kind: 'create', account }))).toBe('product.name');
   });
