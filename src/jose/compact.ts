@@ -22,9 +22,8 @@ export interface Jws {
  */
 export function parseJws(compact: string, token: string): Jws {
   if (compact.length > mostCharacters) throw malformed(token, `longer than ${mostCharacters} characters`);
-  const [header, payload, signature, ...more] = compact.split('.');
-  if (header === undefined || payload === undefined || signature === undefined || more.length > 0)
-    throw malformed(token, 'not three parts between dots');
+  const [header = '', payload = '', signature, ...more] = compact.split('.');
+  if (signature === undefined || more.length > 0) throw malformed(token, 'not three parts between dots');
   return {
     token,
     header: checkHeader(objectIn(header, token, 'header'), token),

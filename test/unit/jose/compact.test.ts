@@ -52,6 +52,12 @@ describe('a JWS', () => {
     },
   );
 
+  it('begins each of them with no byte order mark', () => {
+    const part = Buffer.from('\ufeff{}').toString('base64url');
+    for (const compact of [`${part}.${payload}.${signature}`, `${header}.${part}.${signature}`])
+      expect(refusal(() => parseJws(compact, 'x'))).toBe('token.form');
+  });
+
   it('has nothing in its header that would let it choose what it is checked with, or by', () => {
     for (const name of ['crit', 'jwk', 'jku', 'x5u', 'b64', 'zip']) {
       for (const value of [null, false, [], 'x'])
@@ -96,6 +102,9 @@ describe('a JWE', () => {
     expect(refusalDetails(() => headerOfJwe(of({}) + 'x'.repeat(262_144), 'x'))).toMatchObject({
       problem: expect.stringContaining('longer'),
     });
+    const longest = `e30.AA...${'A'.repeat(262_135)}`;
+    expect([refusal(() => headerOfJwe(longest, 'x')), refusal(() => headerOfJwe(`${longest}A`, 'x'))]).toEqual(['accepted', 'token.form']);
+    expect(refusal(() => headerOfJwe('e30...!.', 'x'))).toBe('token.form');
     expect(refusalDetails(() => headerOfJwe('!....', 'x'))).toMatchObject({ problem: expect.stringContaining('base64url') });
   });
 

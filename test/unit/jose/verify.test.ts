@@ -15,6 +15,7 @@ describe('a signature', () => {
     const signer = jwsSigner(name);
     const found = verified(compactJws({ sub: 'alice' }, signer, { typ: 'JWT' }), [name], [signer]);
     expect(found.value).toEqual({ header: { alg: name, kid: name, typ: 'JWT' }, claims: { sub: 'alice' }, algorithm: name });
+    expect(Object.keys(found.value)).toEqual(['header', 'claims', 'algorithm']);
     expect(found).toMatchObject({ provider: 'op', signed: 'ID token' });
     expect(found.key).toMatch(/^[0-9a-f]{64}$/);
     expect(Verified.is(found)).toBe(true);

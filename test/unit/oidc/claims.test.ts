@@ -15,7 +15,7 @@ describe('an instant', () => {
   it('is no other thing, and nothing beyond all calendars', () => {
     for (const exp of ['1', null, true, [], {}, 8_640_000_000_001, -8_640_000_000_001, Number.NaN, Number.POSITIVE_INFINITY])
       expect(instantIn({ exp }, 'exp')).toBeUndefined();
-    for (const exp of [8_640_000_000_000, -8_640_000_000_000]) expect(Number.isNaN(instantIn({ exp }, 'exp')?.getTime())).toBe(false);
+    for (const exp of [8_640_000_000_000, -8_640_000_000_000]) expect(instantIn({ exp }, 'exp')).toEqual(new Date(exp * 1000));
     expect(instantIn({}, 'constructor')).toBeUndefined();
   });
 
@@ -61,7 +61,7 @@ describe('the kind of a token', () => {
       expect(typeMustBe(header, ['logout+jwt', 'jwt'])).toBeUndefined();
     expect(typeMustBe({ typ: 'x' }, ['logout+jwt', 'jwt'])).toEqual({ expected: 'none or logout+jwt or jwt', actual: 'x' });
     expect(typeMustBe({ typ: null }, ['jwt'])).toEqual({ expected: 'none or jwt', actual: 'null' });
-    expect(typeMustBe({ typ: 'text/application/jwt' }, ['jwt'])).toBeDefined();
+    for (const typ of ['text/application/jwt', 'jwapplication/t']) expect(typeMustBe({ typ }, ['jwt'])).toBeDefined();
   });
 });
 

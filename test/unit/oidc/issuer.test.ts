@@ -134,6 +134,8 @@ describe('tenants', () => {
     const names = (found: string, tenants: 'any' | readonly string[] = 'any') => namesIssuer({ issuer: template, tenants }, found);
     expect([names(issuerOf(template, tenant)), names(issuerOf(template, tenant), [tenant])]).toEqual([true, true]);
     expect(names(issuerOf(template, tenant), [other])).toBe(false);
+    // As long as the right one, and with a tenant in the same place.
+    expect(names(issuerOf(template, tenant).replace('login', 'evils'))).toBe(false);
     for (const wrong of [template, 'https://evil.example', '', issuerOf(template, 'common'), `${issuerOf(template, tenant)}/`, tenant])
       expect([wrong, names(wrong)]).toEqual([wrong, false]);
     const plain = (found: string) => namesIssuer({ issuer: 'https://op.example' }, found);
