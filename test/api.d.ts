@@ -1846,6 +1846,7 @@ export type AuthorizationOutcome = (typeof outcomes)[number] | 'other';
 
 export interface Callback {
     readonly mode: 'query' | 'form_post';
+    readonly receivedAt?: string;
     readonly parameters: CallbackParameters;
 }
 
@@ -2102,7 +2103,7 @@ export declare function explain(client: Client, provider: Provider | Source<Prov
 
 export declare function finish(client: Client, provider: Provider | Source<Provider>, callback: Callback, pending: OidcPending, replay: ReplayStore, env?: Env): Promise<OidcLogin>;
 
-export declare function fromCallback(parameters: URLSearchParams, mode: Callback['mode']): Callback;
+export declare function fromCallback(parameters: URLSearchParams, mode: Callback['mode'], receivedAt?: string): Callback;
 
 export declare function introspect(client: Client, provider: Provider | Source<Provider>, token: string, hint?: TokenHint, env?: Env): Promise<JsonObject | undefined>;
 
