@@ -8,6 +8,3 @@ export const demanded: readonly number[] = [
   ...[60, 61, 62, 63, 64, 65, 66],
   ...[69, 73, 74, 77, 79, 84, 85],
 ];
-
-/** Those that nothing shows yet; whoever shows one takes it from here. */
-export const stillToCome: readonly number[] = [32, 33, 38, 39, 41, 42, 43, 45, 47, 69];
