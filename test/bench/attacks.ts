@@ -7,6 +7,8 @@ import { encryptedShapes } from './encrypted.ts';
 import { type Attack, hiddenAttacks } from './hidden.ts';
 import { hostileShapes } from './hostile.ts';
 import { names } from './messages.ts';
+import { type OpenIdAttack, openIdAttacks } from './openid-hostile.ts';
+import { openIdLogins } from './openid-workloads.ts';
 import { step } from './prepare.ts';
 import type { Verdict } from './rows.ts';
 import { table } from './table.ts';
@@ -24,16 +26,18 @@ export interface Withstood {
 
 /** Sends every shape, at each size to a process of its own. */
 export function withstand(folder: string, { quick, only }: { quick: boolean; only: string | undefined }): readonly Withstood[] {
-  const workload = responses({ groups: 0, typed: true, signed: 'assertion', count: 1 });
-  const file = resolve(folder, 'attacked.json');
-  writeFileSync(file, JSON.stringify(workload));
+  const [saml, openId] = [responses({ groups: 0, typed: true, signed: 'assertion', count: 1 }), openIdLogins('callback', 5)];
+  const files = { saml: written(folder, 'attacked', saml), openId: written(folder, 'attacked-openid', openId) };
   const shapes = [...hostileShapes, ...encryptedShapes(names, keyPair('rsa-2048', 'sp').publicKey)];
   const posted = shapes.map(({ name, make }): Attack => ({ name, way: 'form', make: (bytes) => inBase64(make(bytes)) }));
   const read: readonly Attack[] = hostileShapes.map(({ name, make }) => ({ name: `metadata: ${name}`, way: 'metadata', make }));
-  const attacks = [...posted, ...hiddenAttacks(new Date(workload.now)), ...(quick ? [] : read)];
+  const attacks = [
+    ...[...posted, ...hiddenAttacks(new Date(saml.now)), ...(quick ? [] : read)].map((attack) => ({ ...attack, file: files.saml })),
+    ...openIdAttacks(keyPair('rsa-2048', 'rp').publicKey).map((attack) => ({ ...attack, file: files.openId })),
+  ];
   const chosen = attacks.filter(({ name }) => only === undefined || name.includes(only));
   step(`${chosen.length} hostile shapes, each of 64 KB, 256 KB and 1 MB`);
-  return chosen.map((attack) => {
+  return chosen.map(({ file, ...attack }) => {
     let withstood = attacked(folder, file, attack);
     // Whatever else the machine does only ever adds: what is over a limit is looked at again, and the least counts.
     for (let again = 0; again < 2 && withstood.over.length > 0; again += 1) withstood = least(withstood, attacked(folder, file, attack));
@@ -41,7 +45,7 @@ export function withstand(folder: string, { quick, only }: { quick: boolean; onl
   });
 }
 
-function attacked(folder: string, workload: string, attack: Attack): Withstood {
+function attacked(folder: string, workload: string, attack: Attack | OpenIdAttack): Withstood {
   const figures = sizes.map((bytes) => sent(folder, workload, attack, bytes));
   return judged(
     attack.name,
@@ -92,7 +96,7 @@ export function attacksTable(withstood: readonly Withstood[]): string {
   );
 }
 
-function sent(folder: string, workload: string, { way, make }: Attack, bytes: number) {
+function sent(folder: string, workload: string, { way, make }: Attack | OpenIdAttack, bytes: number) {
   const message = resolve(folder, 'message');
   writeFileSync(message, make(bytes));
   const { stdout, stderr, status, signal } = spawnSync(process.execPath, [resolve(folder, 'victim.js'), way, workload, message], {
@@ -120,6 +124,12 @@ function excesses(milliseconds: readonly number[], megabytes: readonly number[],
 function growth(milliseconds: readonly number[]): number {
   const [, small = 0, large = 0] = milliseconds;
   return large < leastForGrowth ? 0 : large / small;
+}
+
+function written(folder: string, name: string, workload: object): string {
+  const file = resolve(folder, `${name}.json`);
+  writeFileSync(file, JSON.stringify(workload));
+  return file;
 }
 
 function inBase64(octets: Uint8Array): Uint8Array {

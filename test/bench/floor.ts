@@ -1,6 +1,7 @@
 import { createDecipheriv, createHash, createPrivateKey, createPublicKey, type KeyObject, privateDecrypt, sign, verify } from 'node:crypto';
 import { deflateRaw } from 'pako';
-import { inTurn, type Tasks } from './tasks.ts';
+import type { OpenIdWorkload } from './openid-workloads.ts';
+import { inTurn, type Run, type Tasks } from './tasks.ts';
 import type { Message } from './workloads.ts';
 
 /** What nobody can do without, done by `node:crypto` with keys that are kept: nothing is decoded, read or judged. */
@@ -27,6 +28,8 @@ export const floor: Tasks = {
       return good ? answer : 'not verified';
     };
   },
+  callback: signedAlone,
+  'id-token': signedAlone,
   redirect: ({ messages, parties, answer }) => {
     const key = createPrivateKey(parties.spPrivateKey);
     const text = Buffer.from(messages[0]?.base64 ?? '', 'base64').toString();
@@ -38,6 +41,19 @@ export const floor: Tasks = {
     return () => (createHash('sha256').update(octets).digest().length + sign('sha256', octets, key).length > 32 ? answer : '');
   },
 };
+
+/** One RSA verification with SHA-256 over header and payload as they were sent. */
+function signedAlone({ key, logins, answer }: OpenIdWorkload): Run {
+  const publicKey = createPublicKey({ key, format: 'jwk' });
+  const prepared = logins.map(({ idToken }) => {
+    const dot = idToken.lastIndexOf('.');
+    return { signed: Buffer.from(idToken.slice(0, dot)), signature: Buffer.from(idToken.slice(dot + 1), 'base64url') };
+  });
+  return (turn) => {
+    const { signed, signature } = inTurn(prepared, turn);
+    return verify('sha256', signed, publicKey, signature) ? answer : 'not verified';
+  };
+}
 
 /** One RSA-OAEP and one AES-256-GCM, or nothing where nothing is encrypted. */
 function opening(ciphertext: Message['ciphertext'], ours: KeyObject): () => void {

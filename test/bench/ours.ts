@@ -65,7 +65,8 @@ function serviceProvider({ spPrivateKey, spCertificate }: Workload['parties'], w
   });
 }
 
-function published(entry: string): Promise<unknown> {
+/** An entry of the package, as it was built. */
+export function published(entry: string): Promise<unknown> {
   return import(pathToFileURL(resolve(`dist/${entry}.js`)).href);
 }
 

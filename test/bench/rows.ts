@@ -3,14 +3,16 @@ import { resolve } from 'node:path';
 import { identityProvider, login, serviceProvider } from '../../src/saml/index.ts';
 import { keyPair } from '../support/keys.ts';
 import { names } from './messages.ts';
+import { openIdLogins } from './openid-workloads.ts';
 import { step } from './prepare.ts';
 import { type Figures, median, type Pace, ratio, sideBySide } from './rounds.ts';
-import { metadata, type ResponsesOptions, requests, responses, type Workload } from './workloads.ts';
+import type { AnyWorkload } from './tasks.ts';
+import { metadata, type ResponsesOptions, requests, responses } from './workloads.ts';
 
 /** One line of the table: a task, who was measured at it, and what it must come to. */
 export interface Row {
   readonly name: string;
-  readonly workload: () => Workload | Promise<Workload>;
+  readonly workload: () => AnyWorkload | Promise<AnyWorkload>;
   readonly candidates: readonly string[];
   readonly targets: readonly Target[];
 }
@@ -67,6 +69,27 @@ export const rows: readonly Row[] = [
     targets: ['node-saml', 'samlify', 'saml2-js'].map((than) => ({ least: 1, than })),
   },
   { name: 'metadata, 18 certificates', workload: metadata, candidates: ['signon', 'samlify'], targets: [{ least: 5, than: 'samlify' }] },
+];
+
+export const openIdRows: readonly Row[] = [
+  {
+    name: 'callback, RS256',
+    workload: () => openIdLogins('callback', 5),
+    candidates: ['floor', 'signon', 'oauth4webapi', 'openid-client'],
+    targets: ['oauth4webapi', 'openid-client'].map((than) => ({ least: 1, than })),
+  },
+  {
+    name: 'callback, 200 groups',
+    workload: () => openIdLogins('callback', 200),
+    candidates: ['floor', 'signon', 'oauth4webapi', 'openid-client'],
+    targets: [{ least: 1, than: 'oauth4webapi' }],
+  },
+  {
+    name: 'ID token, RS256',
+    workload: () => openIdLogins('id-token', 5),
+    candidates: ['floor', 'signon', 'jose'],
+    targets: [{ most: 3 }, { least: 1, than: 'jose' }],
+  },
 ];
 
 /** Measures one row. `folder` has the compiled programs, and takes what they work on. */

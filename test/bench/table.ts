@@ -12,7 +12,7 @@ export function table(head: readonly string[], body: readonly (readonly string[]
 
 /** CPU microseconds of each candidate; in brackets how many times the floor we take, and how many times as long as we a peer. */
 export function rowsTable(rows: readonly Measured[]): string {
-  const peers = ['node-saml', 'samlify', 'saml2-js'];
+  const peers = [...new Set(rows.flatMap((row) => Object.keys(row.peers)))];
   return table(
     ['CPU µs', 'KB', 'floor', 'signon (x floor)', ...peers.map((peer) => `${peer} (x signon)`)],
     rows.map(({ name, kilobytes, microseconds, timesFloor, peers: times }) => [
