@@ -104,5 +104,5 @@ function decodedOnce(path: string): string | undefined {
 }
 
 /** Two slashes begin a host, a backslash is a slash to browsers, dots climb out of the context path, and a semicolon hides them. */
-const suspicious = /\/\/|[\\;\p{Cc}]|(^|\/)\.{1,2}(\/|$)/u;
+const suspicious = /\/\/|[\\;\p{Cc}]|(^|\/)\.{1,2}([/?#]|$)/u;
 const longest = 2_048;
