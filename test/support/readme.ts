@@ -13,6 +13,11 @@ import { startIdentityProvider } from '../examples/identity-provider.ts';
 import { selfSigned } from './certificate.ts';
 import { keyPair } from './keys.ts';
 import { startOpenIdProvider } from './openid-provider.ts';
+import { fakeBitbucket } from './products/bitbucket.ts';
+import { fakeConfluence } from './products/confluence.ts';
+import { passwordAuthentication, served } from './products/fake.ts';
+import { fakeJira } from './products/jira.ts';
+import { fakeServiceManagement } from './products/service-management.ts';
 import { serverIdentity } from './server-identity.ts';
 
 /** What the code of the README exports, and the package as that code got it: in the same way, from the same place. */
@@ -31,6 +36,14 @@ export interface Readme {
   consume(request: Request): Promise<Response>;
   beginOidc(): Promise<Response>;
   consumeOidc(request: Request): Promise<Response>;
+  comeToJira(
+    login: signon.Login,
+    wanted: string,
+  ): Promise<{ user: adapters.ProductUser; changes: readonly adapters.Change[]; goTo: string }>;
+  comeToPortal(login: signon.Login): Promise<{ user: adapters.ProductUser; goTo: string }>;
+  comeToConfluence(login: signon.Login): Promise<adapters.ProvisioningReport>;
+  comeToBitbucket(login: signon.Login): Promise<adapters.ProvisioningReport>;
+  leaveBitbucket(login: signon.Login): Promise<adapters.LeavingReport | undefined>;
   profileOf(identity: signon.Identity): { name?: string; mail?: string; groups: readonly string[] };
   consumeUnsolicited(incoming: saml.Incoming): Promise<{ identity: signon.Identity; target: string }>;
   whatIsWrong(incoming: saml.Incoming, pending: saml.SamlPending | undefined): Promise<readonly string[]>;
@@ -91,7 +104,9 @@ export async function startReadmeProvider(folder: string): Promise<{ provider: R
   // Sound: a server that listens on a port has an address.
   const { port } = intranet.address() as AddressInfo;
 
+  const products = await startProducts();
   const files = {
+    'products.json': JSON.stringify(products.connections),
     'company-authority.pem': company.cert,
     'openid-provider.json': JSON.stringify({ issuer: openId.issuer, ...registration }),
     'saml-key.pem': keyText('readme service'),
@@ -105,11 +120,25 @@ export async function startReadmeProvider(folder: string): Promise<{ provider: R
   const tiles = { tile: running.tileUrl(app, '/reports'), encryptedTile: running.tileUrl(jira, '/reports') };
   const close = async () => {
     intranet.close();
-    await Promise.all([running.close(), openId.close()]);
+    await Promise.all([running.close(), openId.close(), products.close()]);
   };
   const [sheet = 'there is no sheet'] = blocksOf('text').filter((block) => block.includes(', SAML, for '));
   const provider = { metadataUrl: running.metadataUrl, password, ...tiles, sheet, intranet: `https://127.0.0.1:${port}/` };
   return { provider, close };
+}
+
+/** The fakes of the four products over HTTP, empty but for groups and for one account. */
+async function startProducts() {
+  const groups = ['jira-software-users', 'developers', 'support', 'confluence-users', 'stash-users', 'a', 'b'];
+  const started = {
+    jira: await served(fakeJira({ groups })),
+    serviceManagement: await served(fakeServiceManagement({ groups })),
+    confluence: await served(fakeConfluence({ groups, people: [{ name: 'alice' }] })),
+    bitbucket: await served(fakeBitbucket({ groups })),
+  };
+  const connections = Object.entries(started).map(([name, { url }]) => [name, { baseUrl: url, authentication: passwordAuthentication }]);
+  const close = async () => void (await Promise.all(Object.values(started).map((product) => product.close())));
+  return { connections: Object.fromEntries(connections), close };
 }
 
 function keyText(owner: string): string {

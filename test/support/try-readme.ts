@@ -32,6 +32,7 @@ const promises: Readonly<Record<string, (readme: Readme) => Promise<void>>> = {
   'the answer to another request': answerToAnother,
   'a login by POST': loginByPost,
   'a login by OpenID Connect': loginByOpenId,
+  'people who come to the products': comeToProducts,
   'a login that the provider begins': loginFromPortal,
   'an encrypted assertion': encryptedAssertion,
   'why it was refused': whyRefused,
@@ -88,6 +89,26 @@ async function loginByOpenId({ beginOidc, consumeOidc }: Readme): Promise<void> 
   const { status, headers } = await consumed(cookie);
   assert.deepEqual([status, headers.get('location'), logged], [303, '/inbox', ['signed in by acme-oidc']]);
   assert.equal((await consumed(cookie)).status, 400, 'a pending login is taken once');
+}
+
+async function comeToProducts(readme: Readme): Promise<void> {
+  const { saml, stores, sp, idp } = readme;
+  const { outgoing, pending } = await saml.login(sp, idp, { binding: 'post' });
+  const login = await saml.finish(sp, idp, saml.fromForm(await answered(outgoing), acsUrl), pending, stores.memoryReplayStore());
+  const jira = await readme.comeToJira(login, '/browse/ABC-1');
+  assert.equal(jira.user.name, 'alice');
+  assert.match(jira.goTo, /\/browse\/ABC-1$/);
+  assert.deepEqual((await readme.comeToJira(login, '//evil.example')).changes, [], 'nothing is left to change');
+  assert.equal((await readme.comeToPortal(login)).user.name, 'alice@example.org');
+  assert.equal((await readme.comeToConfluence(login)).isNew, false, 'the account that is there is linked');
+  assert.equal((await readme.comeToBitbucket(login)).isNew, true);
+  assert.deepEqual((await readme.leaveBitbucket(login))?.leftovers, ['sessions', 'access-tokens', 'ssh-keys']);
+  const again = await readme.comeToBitbucket(login);
+  assert.deepEqual(
+    again.changes.map(({ kind }) => kind),
+    ['join', 'join'],
+    'what was taken away is given back',
+  );
 }
 
 async function loginFromPortal({ saml, consumeUnsolicited, profileOf }: Readme): Promise<void> {
