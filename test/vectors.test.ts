@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { handoverRules } from '../src/adapters/handover/read-handover.ts';
 import type { Rule } from '../src/core/rules.ts';
 import { callbackRules, deliveryRules } from '../src/oidc/callback-rules.ts';
 import { idTokenRules } from '../src/oidc/id-token-rules.ts';
@@ -34,6 +35,9 @@ describe('the vectors together', () => {
     const [tokens, badTokens] = [accepted, refused].map((all) => all.filter(isOfToken));
     expect(tokens?.length).toBeGreaterThanOrEqual(40);
     expect(badTokens?.length).toBeGreaterThanOrEqual(120);
+    const [handovers, badHandovers] = [accepted, refused].map((all) => all.filter(({ path }) => path.startsWith('handover/')));
+    expect(handovers?.length).toBeGreaterThanOrEqual(12);
+    expect(badHandovers?.length).toBeGreaterThanOrEqual(90);
     for (const area of areas) expect(vectors.filter(({ path }) => path.startsWith(`${area}/`)).length).toBeGreaterThanOrEqual(10);
   });
 
@@ -143,6 +147,7 @@ const tables: readonly (readonly Pick<Rule<never, never>, 'id' | 'advisory'>[])[
   refreshedRules,
   userInfoRules,
   logoutTokenRules,
+  handoverRules,
 ];
 /** Refusals that come once an answer has been judged. */
 const afterwards: ReadonlySet<string> = new Set(['assertion.replayed', 'callback.replayed', 'store.full', 'store.unavailable']);

@@ -27,6 +27,7 @@ describe.runIf(hasPython)('the example beside the vectors', () => {
       'metadata/clean',
       'id-token/clean',
       'callback/state-other',
+      'handover/clean',
     ]) {
       const { status, counts } = run('--only', path, '--judge', 'node --import tsx test/support/judge.ts');
       expect({ path, status, judged: sumOf(counts) }).toEqual({ path, status: 0, judged: 1 });

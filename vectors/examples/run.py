@@ -16,8 +16,8 @@ import xml.parsers.expat
 
 VECTORS = pathlib.Path(__file__).resolve().parent.parent
 FOLDERS = ("xml", "c14n", "dsig", "redirect", "post", "metadata", "response")
-FOLDERS += ("jws", "id-token", "callback", "token-response", "user-info", "logout-token")
-KINDS = {"sp": "serviceProvider", "idp": "identityProvider", "rp": "relyingParty", "op": "openidProvider"}
+FOLDERS += ("jws", "id-token", "callback", "token-response", "user-info", "logout-token", "handover")
+KINDS = {"sp": "serviceProvider", "idp": "identityProvider", "rp": "relyingParty", "op": "openidProvider", "product": "product"}
 
 
 def main():

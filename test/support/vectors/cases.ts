@@ -5,6 +5,8 @@ import { callbackTokenCases } from './cases/callback-tokens.ts';
 import { dsigAlgorithmCases } from './cases/dsig-algorithms.ts';
 import { dsigProfileCases } from './cases/dsig-profile.ts';
 import { dsigValueCases } from './cases/dsig-values.ts';
+import { handoverCases } from './cases/handover.ts';
+import { handoverFormCases } from './cases/handover-forms.ts';
 import { idTokenClaimCases } from './cases/id-token-claims.ts';
 import { idTokenEntraCases } from './cases/id-token-entra.ts';
 import { idTokenHashCases } from './cases/id-token-hashes.ts';
@@ -98,4 +100,6 @@ export const allCases: readonly Case[] = [
   ...idTokenMicrosoftCases,
   ...idTokenProductCases,
   ...idTokenServiceCases,
+  ...handoverCases,
+  ...handoverFormCases,
 ];

@@ -31,6 +31,7 @@ export const areas = [
   'token-response',
   'user-info',
   'logout-token',
+  'handover',
 ] as const;
 
 /** The fields of a header in the order in which they are written; `README.md` beside the vectors says what each means. */

@@ -1,5 +1,5 @@
 import { systemEnv } from '../../../src/core/env.ts';
-import { isSsoError } from '../../../src/core/errors.ts';
+import { type AnySsoError, isSsoError } from '../../../src/core/errors.ts';
 import { type Finding, failures } from '../../../src/core/rules.ts';
 import { explain, finish, finishUnsolicited, fromForm, fromQuery, type Incoming, type SamlPending } from '../../../src/saml/index.ts';
 import { canonicalForms, canonicalize } from '../../../src/xml/canonical.ts';
@@ -14,6 +14,7 @@ import { type Claims, claimsOfLogin, claimsOfMetadata, outcomesOf, textOf } from
 import { nowOf, required, type Vector } from './format.ts';
 import { identityProviderNamed, keyNameOf, serviceProviderNamed } from './parties.ts';
 import { replayOf } from './replay.ts';
+import { failedHandoverRules, runHandover } from './run-handover.ts';
 import { failedOpenIdRules, openIdRunners } from './run-openid.ts';
 
 /** What came of a vector: its claims, or why it was refused; and the rules that failed, where rules were judged. */
@@ -30,10 +31,16 @@ export async function runVector(vector: Vector): Promise<Outcome> {
     return { accepted: true, claims: await run(vector) };
   } catch (error) {
     if (!isSsoError(error)) throw error;
-    const failed =
-      area === 'response' ? await failedRules(vector) : area in openIdRunners ? await failedOpenIdRules(vector, error) : undefined;
+    const failed = await failedOf(area, vector, error);
     return { accepted: false, code: error.code, details: error.details, ...(failed === undefined ? {} : { failed }) };
   }
+}
+
+/** The rules that failed, in the areas that judge by rules. */
+async function failedOf(area: string, vector: Vector, error: AnySsoError): Promise<readonly string[] | undefined> {
+  if (area === 'response') return await failedRules(vector);
+  if (area === 'handover') return failedHandoverRules(error);
+  return area in openIdRunners ? await failedOpenIdRules(vector, error) : undefined;
 }
 
 type Run = (vector: Vector) => Claims | Promise<Claims>;
@@ -145,4 +152,5 @@ const runners: Readonly<Record<string, Run>> = {
   metadata: runMetadata,
   response: runFinish,
   ...openIdRunners,
+  handover: runHandover,
 };

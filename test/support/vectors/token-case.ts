@@ -7,7 +7,7 @@ import type { Case, Workshop } from './workshop.ts';
 export interface TokenCaseOptions extends TokenOptions {
   /** The message itself, in place of a token. */
   readonly message?: (workshop: Workshop) => string | Uint8Array;
-  /** The relying party and the provider; default `rp op`. */
+  /** Who it is for and whose it is; default: those of its folder. */
   readonly parties?: string;
   readonly spec?: string;
   readonly flags?: string;
@@ -24,6 +24,10 @@ export interface TokenFolder extends Required<Pick<TokenCaseOptions, 'spec' | 'f
   /** What must come out of it. */
   readonly outcome: object;
   readonly fields?: TokenCaseOptions['fields'];
+  /** The parties; default: the relying party and the provider, `rp op`. */
+  readonly parties?: string;
+  /** What the header of a clean token has in the place of what is usual. */
+  readonly header?: object;
 }
 
 /** Makers of cases of a folder. */
@@ -39,10 +43,14 @@ export function tokenCases(common: TokenFolder) {
 }
 
 function tokenCase(name: string, comment: string, expect: string, common: TokenFolder, options: TokenCaseOptions): Case {
-  const { parties = 'rp op', spec = common.spec, flags = common.flags, source = 'signon', fields, message } = options;
+  const { parties = common.parties ?? 'rp op', spec = common.spec, flags = common.flags, source = 'signon', fields, message } = options;
   return {
     path: `${common.folder}/${name}`,
     header: { expect, comment, spec, flags, source, now: clean.now, parties, ...common.fields, ...fields },
-    message: (workshop) => message?.(workshop) ?? signedToken(workshop, options, common.usual),
+    message: (workshop) => message?.(workshop) ?? signedToken(workshop, { ...options, header: headerOf(common, options) }, common.usual),
   };
+}
+
+function headerOf({ header: usual }: TokenFolder, { header }: TokenCaseOptions): NonNullable<TokenOptions['header']> {
+  return typeof header === 'string' || header instanceof Uint8Array ? header : { ...usual, ...header };
 }
