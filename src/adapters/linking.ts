@@ -40,11 +40,18 @@ export async function linkedAccount(about: Linking): Promise<Linked> {
 
 /** Every later sign-in goes by the key: a person or an account that was renamed is still the same. */
 async function byLink(about: Linking, link: Link, key: string): Promise<Linked> {
-  const user = await about.product.find({ key, lastName: link.userName });
+  const user = (await about.product.find({ key, lastName: link.userName })) ?? (await byAddress(about, key));
   if (user !== undefined) return { user, link, isNew: link.state === 'created' };
   // Somebody has deleted the account: what comes next is another one.
   await about.links.replace(link, undefined);
   return await firstSignIn(about);
+}
+
+/** Where a product finds nobody by key alone, whoever was renamed there by hand is still who has that key. */
+async function byAddress({ product, wanted: { email } }: Linking, key: string): Promise<ProductUser | undefined> {
+  if (email === undefined || product.incapable.has('find-by-email')) return undefined;
+  const user = await product.find({ email });
+  return user?.key === key ? user : undefined;
 }
 
 async function firstSignIn(about: Linking): Promise<Linked> {

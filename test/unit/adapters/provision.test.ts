@@ -115,6 +115,19 @@ describe('somebody who signs in again', () => {
     });
   });
 
+  it('is found by address where a product finds nobody by key alone, and somebody renamed the account by hand', async () => {
+    const { signIn, product, links } = scene();
+    const { user } = await signIn();
+    product.contents.users.set(user.key, { ...user, name: 'renamed.by.hand' });
+    const find = product.find.bind(product);
+    const byLastName: MemoryProduct = {
+      ...product,
+      find: async (by) => ('key' in by ? await find({ name: by.lastName }) : await find(by)),
+    };
+    expect(await scene(creating, byLastName, links).signIn()).toMatchObject({ isNew: false, user: { key: user.key } });
+    expect(product.contents.users.size).toBe(1);
+  });
+
   it('is renamed where that is wanted', async () => {
     const { signIn, product } = scene({ ...creating, rename: true });
     const { user } = await signIn();
