@@ -65,6 +65,16 @@ describe('a refresh', () => {
     });
   });
 
+  it('sends the token to nobody but the provider that gave it', async () => {
+    const { party, login } = await signedIn();
+    const other = new OpenIdParty('https://other.example');
+    expect(await detailsOf(() => refresh(us(), them(other), login, other.world))).toMatchObject({
+      code: 'token.rejected',
+      details: { token: 'ID token', findings: [{ rule: 'refreshed.issuer', outcome: 'failed', actual: party.issuer }] },
+    });
+    expect(other.requests).toEqual([]);
+  });
+
   it('is refused once the token counts no more', async () => {
     const { party, again } = await signedIn();
     party.answers.set('/token', () => Response.json({ error: 'invalid_grant' }, { status: 400 }));

@@ -114,6 +114,13 @@ describe('UserInfo', () => {
     expect(await refusalsOf(() => ask(party))).toEqual(['transport.content-type']);
   });
 
+  it('is asked of nobody but the provider that gave the token', async () => {
+    const [party, other] = [new OpenIdParty(), new OpenIdParty('https://other.example')];
+    const login = await loggedIn({ party });
+    expect(await refusalsOf(() => userInfo(us(), them(other), login, other.world))).toEqual(['user-info.issuer']);
+    expect(other.requests).toEqual([]);
+  });
+
   it('is nowhere at a provider without', async () => {
     const party = new OpenIdParty();
     const { userInfo: _, ...endpoints } = them(party).endpoints;
