@@ -1,4 +1,4 @@
-import { invalid, knownFields, list, oneOf, text, wholeNumber } from '../core/options.ts';
+import { flag, invalid, knownFields, list, oneOf, text, wholeNumber } from '../core/options.ts';
 
 /** What is done about the groups of a person. The names of groups are compared without regard to case, as the products do. */
 export interface GroupPolicyOptions {
@@ -62,7 +62,7 @@ export function groupPolicy(options: GroupPolicyOptions = {}): GroupPolicy {
     defaults: names('groups.defaults', options.defaults),
     map,
     managed: lower([...map.values()].flat()),
-    create: options.create === true,
+    create: flag('groups.create', options.create),
     untouchable: new Set([...administratorGroups].filter((group) => !named.has(group))),
     administratorGroups,
     removal: {

@@ -1,4 +1,4 @@
-import { invalid, knownFields, list, oneOf, text } from '../core/options.ts';
+import { flag, invalid, knownFields, list, oneOf, text } from '../core/options.ts';
 import { type GroupPolicy, type GroupPolicyOptions, groupPolicy } from './group-policy.ts';
 
 /** What may be done at a product when somebody signs in. */
@@ -51,15 +51,16 @@ export function policy(options: PolicyOptions): Policy {
   knownFields(authoritative, ['names', 'domains'], 'authoritative.');
   if (accounts === undefined) throw invalid('accounts', 'must be given');
   oneOf('accounts', accounts, ['off', 'link', 'create', 'create-and-update'], 'off');
-  if (options.rename === true && accounts !== 'create-and-update') throw invalid('rename', 'is only for create-and-update');
+  const rename = flag('rename', options.rename);
+  if (rename && accounts !== 'create-and-update') throw invalid('rename', 'is only for create-and-update');
   const match = list('match', options.match ?? ['name']);
   for (const by of match) oneOf('match', by, ['name', 'email'], 'name');
   return Object.freeze({
     accounts,
-    rename: options.rename === true,
-    reactivate: options.reactivate === true,
+    rename,
+    reactivate: flag('reactivate', options.reactivate),
     match: Object.freeze([...match]),
-    authoritativeNames: authoritative.names === true,
+    authoritativeNames: flag('authoritative.names', authoritative.names),
     authoritativeDomains: lowerCase('authoritative.domains', authoritative.domains),
     linkableAdministrators: lowerCase('linkableAdministrators', options.linkableAdministrators),
     groups: groupPolicy(options.groups),

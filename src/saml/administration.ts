@@ -1,5 +1,5 @@
-import { systemEnv } from '#env';
 import type { Env } from '../core/env.ts';
+import { systemEnv } from '../core/env.ts';
 import type { Inspection, InspectionOptions } from './inspection.ts';
 import type { ServiceProvider } from './service-provider.ts';
 

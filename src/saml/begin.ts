@@ -1,7 +1,7 @@
 import { toHex } from '../core/bytes.ts';
 import { type Env, instantOf } from '../core/env.ts';
 import { SsoError } from '../core/errors.ts';
-import { absoluteUri, invalid, knownFields, list, oneOf, text, wholeNumber } from '../core/options.ts';
+import { absoluteUri, flag, invalid, knownFields, list, oneOf, text, wholeNumber } from '../core/options.ts';
 import { currentOf, type Source } from '../core/source.ts';
 import type { Started } from '../identity/login.ts';
 import { writeDocument } from '../xml/writer.ts';
@@ -81,7 +81,7 @@ function remembered(
     handle,
     acsUrl,
     issuedAt: issueInstant.toISOString(),
-    ...(forceAuthn === true ? { forceAuthn } : {}),
+    ...(flag('forceAuthn', forceAuthn) ? { forceAuthn: true } : {}),
     ...(maxAuthenticationAgeSeconds === undefined ? {} : { maxAuthenticationAgeSeconds }),
     ...(nameIdFormat === undefined ? {} : { nameIdFormat }),
     ...(spNameQualifier === undefined ? {} : { spNameQualifier }),

@@ -1,5 +1,4 @@
-import { systemEnv } from '#env';
-import { type Env, instantOf } from '../core/env.ts';
+import { type Env, instantOf, systemEnv } from '../core/env.ts';
 import { type ErrorCode, isSsoError, SsoError } from '../core/errors.ts';
 import { invalid } from '../core/options.ts';
 import { type Finding, failures, notJudged } from '../core/rules.ts';

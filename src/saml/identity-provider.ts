@@ -1,5 +1,5 @@
 import { SsoError } from '../core/errors.ts';
-import { addressProblem, invalid, knownFields, list, oneOf, text } from '../core/options.ts';
+import { addressProblem, flag, invalid, knownFields, list, oneOf, text } from '../core/options.ts';
 import { isKeyProblem, type VerificationKey, verificationKey } from '../crypto/keys.ts';
 import type { Logo } from './localised.ts';
 import { bindings } from './names.ts';
@@ -186,8 +186,8 @@ export function withOptions(described: Described, options: PeerOptions): Identit
     issuers: issuer === undefined ? [described.entityId] : [described.entityId, issuer],
     audiences: Object.freeze([...audiences]),
     pardons: pardonSet(options.pardons),
-    allowUnsolicited: options.allowUnsolicited === true,
-    demandNameIdFormat: options.demandNameIdFormat === true,
+    allowUnsolicited: flag('allowUnsolicited', options.allowUnsolicited),
+    demandNameIdFormat: flag('demandNameIdFormat', options.demandNameIdFormat),
     scopes: scopes === undefined ? described.scopes : Object.freeze(scopes.map((value) => ({ value, regexp: false }))),
     scopedAttributes: Object.freeze([...(options.scopedAttributes ?? [])]),
     ...(subjectIdentifier === undefined ? {} : { subjectIdentifier }),

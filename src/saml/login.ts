@@ -1,5 +1,5 @@
-import { systemEnv } from '#env';
 import type { Env } from '../core/env.ts';
+import { systemEnv } from '../core/env.ts';
 import type { Source } from '../core/source.ts';
 import type { Started } from '../identity/login.ts';
 import type { LoginOptions } from './begin.ts';

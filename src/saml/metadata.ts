@@ -1,5 +1,4 @@
-import { systemEnv } from '#env';
-import { type Env, instantOf } from '../core/env.ts';
+import { type Env, instantOf, systemEnv } from '../core/env.ts';
 import { SsoError } from '../core/errors.ts';
 import { plusSeconds } from '../core/time.ts';
 import type { Element } from '../xml/document.ts';

@@ -1,4 +1,4 @@
-import { invalid, knownFields, oneOf, text, webAddress, wholeNumber } from '../core/options.ts';
+import { flag, invalid, knownFields, oneOf, text, webAddress, wholeNumber } from '../core/options.ts';
 import { type DecryptionKey, decryptionKeys, type OpeningKey } from '../crypto/decryption-key.ts';
 import { type Signer, type SigningKey, signingKey } from '../crypto/signer.ts';
 import { blockedAlgorithms, unblocked } from './blocked.ts';
@@ -109,7 +109,7 @@ export function serviceProvider(options: ServiceProviderOptions): ServiceProvide
     ...(options.signing === undefined ? {} : { signing: signing(options.signing, blocked) }),
     decryption: decryptionKeys(options.decryption, 'decryption'),
     requireEncryption: encryptionRequired(options),
-    requireAuthenticatedEncryption: options.requireAuthenticatedEncryption === true,
+    requireAuthenticatedEncryption: flag('requireAuthenticatedEncryption', options.requireAuthenticatedEncryption),
     blockedAlgorithms: blocked,
     wantSigned: oneOf('wantSigned', options.wantSigned, wantSignedWords, 'either'),
     clockSkewSeconds: wholeNumber('clockSkewSeconds', options.clockSkewSeconds, { initial: 180, least: 0, most: 600 }),
@@ -170,8 +170,9 @@ function signing(
 }
 
 function encryptionRequired({ requireEncryption, decryption = [] }: ServiceProviderOptions): boolean {
-  if (requireEncryption === true && decryption.length === 0) throw invalid('requireEncryption', 'needs a key in decryption');
-  return requireEncryption === true;
+  const required = flag('requireEncryption', requireEncryption);
+  if (required && decryption.length === 0) throw invalid('requireEncryption', 'needs a key in decryption');
+  return required;
 }
 
 /** All that may be wanted. */

@@ -62,10 +62,12 @@ export const handoverRules: readonly Rule<SignedClaims, { readonly issuer: strin
     id: 'handover.window',
     spec: 'RFC 7519 4.1.4',
     check: ({ claims }, { now }) => {
-      const [issued, end] = [member(claims, 'iat'), member(claims, 'exp')];
+      const [issued, end, begin = issued] = ['iat', 'exp', 'nbf'].map((claim) => member(claims, claim));
       const isNow =
         typeof issued === 'number' &&
         typeof end === 'number' &&
+        typeof begin === 'number' &&
+        begin <= now + skewSeconds &&
         end > issued &&
         end - issued <= longestSeconds &&
         issued <= now + skewSeconds &&

@@ -1,5 +1,5 @@
 import { SsoError } from '../../core/errors.ts';
-import { invalid, knownFields, list, text } from '../../core/options.ts';
+import { flag, invalid, knownFields, list, text } from '../../core/options.ts';
 import { all, type Identity } from '../identity.ts';
 import type { Account } from './account.ts';
 import { type GroupRule, type GroupStep, groupSteps } from './group-rules.ts';
@@ -58,7 +58,7 @@ export function mapping(options: MappingOptions = {}): Mapping {
     nameSteps: nameSteps(options.nameRules),
     displayName: list('displayName', options.displayName).map((one) => names('displayName', typeof one === 'string' ? [one] : one)),
     email: names('email', options.email),
-    emailIsVerified: options.emailIsVerified === true,
+    emailIsVerified: flag('emailIsVerified', options.emailIsVerified),
     groups: names('groups', options.groups),
     groupSteps: groupSteps(options.groupRules),
   });

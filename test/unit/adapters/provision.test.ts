@@ -270,6 +270,7 @@ describe('a policy', () => {
   it.each<readonly [string, unknown]>([
     ['no kind', {}],
     ['an unknown field', { accounts: 'off', gruops: {} }],
+    ['a switch that only looks like true', { accounts: 'create', reactivate: 'true' }],
     ['a renaming without updates', { accounts: 'create', rename: true }],
     ['a map of groups that is off', { accounts: 'off', groups: { map: { a: 'b' } } }],
     ['a mode without groups', { accounts: 'off', groups: { mode: 'managed' } }],

@@ -87,11 +87,6 @@ describe('what we say of a provider', () => {
     expect([pardons.size, allowUnsolicited, audiences]).toEqual([0, false, []]);
   });
 
-  it('switches on what nobody asked for by true alone', () => {
-    const truthy = { allowUnsolicited: 'false' } as unknown as PeerOptions;
-    expect(identityProviderFrom(typed, truthy).allowUnsolicited).toBe(false);
-  });
-
   it.each<readonly [string, object]>([
     ['id', { id: ' ' }],
     ['entityId', { entityId: '' }],
@@ -102,6 +97,8 @@ describe('what we say of a provider', () => {
     ['pardons', { pardons: ['signature.missing'] }],
     ['pardons', { pardons: ['conditions.audience'] }],
     ['allowUnsolicitated', { allowUnsolicitated: true }],
+    ['allowUnsolicited', { allowUnsolicited: 'true' }],
+    ['demandNameIdFormat', { demandNameIdFormat: 'true' }],
   ])('is refused for its %s: %j', (field, options) => {
     for (const action of [() => identityProviderFrom(typed, options), () => read(entityXml(), options)]) {
       expect(refusal(action)).toBe('config.invalid');

@@ -120,6 +120,8 @@ describe('options that cannot be', () => {
       { signing: { current: { privateKey }, next: { privateKey: keyPair('rsa-1024').privateKey } } },
     ],
     ['wantSigned', 'is no such word', { wantSigned: 'none' }],
+    ['requireEncryption', 'only looks like true', { requireEncryption: 'true' }],
+    ['requireAuthenticatedEncryption', 'only looks like true', { requireAuthenticatedEncryption: 1 }],
     ['clockSkewSeconds', 'is negative', { clockSkewSeconds: -1 }],
     ['clockSkewSeconds', 'is too long', { clockSkewSeconds: 601 }],
     ['clockSkewSeconds', 'is no number', { clockSkewSeconds: Number.NaN }],

@@ -40,6 +40,7 @@ describe('a signed header', () => {
   it.each<readonly [string, JsonObject, JsonObject, readonly string[]]>([
     ['of another kind', { typ: 'JWT' }, {}, ['handover.type']],
     ['that is good for longer', {}, { exp: 1_767_268_900 }, ['handover.window']],
+    ['whose time has not come', {}, { nbf: 1_767_268_806 }, ['handover.window']],
     ['that names nobody', {}, { sub: '' }, ['handover.subject']],
     ['that has no name of its own', {}, { jti: 7 }, ['handover.subject']],
   ])('is refused where it is a token %s', async (_, header, claims, rules) => {
