@@ -9,13 +9,14 @@ import type * as node from '../../src/node/index.ts';
 import type * as oidc from '../../src/oidc/index.ts';
 import type * as saml from '../../src/saml/index.ts';
 import type * as stores from '../../src/stores/index.ts';
+import { serve } from '../examples/http.ts';
 import { startIdentityProvider } from '../examples/identity-provider.ts';
 import { selfSigned } from './certificate.ts';
 import { keyPair } from './keys.ts';
 import { startOpenIdProvider } from './openid-provider.ts';
 import { fakeBitbucket } from './products/bitbucket.ts';
 import { fakeConfluence } from './products/confluence.ts';
-import { passwordAuthentication, served } from './products/fake.ts';
+import { type FakeProduct, passwordAuthentication, served } from './products/fake.ts';
 import { fakeJira } from './products/jira.ts';
 import { fakeServiceManagement } from './products/service-management.ts';
 import { serverIdentity } from './server-identity.ts';
@@ -65,6 +66,8 @@ export interface ReadmeProvider {
   /** Where a login begins that no service asked for: with an assertion that anybody can read, and with one that is encrypted. */
   readonly tile: string;
   readonly encryptedTile: string;
+  /** What makes the products as they were at first. */
+  readonly renewal: string;
   /** How the sheet begins that the README shows. */
   readonly sheet: string;
   /** A page by https, with a certificate of the company's own. */
@@ -123,22 +126,46 @@ export async function startReadmeProvider(folder: string): Promise<{ provider: R
     await Promise.all([running.close(), openId.close(), products.close()]);
   };
   const [sheet = 'there is no sheet'] = blocksOf('text').filter((block) => block.includes(', SAML, for '));
-  const provider = { metadataUrl: running.metadataUrl, password, ...tiles, sheet, intranet: `https://127.0.0.1:${port}/` };
+  const provider = {
+    metadataUrl: running.metadataUrl,
+    password,
+    ...tiles,
+    renewal: products.renewal,
+    sheet,
+    intranet: `https://127.0.0.1:${port}/`,
+  };
   return { provider, close };
 }
 
-/** The fakes of the four products over HTTP, empty but for groups and for one account. */
+/** The fakes of the four products over HTTP, with groups and one account; each program that comes has them anew. */
 async function startProducts() {
   const groups = ['jira-software-users', 'developers', 'support', 'confluence-users', 'stash-users', 'a', 'b'];
-  const started = {
-    jira: await served(fakeJira({ groups })),
-    serviceManagement: await served(fakeServiceManagement({ groups })),
-    confluence: await served(fakeConfluence({ groups, people: [{ name: 'alice' }] })),
-    bitbucket: await served(fakeBitbucket({ groups })),
+  const made = {
+    jira: renewable(() => fakeJira({ groups })),
+    serviceManagement: renewable(() => fakeServiceManagement({ groups })),
+    confluence: renewable(() => fakeConfluence({ groups, people: [{ name: 'alice' }] })),
+    bitbucket: renewable(() => fakeBitbucket({ groups })),
   };
-  const connections = Object.entries(started).map(([name, { url }]) => [name, { baseUrl: url, authentication: passwordAuthentication }]);
-  const close = async () => void (await Promise.all(Object.values(started).map((product) => product.close())));
-  return { connections: Object.fromEntries(connections), close };
+  const started = await Promise.all(Object.entries(made).map(async ([name, { fake }]) => [name, await served(fake)] as const));
+  const renewal = await serve();
+  const renew = async () => {
+    for (const product of Object.values(made)) product.renew();
+    return { status: 204 };
+  };
+  renewal.answer(new Map([['GET /', renew]]));
+  const connections = started.map(([name, { url }]) => [name, { baseUrl: url, authentication: passwordAuthentication }]);
+  const close = async () => void (await Promise.all([renewal, ...started.map(([, product]) => product)].map((one) => one.close())));
+  return { connections: Object.fromEntries(connections), renewal: `${renewal.url}/`, close };
+}
+
+/** A product behind one address that can be put in the place of itself, as it was at first. */
+function renewable(make: () => FakeProduct) {
+  let current = make();
+  const fake: FakeProduct = { ...current, env: { ...current.env, fetch: (...request) => current.env.fetch(...request) } };
+  const renew = () => {
+    current = make();
+  };
+  return { fake, renew };
 }
 
 function keyText(owner: string): string {

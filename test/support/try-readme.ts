@@ -93,6 +93,7 @@ async function loginByOpenId({ beginOidc, consumeOidc }: Readme): Promise<void> 
 
 async function comeToProducts(readme: Readme): Promise<void> {
   const { saml, stores, sp, idp } = readme;
+  await fetch(provider.renewal);
   const { outgoing, pending } = await saml.login(sp, idp, { binding: 'post' });
   const login = await saml.finish(sp, idp, saml.fromForm(await answered(outgoing), acsUrl), pending, stores.memoryReplayStore());
   const jira = await readme.comeToJira(login, '/browse/ABC-1');
