@@ -32,7 +32,9 @@ export async function deprovision(product: Product, links: LinkStore, subject: s
   const groups = await product.groupsOf(user);
   checkAdministrator(product, user, groups, policy);
   const target: Target = { key: user.key, name: user.name };
-  const changes = product.incapable.has('deactivate') ? await setAside(links, link, target, groups) : switchedOff(product, target, user);
+  const changes = product.incapable.has('deactivate')
+    ? await setAside(product, links, link, user, groups)
+    : switchedOff(product, target, user);
   for (const change of changes) await product.apply(change);
   return {
     user,
@@ -43,11 +45,18 @@ export async function deprovision(product: Product, links: LinkStore, subject: s
 }
 
 /** First remembered, then taken away: whoever is interrupted between has lost nothing. */
-async function setAside(links: LinkStore, link: Link, user: Target, groups: readonly string[]): Promise<readonly Change[]> {
+async function setAside(
+  product: Product,
+  links: LinkStore,
+  link: Link,
+  user: ProductUser,
+  groups: readonly string[],
+): Promise<readonly Change[]> {
   const remembered = [...new Set([...(link.setAside ?? []), ...groups])];
-  if (!(await links.replace(link, { ...link, state: 'linked', setAside: remembered })))
-    throw new SsoError('store.unavailable', { store: 'links' });
-  return groups.map((group) => ({ kind: 'leave', user, group }));
+  if (!(await links.replace(link, { ...link, setAside: remembered }))) throw new SsoError('store.unavailable', { store: 'links' });
+  // Whoever signed in between the two has been given groups that were not there before; from here on none are given.
+  const target: Target = { key: user.key, name: user.name };
+  return (await product.groupsOf(user)).map((group) => ({ kind: 'leave', user: target, group }));
 }
 
 function switchedOff({ incapable }: Product, user: Target, { active }: ProductUser): readonly Change[] {

@@ -1,6 +1,7 @@
 import type { Account } from '../identity/mapping/account.ts';
 import type { Change, Target } from './change.ts';
 import type { GroupPolicy } from './group-policy.ts';
+import { foldedName } from './same-name.ts';
 
 /** What becomes of the groups that a provider names. */
 export interface GroupsWanted {
@@ -24,7 +25,7 @@ export interface CurrentGroups {
  */
 export function groupsWanted({ groups }: Pick<Account, 'groups'>, { mode, map, untouchable }: GroupPolicy): GroupsWanted {
   if (mode === 'off' || groups === undefined) return { ignored: [] };
-  const meant = groups.map((group) => [group, (map.get(group.toLowerCase()) ?? []).filter((name) => !has(untouchable, name))] as const);
+  const meant = groups.map((group) => [group, (map.get(foldedName(group)) ?? []).filter((name) => !has(untouchable, name))] as const);
   return {
     wanted: distinct(meant.flatMap(([, names]) => names)),
     ignored: meant.filter(([, names]) => names.length === 0).map(([group]) => group),

@@ -1,4 +1,5 @@
 import { flag, invalid, knownFields, list, oneOf, text, wholeNumber } from '../core/options.ts';
+import { foldedName } from './same-name.ts';
 
 /** What is done about the groups of a person. The names of groups are compared without regard to case, as the products do. */
 export interface GroupPolicyOptions {
@@ -34,7 +35,7 @@ export interface GroupPolicyOptions {
 export interface GroupPolicy {
   readonly mode: NonNullable<GroupPolicyOptions['mode']>;
   readonly defaults: readonly string[];
-  /** From the provider's name, in lower case, to the product's. */
+  /** From the provider's name, by `foldedName`, to the product's. */
   readonly map: ReadonlyMap<string, readonly string[]>;
   /** Those that may be touched in the mode `managed`, in lower case. */
   readonly managed: ReadonlySet<string>;
@@ -77,7 +78,7 @@ function groupMap(map: GroupPolicyOptions['map'] = {}, managed: readonly string[
   const mapped = Object.entries(map).map(([from, to]) => [from, names(`groups.map.${from}`, typeof to === 'string' ? [to] : to)] as const);
   const all = new Map<string, readonly string[]>();
   for (const [from, to] of [...mapped, ...managed.map((name) => [name, [name]] as const)])
-    all.set(from.toLowerCase(), [...(all.get(from.toLowerCase()) ?? []), ...to]);
+    all.set(foldedName(from), [...(all.get(foldedName(from)) ?? []), ...to]);
   return all;
 }
 

@@ -4,6 +4,7 @@ import type { Account } from '../identity/mapping/account.ts';
 import type { NewAccount } from './change.ts';
 import type { Policy } from './policy.ts';
 import type { Product, ProductUser } from './product.ts';
+import { sameName } from './same-name.ts';
 
 /** Who is to be linked to which account, and by what rules. */
 export interface Linking {
@@ -90,6 +91,8 @@ async function goneOnWith(about: Linking, intended: Link): Promise<Linked> {
   const user = await product.find({ name: intended.userName });
   if (user !== undefined && (user.email ?? account.email).toLowerCase() !== account.email.toLowerCase())
     throw taken(product, 'not-authoritative');
+  // We have made none: whoever has made this one in between has made it for somebody else.
+  if (user !== undefined) await checkAdministrator(product, user, about.policy);
   return await linkedTo(about, intended, user ?? (await made(product, account)));
 }
 
@@ -128,8 +131,10 @@ function ownsAddress({ email = '', emailVerified }: Account, { authoritativeDoma
 
 /** The domain of an address with one `@`, in lower case. */
 export function domainOf(address: string): string | undefined {
-  const [local, domain, ...more] = address.toLowerCase().split('@');
-  return local === '' || domain === undefined || domain === '' || more.length > 0 ? undefined : domain;
+  const [local, domain, ...more] = address.split('@');
+  if (local === '' || domain === undefined || domain === '' || more.length > 0) return undefined;
+  const lower = domain.toLowerCase();
+  return sameName(lower, domain) ? lower : undefined;
 }
 
 async function checkAdministrator(product: Product, user: ProductUser, policy: Policy): Promise<void> {
@@ -152,7 +157,7 @@ async function made(product: Product, account: NewAccount): Promise<ProductUser>
 
 /** Not where nobody knows what became of it: the account may be there. */
 function wasRefused(error: unknown): boolean {
-  return error instanceof SsoError && error.code.startsWith('product.') && error.code !== 'product.busy' && error.code !== 'product.answer';
+  return error instanceof SsoError && error.code.startsWith('product.') && !uncertain.has(error.code);
 }
 
 async function claim({ product, links }: Linking, link: Link): Promise<void> {
@@ -166,4 +171,6 @@ function taken(product: Product, reason: 'linked' | 'not-authoritative' | 'admin
   return new SsoError('product.account-taken', { product: product.name, reason });
 }
 
+/** A product that does not find at once what it has just made has made it all the same. */
+const uncertain: ReadonlySet<string> = new Set(['product.busy', 'product.answer', 'product.user-not-found']);
 const longestIntentionSeconds = 600;

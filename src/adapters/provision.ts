@@ -15,7 +15,10 @@ import type { Product, ProductUser } from './product.ts';
 export interface ProvisionOptions {
   /** Somebody has looked at how many groups are taken away, and means it. */
   readonly confirmRemoval?: boolean;
-  /** Asks for all groups of a person of whom the provider has not sent all. Without it such a person is refused. */
+  /**
+   * Asks for all groups of a person of whom the provider has not sent all. Without it such a person is refused. They count as they are: the
+   * rules of the mapping for groups, those that deny among them, are for whoever asks to apply.
+   */
   readonly resolveGroups?: (identity: Identity) => Promise<readonly string[]>;
 }
 
@@ -64,6 +67,7 @@ export async function provision(
   const all = [...revival, ...changes];
   for (const change of all) await product.apply(change);
   await settle(links, linked, changes);
+  await checkStillHere(product, links, linked, changes);
   const { user, isNew } = linked;
   return { user, isNew, changes: all, ignoredGroups: groups.ignored, missingGroups: groups.missing, groupsKnown: groups.known };
 }
@@ -143,6 +147,16 @@ function checkRemoval(
   const removed = changes.filter(({ kind }) => kind === 'leave').length;
   if (confirmRemoval || removed < removal.from || removed * 100 <= current.length * removal.percent) return;
   throw new SsoError('product.group-removal', { product, removed, of: current.length });
+}
+
+/** Whoever has left in the meantime, where that means to be in no group, must not have got some back. */
+async function checkStillHere(product: Product, links: LinkStore, { link, user }: Linked, changes: readonly Change[]): Promise<void> {
+  const joined = changes.filter((change) => change.kind === 'join');
+  if (joined.length === 0 || !product.incapable.has('deactivate')) return;
+  const now = await links.find(link.product, link.subject);
+  if (now?.setAside === undefined || now.userKey !== user.key) return;
+  for (const change of joined) await product.apply({ ...change, kind: 'leave' });
+  throw new SsoError('product.user-inactive', { product: product.name });
 }
 
 /** From here on the account has all that a new one, or one that was switched on again, is given. */

@@ -10,7 +10,7 @@ import { pattern } from './pattern.ts';
  * - `prefix`: each begins with this from here on.
  * - `path`: of Keycloak's `/department/team` either its `last` part, or the `whole` without the slash in front. Two groups with the same
  *   last part are refused: who is in one of them must not get into the other.
- * - `lower-case`.
+ * - `lower-case`. A name with a letter that is more than the capital of another one, as the Kelvin sign is, stays as it is.
  * - `replace`: what matches the expression as a whole becomes the replacement; what does not is kept, or dropped.
  */
 export type GroupRule =
@@ -62,7 +62,7 @@ function step(rule: GroupRule, field: string): GroupStep['apply'] {
     case 'path':
       return oneOf(`${field}.as`, rule.as, ['last', 'whole'], 'whole') === 'last' ? lastParts : (groups) => groups.map(withoutSlash);
     case 'lower-case':
-      return (groups) => groups.map((group) => group.toLowerCase());
+      return (groups) => groups.map(lowerCased);
     case 'replace':
       return replacing(rule, field);
   }
@@ -75,6 +75,11 @@ function replacing(rule: Extract<GroupRule, { kind: 'replace' }>, field: string)
     groups
       .flatMap((group) => (group.length > longestValue ? undefined : replaced(group)) ?? (keeps ? group : []))
       .filter((group) => group !== '');
+}
+
+function lowerCased(group: string): string {
+  const lower = group.toLowerCase();
+  return lower.toUpperCase() === group.toUpperCase() ? lower : group;
 }
 
 function lastParts(groups: readonly string[]): readonly string[] {

@@ -18,7 +18,7 @@ export interface MappingOptions {
   readonly displayName?: readonly (string | readonly string[])[];
   /** Attributes for the address, the first that has a value. */
   readonly email?: readonly string[];
-  /** The administrator says that this provider gives nobody an address that is not theirs. Default: only `email_verified` says so. */
+  /** The administrator says that this provider gives nobody an address that is not theirs. Default: only `email_verified` says so, of `email`. */
   readonly emailIsVerified?: boolean;
   /** Attributes for the groups, the first that is there. */
   readonly groups?: readonly string[];
@@ -77,7 +77,7 @@ export function accountOf(identity: Identity, how: Mapping): Account {
     name: nameOf(identity, how),
     ...(displayName === undefined ? {} : { displayName }),
     ...(email === undefined ? {} : { email }),
-    emailVerified: email !== undefined && (how.emailIsVerified || all(identity, 'email_verified').includes('true')),
+    emailVerified: email !== undefined && (how.emailIsVerified || isVerified(identity, how, email)),
     ...(groups === undefined ? {} : { groups }),
     groupsTruncated: identity.attributes.some(({ name, truncated }) => truncated === true && how.groups.includes(name)),
   };
@@ -149,6 +149,23 @@ function groupsOf(identity: Identity, { groups, groupSteps: steps }: Mapping, to
 
 function first(identity: Identity, attributes: readonly string[]): string | undefined {
   return attributes.map((name) => all(identity, name)[0]).find((value) => value !== undefined && value !== '');
+}
+
+/**
+ * `email_verified` is about the one `email` beside it (OIDC Core 5.1): an address from another attribute, or from another of ID token and
+ * UserInfo, is one that nobody has spoken of.
+ */
+function isVerified(identity: Identity, { email: sources }: Mapping, email: string): boolean {
+  if (sources.find((name) => (all(identity, name)[0] ?? '') !== '') !== 'email') return false;
+  const [address, verdict] = [only(identity, 'email'), only(identity, 'email_verified')];
+  return address?.value === email && verdict?.value === 'true' && verdict.format === address.format;
+}
+
+/** The one value of a name, and where it is from; undefined where there are several, which do not say which of them is meant. */
+function only({ attributes }: Identity, claim: string): { readonly value: string; readonly format: string | undefined } | undefined {
+  const named = attributes.filter(({ name }) => name === claim);
+  const [sent, ...more] = named.flatMap(({ values, format }) => values.map((value) => ({ value, format })));
+  return more.length > 0 ? undefined : sent;
 }
 
 function names(field: string, given: readonly string[] | undefined): readonly string[] {

@@ -5,7 +5,8 @@ import { pattern } from './pattern.ts';
 /**
  * What is done to a user name:
  *
- * - `lower-case`: as products compare names without regard to case.
+ * - `lower-case`: as products compare names without regard to case. A letter that is more than the capital of another one, as the Kelvin
+ *   sign is, is refused, since of two names one would be made.
  * - `strip-domain`: the part before the only `@`, of an address in this one domain. Anything else is refused, since of two domains two
  *   people would become one.
  * - `replace`: what matches the expression as a whole becomes the replacement (`$1` is its first group); what does not match is kept, or
@@ -40,7 +41,7 @@ function step(rule: NameRule, field: string): NameStep['apply'] {
   switch (rule.kind) {
     case 'lower-case':
       knownFields(rule, ['kind'], `${field}.`);
-      return (name) => name.toLowerCase();
+      return lowerCased;
     case 'strip-domain': {
       const domain = text(`${field}.domain`, knownFields(rule, ['kind', 'domain'], `${field}.`).domain).toLowerCase();
       return (name) => withoutDomain(name, domain);
@@ -63,10 +64,17 @@ function replacing(rule: Extract<NameRule, { kind: 'replace' }>, field: string):
   };
 }
 
+/** By one way of folding alone the Kelvin sign is a `k`: whoever may choose such a letter would be somebody else. */
+function lowerCased(name: string): string {
+  const lower = name.toLowerCase();
+  if (lower.toUpperCase() !== name.toUpperCase()) throw refused('has a letter that is not the capital of one');
+  return lower;
+}
+
 function withoutDomain(name: string, domain: string): string {
   const [local = '', found, ...more] = name.split('@');
   if (found === undefined || local === '' || more.length > 0) throw refused('is no address with one @');
-  if (found.toLowerCase() !== domain) throw refused('is an address in another domain');
+  if (lowerCased(found) !== domain) throw refused('is an address in another domain');
   return local;
 }
 
