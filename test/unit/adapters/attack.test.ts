@@ -132,6 +132,21 @@ describe('somebody who leaves where accounts cannot be switched off', () => {
     }
   });
 
+  it('keeps no group that a sign-in gave them before it was remembered that they left', async () => {
+    const { product, links, signIn } = scene(creating, ['deactivate', 'activate']);
+    await signIn();
+    const slow: typeof links = {
+      ...links,
+      replace: async (before, next) => {
+        await signIn({ ...mallory, groups });
+        return await links.replace(before, next);
+      },
+    };
+    await deprovision(product, slow, subject, policy(creating));
+    expect(product.calls).toContain('join');
+    expect(groupsOf(product)).toEqual([]);
+  });
+
   it('gets the groups of a new account when they come back, if they left before they had them', async () => {
     const { product, links, signIn } = scene({ ...creating, reactivate: true }, ['deactivate', 'activate']);
     product.failAfter(4, 'before');
