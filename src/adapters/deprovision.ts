@@ -22,13 +22,15 @@ export type Leftover = 'sessions' | 'access-tokens' | 'ssh-keys';
  * a licence nor access, and are remembered in the link for the day on which somebody comes back. The link stays.
  *
  * @param subject - who it is, by `linkSubject`
- * @returns undefined where nobody is linked, or the account is gone
- * @throws SsoError `product.account-taken` for an administrator who is not named in the policy; `product.*`, `transport.*`, `store.*`
+ * @returns undefined where nobody is linked
+ * @throws SsoError `product.user-not-found` where somebody is, and the account is not found: it was deleted, or renamed by hand at a product
+ *   that finds nobody by key alone, and then it must be switched off by hand; `product.account-taken` for an administrator who is not named in the policy; `product.*`, `transport.*`, `store.*`
  */
 export async function deprovision(product: Product, links: LinkStore, subject: string, policy: Policy): Promise<LeavingReport | undefined> {
   const link = await links.find(product.id, subject);
-  const user = link?.userKey === undefined ? undefined : await product.find({ key: link.userKey, lastName: link.userName });
-  if (link === undefined || user === undefined) return undefined;
+  if (link?.userKey === undefined) return undefined;
+  const user = await product.find({ key: link.userKey, lastName: link.userName });
+  if (user === undefined) throw new SsoError('product.user-not-found', { product: product.name });
   const groups = await product.groupsOf(user);
   checkAdministrator(product, user, groups, policy);
   const target: Target = { key: user.key, name: user.name };

@@ -309,6 +309,13 @@ describe('somebody who has left', () => {
     expect(await deprovision(product, links, linkSubject(identity), policy(creating))).toBeUndefined();
   });
 
+  it('is told to be somewhere else where the account of their link is not found', async () => {
+    const { signIn, product, links } = scene();
+    const { user } = await signIn();
+    product.contents.users.delete(user.key);
+    expect(await laterRefusal(() => deprovision(product, links, linkSubject(identity), policy(creating)))).toBe('product.user-not-found');
+  });
+
   it('is left alone where they are an administrator who is not named', async () => {
     const { signIn, product, links } = scene();
     const { user } = await signIn();
