@@ -52,7 +52,7 @@ function headersOf({ target, headers, body }: Message): Readonly<Record<string, 
     ...Object.fromEntries(given),
     host: target.host,
     connection: 'close',
-    // What is compressed could become a thousand times as large as any limit on the way.
+    // What is compressed could become a thousand times as large as it was on the way.
     'accept-encoding': 'identity',
     ...(body === undefined ? {} : { 'content-length': String(body.length) }),
   };

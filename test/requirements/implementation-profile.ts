@@ -289,7 +289,7 @@ export const implementationProfile: Source = {
     'IIP-ALG05-b': {
       shown: ['vectors/response/encrypted-cbc.txt', 'test/unit/saml/encryption.test.ts: is noted, and refused where that is our setting'],
     },
-    'IIP-ALG07': { not: 'nothing here opens a connection: comes with metadata that is fetched' },
+    'IIP-ALG07': { not: 'nothing here fetches metadata: comes with its sources' },
     'IIP-ALG08-b': {
       shown: [
         'vectors/dsig/md5-digest.txt',

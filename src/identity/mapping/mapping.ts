@@ -1,4 +1,4 @@
-import { SsoError } from '../../core/errors.ts';
+import { isSsoError, SsoError } from '../../core/errors.ts';
 import { flag, invalid, knownFields, list, text } from '../../core/options.ts';
 import { all, type Identity } from '../identity.ts';
 import type { Account } from './account.ts';
@@ -90,8 +90,8 @@ export function tryMapping(identity: Identity, how: Mapping): readonly MappingSt
     try {
       carryOut((step, values) => void steps.push({ field, step, values }));
     } catch (error) {
-      if (!(error instanceof SsoError) || error.code !== 'mapping.failed') throw error;
-      steps.push({ field, step: 'refused', values: [], problem: (error as SsoError<'mapping.failed'>).details.problem });
+      if (!isSsoError(error) || error.code !== 'mapping.failed') throw error;
+      steps.push({ field, step: 'refused', values: [], problem: error.details.problem });
     }
   };
   tried('name', (told) => nameOf(identity, how, told));
