@@ -760,7 +760,6 @@ export interface CrowdSession {
 
 export interface Current extends CurrentGroups {
     readonly user: ProductUser;
-    readonly incapable: ReadonlyMap<Operation, Incapable>;
 }
 
 export interface CurrentGroups {
@@ -1007,6 +1006,7 @@ export interface ProvisioningReport {
     readonly user: ProductUser;
     readonly isNew: boolean;
     readonly changes: readonly Change[];
+    readonly impossible: readonly Change[];
     readonly ignoredGroups: readonly string[];
     readonly missingGroups: readonly string[];
     readonly groupsKnown: boolean;

@@ -1,5 +1,6 @@
 import { SsoError } from '../core/errors.ts';
-import type { Link, LinkStore } from '../identity/link.ts';
+import { answering, type Link, type LinkStore } from '../identity/link.ts';
+import { checkAdministrator } from './administrators.ts';
 import type { Change, Target } from './change.ts';
 import type { Policy } from './policy.ts';
 import type { Product, ProductName, ProductUser } from './product.ts';
@@ -24,10 +25,12 @@ export type Leftover = 'sessions' | 'access-tokens' | 'ssh-keys';
  * @param subject - who it is, by `linkSubject`
  * @returns undefined where nobody is linked
  * @throws SsoError `product.user-not-found` where somebody is, and the account is not found: it was deleted, or renamed by hand at a product
- *   that finds nobody by key alone, and then it must be switched off by hand; `product.account-taken` for an administrator who is not named in the policy; `product.*`, `transport.*`, `store.*`
+ *   that finds nobody by key alone, and then it must be switched off by hand; `product.account-taken` for an administrator who is not named
+ *   in the policy; `product.*`, `transport.*`, `store.*`
  */
 export async function deprovision(product: Product, links: LinkStore, subject: string, policy: Policy): Promise<LeavingReport | undefined> {
-  const link = await links.find(product.id, subject);
+  const store = answering(links);
+  const link = await store.find(product.id, subject);
   if (link?.userKey === undefined) return undefined;
   const user = await product.find({ key: link.userKey, lastName: link.userName });
   if (user === undefined) throw new SsoError('product.user-not-found', { product: product.name });
@@ -35,7 +38,7 @@ export async function deprovision(product: Product, links: LinkStore, subject: s
   checkAdministrator(product, user, groups, policy);
   const target: Target = { key: user.key, name: user.name };
   const changes = product.incapable.has('deactivate')
-    ? await setAside(product, links, link, user, groups)
+    ? await setAside(product, store, link, user, groups)
     : switchedOff(product, target, user);
   for (const change of changes) await product.apply(change);
   return {
@@ -66,12 +69,6 @@ function switchedOff({ incapable }: Product, user: Target, { active }: ProductUs
     ...(active ? [{ kind: 'deactivate', user } as const] : []),
     ...(incapable.has('end-sessions') ? [] : [{ kind: 'end-sessions', user } as const]),
   ];
-}
-
-function checkAdministrator({ name: product }: Product, user: ProductUser, groups: readonly string[], policy: Policy): void {
-  if (policy.linkableAdministrators.includes(user.name.toLowerCase())) return;
-  if (groups.some((group) => policy.groups.administratorGroups.has(group.toLowerCase())))
-    throw new SsoError('product.account-taken', { product, reason: 'administrator' });
 }
 
 const leftovers: Readonly<Record<ProductName, readonly Leftover[]>> = {

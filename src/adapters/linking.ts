@@ -1,6 +1,7 @@
 import { SsoError } from '../core/errors.ts';
 import type { Link, LinkStore } from '../identity/link.ts';
 import type { Account } from '../identity/mapping/account.ts';
+import { checkAdministrator } from './administrators.ts';
 import type { NewAccount } from './change.ts';
 import type { Policy } from './policy.ts';
 import type { Product, ProductUser } from './product.ts';
@@ -21,7 +22,7 @@ export interface Linking {
 export interface Linked {
   readonly user: ProductUser;
   readonly link: Link;
-  /** Was the account there before? */
+  /** Was the account made now, or by a sign-in that was interrupted before it had all that a new one is given? */
   readonly isNew: boolean;
 }
 
@@ -83,16 +84,17 @@ async function firstSignIn(about: Linking): Promise<Linked> {
  */
 async function goneOnWith(about: Linking, intended: Link): Promise<Linked> {
   const { product, links, wanted, now } = about;
-  if (now.getTime() > Date.parse(intended.since ?? '') + longestIntentionSeconds * 1000) {
+  const age = Math.abs(now.getTime() - Date.parse(intended.since ?? ''));
+  // Nor where a store does not say since when.
+  if (!(age <= longestIntentionSeconds * 1000)) {
     await links.replace(intended, undefined);
     return await firstSignIn(about);
   }
   const account = newAccount(product, { ...wanted, name: intended.userName });
   const user = await product.find({ name: intended.userName });
-  if (user !== undefined && (user.email ?? account.email).toLowerCase() !== account.email.toLowerCase())
-    throw taken(product, 'not-authoritative');
+  if (user !== undefined && !sameName(user.email ?? account.email, account.email)) throw taken(product, 'not-authoritative');
   // We have made none: whoever has made this one in between has made it for somebody else.
-  if (user !== undefined) await checkAdministrator(product, user, about.policy);
+  if (user !== undefined) checkAdministrator(product, user, await product.groupsOf(user), about.policy);
   return await linkedTo(about, intended, user ?? (await made(product, account)));
 }
 
@@ -120,7 +122,7 @@ export async function matched({
   if (user === undefined) return undefined;
   const mayTake = user === byName ? policy.match.includes('name') && policy.authoritativeNames : ownsAddress(wanted, policy);
   if (!mayTake) throw taken(product, 'not-authoritative');
-  await checkAdministrator(product, user, policy);
+  checkAdministrator(product, user, await product.groupsOf(user), policy);
   return user;
 }
 
@@ -135,13 +137,6 @@ export function domainOf(address: string): string | undefined {
   if (local === '' || domain === undefined || domain === '' || more.length > 0) return undefined;
   const lower = domain.toLowerCase();
   return sameName(lower, domain) ? lower : undefined;
-}
-
-async function checkAdministrator(product: Product, user: ProductUser, policy: Policy): Promise<void> {
-  if (policy.linkableAdministrators.includes(user.name.toLowerCase())) return;
-  const { administratorGroups } = policy.groups;
-  const groups = await product.groupsOf(user);
-  if (groups.some((group) => administratorGroups.has(group.toLowerCase()))) throw taken(product, 'administrator');
 }
 
 function newAccount(product: Product, { name, displayName = name, email }: Account): NewAccount {
@@ -167,7 +162,7 @@ async function claim({ product, links }: Linking, link: Link): Promise<void> {
   if (now?.userKey === undefined || now.userKey !== link.userKey) throw taken(product, 'linked');
 }
 
-function taken(product: Product, reason: 'linked' | 'not-authoritative' | 'administrator'): SsoError<'product.account-taken'> {
+function taken(product: Product, reason: 'linked' | 'not-authoritative'): SsoError<'product.account-taken'> {
   return new SsoError('product.account-taken', { product: product.name, reason });
 }
 

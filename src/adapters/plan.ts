@@ -2,29 +2,27 @@ import type { Account } from '../identity/mapping/account.ts';
 import type { Change, Target } from './change.ts';
 import { type CurrentGroups, groupChanges, groupsWanted } from './group-changes.ts';
 import type { Policy } from './policy.ts';
-import type { Incapable, Operation, ProductUser } from './product.ts';
+import type { ProductUser } from './product.ts';
 
 /** What a product has of a person. */
 export interface Current extends CurrentGroups {
   readonly user: ProductUser;
-  /** What the product cannot do. */
-  readonly incapable: ReadonlyMap<Operation, Incapable>;
 }
 
 /**
  * What has to change so that a product has what is wanted. Pure and idempotent: where all of it was carried out, nothing is left to do.
- * It is about an account that is there and counts: how it gets there is the matter of `provision`.
+ * It is about an account that is there and counts: how it gets there, and what of it the product can do, is the matter of `provision`.
  *
  * @param wanted - what a mapping made of an identity
  * @param extra - groups to give beside those of the provider: the default ones, to a new account
  */
 export function plan(wanted: Account, current: Current, policy: Policy, extra: readonly string[] = []): readonly Change[] {
-  const { user, incapable } = current;
+  const { user } = current;
   const target: Target = { key: user.key, name: user.name };
   const details = policy.accounts === 'create-and-update' ? detailChanges(wanted, user, target) : [];
   const groups = groupChanges(target, groupsWanted(wanted, policy.groups).wanted, extra, current, policy.groups);
   // Last, since all the others go by the name that the account has now.
-  return [...details, ...groups, ...renaming(wanted, target, policy)].filter(({ kind }) => !incapable.has(kind));
+  return [...details, ...groups, ...renaming(wanted, target, policy)];
 }
 
 /** What the product does not tell cannot be compared, and is left as it is. */

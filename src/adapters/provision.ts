@@ -2,7 +2,7 @@ import { systemEnv } from '#env';
 import { type Env, instantOf } from '../core/env.ts';
 import { SsoError } from '../core/errors.ts';
 import type { Identity } from '../identity/identity.ts';
-import { type Link, type LinkStore, linkSubject } from '../identity/link.ts';
+import { answering, type Link, type LinkStore, linkSubject } from '../identity/link.ts';
 import type { Account } from '../identity/mapping/account.ts';
 import type { Change } from './change.ts';
 import { groupsToGive, groupsWanted } from './group-changes.ts';
@@ -10,6 +10,7 @@ import { domainOf, type Linked, linkedAccount, matched } from './linking.ts';
 import { plan } from './plan.ts';
 import type { Policy } from './policy.ts';
 import type { Product, ProductUser } from './product.ts';
+import { foldedName } from './same-name.ts';
 
 /** What one sign-in may do that the policy does not let every one do. */
 export interface ProvisionOptions {
@@ -30,6 +31,8 @@ export interface ProvisioningReport {
   readonly isNew: boolean;
   /** What was carried out, in that order. */
   readonly changes: readonly Change[];
+  /** What should have changed and this product, in its version, cannot do: see its `incapable`. */
+  readonly impossible: readonly Change[];
   /** Groups of the provider that amount to nothing here. */
   readonly ignoredGroups: readonly string[];
   /** Groups that should have been given and do not exist. */
@@ -59,17 +62,18 @@ export async function provision(
   checkDomains(product, wanted, policy);
   if (policy.accounts === 'off') return await unchanged(product, wanted, policy);
   const account = await withAllGroups(product, identity, wanted, policy, options);
-  const subject = linkSubject(identity, policy.linkAttribute);
-  const linked = await linkedAccount({ product, links, subject, wanted: account, policy, now: instantOf(env) });
+  const [store, subject] = [answering(links), linkSubject(identity, policy.linkAttribute)];
+  const linked = await linkedAccount({ product, links: store, subject, wanted: account, policy, now: instantOf(env) });
   const revival = revivalOf(product, linked, policy);
   const { changes, ...groups } = await intended(product, linked, account, policy);
   checkRemoval(product, changes, groups.current, policy, options);
   const all = [...revival, ...changes];
   for (const change of all) await product.apply(change);
-  await settle(links, linked, changes);
-  await checkStillHere(product, links, linked, changes);
+  await settle(store, linked, changes);
+  await checkStillHere(product, store, linked, changes);
   const { user, isNew } = linked;
-  return { user, isNew, changes: all, ignoredGroups: groups.ignored, missingGroups: groups.missing, groupsKnown: groups.known };
+  const { impossible, ignored: ignoredGroups, missing: missingGroups, known: groupsKnown } = groups;
+  return { user, isNew, changes: all, impossible, ignoredGroups, missingGroups, groupsKnown };
 }
 
 /** Whoever signs in must be there under that name, and nothing is written. */
@@ -77,7 +81,8 @@ async function unchanged(product: Product, wanted: Account, policy: Policy): Pro
   const user = await matched({ product, wanted, policy });
   if (user === undefined) throw new SsoError('product.user-not-found', { product: product.name });
   if (!user.active) throw new SsoError('product.user-inactive', { product: product.name });
-  return { user, isNew: false, changes: [], ignoredGroups: [], missingGroups: [], groupsKnown: wanted.groups !== undefined };
+  const groupsKnown = wanted.groups !== undefined;
+  return { user, isNew: false, changes: [], impossible: [], ignoredGroups: [], missingGroups: [], groupsKnown };
 }
 
 /** Whatever looks like an address of the person must be in one of the domains, and something must. */
@@ -113,6 +118,7 @@ function revivalOf({ name: product, incapable }: Product, { user, link }: Linked
 
 interface Intended {
   readonly changes: readonly Change[];
+  readonly impossible: readonly Change[];
   /** The groups of the account as they are. */
   readonly current: readonly string[];
   readonly ignored: readonly string[];
@@ -121,20 +127,29 @@ interface Intended {
 }
 
 /** What has to change, with no more questions to the product than that takes. */
-async function intended(product: Product, { user, link }: Linked, account: Account, policy: Policy): Promise<Intended> {
+async function intended(product: Product, { user, link }: Linked, account: Account, given: Policy): Promise<Intended> {
+  const policy = within(product, given);
   const { wanted, ignored } = groupsWanted(account, policy.groups);
   const extra = [...(link.state === 'created' ? policy.groups.defaults : []), ...(link.setAside ?? [])];
   const groups = wanted === undefined && extra.length === 0 ? [] : await product.groupsOf(user);
-  const given = groupsToGive(wanted, extra, groups, policy.groups);
-  const existing = given.length === 0 ? [] : await product.existing(given);
-  const there = new Set(existing.map((name) => name.toLowerCase()));
+  const toGive = groupsToGive(wanted, extra, groups, policy.groups);
+  const existing = toGive.length === 0 ? [] : await product.existing(toGive);
+  const there = new Set(existing.map(foldedName));
+  const all = plan(account, { user, groups, existing }, policy, extra);
   return {
-    changes: plan(account, { user, groups, existing, incapable: product.incapable }, policy, extra),
+    changes: all.filter(({ kind }) => !product.incapable.has(kind)),
+    impossible: all.filter(({ kind }) => product.incapable.has(kind)),
     current: groups,
     ignored,
-    missing: policy.groups.create ? [] : given.filter((name) => !there.has(name.toLowerCase())),
+    missing: policy.groups.create ? [] : toGive.filter((name) => !there.has(foldedName(name))),
     known: wanted !== undefined,
   };
+}
+
+/** Nobody can join a group that the product cannot make. */
+function within({ incapable }: Product, policy: Policy): Policy {
+  if (!incapable.has('create-group')) return policy;
+  return { ...policy, groups: { ...policy.groups, create: false } };
 }
 
 function checkRemoval(

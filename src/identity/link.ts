@@ -1,4 +1,5 @@
 import { SsoError } from '../core/errors.ts';
+import { answerOf } from './first-use.ts';
 import { all, type Identity } from './identity.ts';
 
 /** Which account of a product a person of a provider is: plain data, to be kept for as long as the account. */
@@ -63,6 +64,16 @@ export function linkSubject({ provider, subject, attributes }: Identity, attribu
   if (subject.format === transient) throw unusable('the name is a transient one');
   const { value, format = '', nameQualifier = '', spNameQualifier = '' } = subject;
   return JSON.stringify([provider, 'subject', value, format, nameQualifier, spNameQualifier]);
+}
+
+/** A link store that refuses whatever it cannot answer: neither an error of its own nor anything but a plain yes is an answer. */
+export function answering(links: LinkStore): LinkStore {
+  return {
+    find: (product, subject) => answerOf('links', () => links.find(product, subject)),
+    owner: (product, userKey) => answerOf('links', () => links.owner(product, userKey)),
+    claim: async (link) => (await answerOf('links', () => links.claim(link))) === true,
+    replace: async (before, next) => (await answerOf('links', () => links.replace(before, next))) === true,
+  };
 }
 
 function unusable(problem: string): SsoError<'mapping.failed'> {

@@ -96,22 +96,22 @@ describe('provisioning', () => {
 
 function currentWith(is: readonly string[], existing: readonly string[]): Current {
   const user = { key: '1', name: 'alice', displayName: 'Alice', email: 'alice@example.org', active: true };
-  return { user, groups: is, existing, incapable: new Map() };
+  return { user, groups: is, existing };
 }
 
 /** What a product has after a change, as plans are about it. */
-function carriedOut({ user, groups, existing, incapable }: Current, change: Change): Current {
+function carriedOut({ user, groups, existing }: Current, change: Change): Current {
   switch (change.kind) {
     case 'create-group':
-      return { user, groups, existing: [...existing, change.group], incapable };
+      return { user, groups, existing: [...existing, change.group] };
     case 'join':
-      return { user, groups: [...groups, change.group], existing, incapable };
+      return { user, groups: [...groups, change.group], existing };
     case 'leave':
-      return { user, groups: groups.filter((name) => name !== change.group), existing, incapable };
+      return { user, groups: groups.filter((name) => name !== change.group), existing };
     case 'rename':
-      return { user: { ...user, name: change.newName }, groups, existing, incapable };
+      return { user: { ...user, name: change.newName }, groups, existing };
     case 'update':
-      return { user: { ...user, ...change }, groups, existing, incapable };
+      return { user: { ...user, ...change }, groups, existing };
     default:
       throw new Error(`a plan has nothing to do with ${change.kind}`);
   }

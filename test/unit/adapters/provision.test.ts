@@ -237,6 +237,14 @@ describe('groups', () => {
     expect(groupsOf(product)).toEqual(['jira-users', 'sales']);
   });
 
+  it('that a product cannot take away, give or make are told, and nothing fails half way', async () => {
+    const { signIn } = scene(creating, memoryProduct(['join', 'leave']));
+    expect(await signIn()).toMatchObject({ changes: [], impossible: [{ kind: 'join' }, { kind: 'join' }, { kind: 'join' }] });
+    const making: PolicyOptions = { ...creating, groups: { mode: 'add-only', map: { 'on-call': 'new-group' }, create: true } };
+    const report = await scene(making, memoryProduct(['create-group'])).signIn();
+    expect(report).toMatchObject({ changes: [], impossible: [], missingGroups: ['new-group'] });
+  });
+
   it('are only added to where nothing is to be taken away', async () => {
     const { signIn, product } = scene({ ...creating, groups: { mode: 'add-only', managed: ['engineering', 'on-call'] } });
     await signIn();
@@ -353,6 +361,25 @@ describe('provisioning that is cut off', () => {
       const later = () => provision(product, links, identity, alice, policy(creating), {}, clock(minutes));
       expect(await laterRefusal(later)).toBe('product.account-taken');
     }
+  });
+
+  it('takes no account that is there where a store does not say since when one was to be made', async () => {
+    const { product, links, signIn } = scene();
+    await links.claim({ product: 'jira', subject: linkSubject(identity), userName: 'alice', state: 'creating' });
+    await existing(product);
+    expect(await laterRefusal(signIn)).toBe('product.account-taken');
+  });
+
+  it.each(['find', 'claim', 'replace'] as const)('is refused where the store of links does not answer to %s', async (call) => {
+    const broken = { ...memoryLinkStore(), [call]: () => Promise.reject(new Error('down')) };
+    expect(await laterRefusal(scene(creating, memoryProduct(), broken).signIn)).toBe('store.unavailable');
+  });
+
+  it('is refused where the store of links answers with anything but a plain yes', async () => {
+    const vague = { ...memoryLinkStore(), claim: async () => 1 as unknown as boolean };
+    const { product, signIn } = scene(creating, memoryProduct(), vague);
+    expect(await laterRefusal(signIn)).toBe('product.account-taken');
+    expect(product.contents.users.size).toBe(0);
   });
 
   it('is no conflict with itself: of ten at once all end in one account', async () => {
