@@ -57,7 +57,7 @@ describe('the vectors together', () => {
 
   it('are refused with every code that a message, metadata or a provider can lead to', () => {
     const met = new Set(refused.map(codeOf));
-    const possible = errorCodes().filter((code) => !afterLogin.test(code) && !unreachable.has(code));
+    const possible = errorCodes().filter((code) => !beyondMessages.test(code) && !unreachable.has(code));
     expect(possible.filter((code) => !met.has(code))).toEqual([]);
   });
 
@@ -151,8 +151,8 @@ const tables: readonly (readonly Pick<Rule<never, never>, 'id' | 'advisory'>[])[
 ];
 /** Refusals that come once an answer has been judged. */
 const afterwards: ReadonlySet<string> = new Set(['assertion.replayed', 'callback.replayed', 'store.full', 'store.unavailable']);
-/** What becomes of somebody who is known by then. */
-const afterLogin = /^(?:mapping|product)\./;
+/** What becomes of somebody who is known by then, and what is between a browser and us. */
+const beyondMessages = /^(?:mapping|product|login|request|store)\./;
 const unreachable: ReadonlySet<string> = new Set([
   // Of our own options.
   'config.invalid',

@@ -187,10 +187,34 @@ export interface ErrorDetails {
   'product.busy': { readonly product: string; readonly retryAfterSeconds?: number };
   /** Any other answer that is no success, or one that is not as its documentation has it. */
   'product.answer': { readonly product: string; readonly operation: string; readonly status: number; readonly problem?: string };
+  /** The browser brings no cookie of such a login: it began elsewhere, or the cookie was lost. `others` is how many it brings of other logins. */
+  'login.cookie-missing': { readonly others: number };
+  /** The login that the browser began was taken before, or its time is over. */
+  'login.over': { readonly seconds: number };
+  /** This browser has finished that login already: somebody went back, or sent the answer twice. */
+  'login.finished': { readonly provider: string };
+  /** The provider began a login of somebody, while this browser is signed in as somebody else. */
+  'login.other-user': { readonly provider: string };
+  /** Login after login was begun in this browser, and none came to its end. */
+  'login.repeated': { readonly begun: number };
+  /** An answer of a provider that nobody has configured for the address at which it came in. */
+  'login.unknown-provider': { readonly receivedAt: string };
+  /** The address is ours, and not meant to be asked like this. */
+  'request.method': { readonly allowed: readonly string[] };
+  /** A body of another kind than belongs there. */
+  'request.content-type': { readonly expected: string; readonly found: string };
+  /** A body with more octets than anything has that belongs there. */
+  'request.too-large': { readonly maximum: number };
+  /** A body that has not come whole within the time, or broke off. */
+  'request.incomplete': { readonly seconds: number };
+  /** Something was sent by somebody who is not signed in, and could not be kept until they are. */
+  'request.not-kept': { readonly reason: 'method' | 'origin' | 'content-type' | 'too-large' | 'not-configured' };
   /** A store did not answer. For stores of your own, too. */
   'store.unavailable': { readonly store: string };
-  /** A store is full of what still counts. */
-  'store.full': { readonly store: string; readonly capacity: number };
+  /** A store is full of what still counts; `capacity` where the store knows how much it takes. */
+  'store.full': { readonly store: string; readonly capacity?: number };
+  /** More than the store takes of one login. */
+  'store.too-large': { readonly store: string; readonly maximum: number };
 }
 
 /** Why no connection is made to an address. */
