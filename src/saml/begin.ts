@@ -26,7 +26,10 @@ export interface LoginOptions extends AuthnRequestOptions {
   readonly parameters?: Readonly<Record<string, string>>;
   /** How long ago the person may have been authenticated. */
   readonly maxAuthenticationAgeSeconds?: number;
-  /** What to send as RelayState: at most 80 printable ASCII characters that nobody can guess. Default: 160 random bits. */
+  /**
+   * What to send as RelayState: at most 80 printable ASCII characters that nobody can guess. Default: the ID of the request without its
+   * underscore, so that an answer whose RelayState was lost on the way still says by `InResponseTo` where to look.
+   */
   readonly handle?: string;
 }
 
@@ -51,13 +54,14 @@ export async function begin(
 
   const { consumer, acsUrl } = consumerFor(sp, options.assertionConsumerService);
   // 160 bits: the standard wants a chance of collision of at most 2^-128, better 2^-160 (SAMLCore 1.3.4).
-  const id = `_${toHex(env.random(20))}`;
+  const name = toHex(env.random(20));
+  const id = `_${name}`;
   const head: RequestHead = { id, issueInstant: now, destination: endpoint.location, issuer: sp.entityId, consumer };
   const dispatch: Dispatch = {
     parameter: 'SAMLRequest',
     xml: await writeDocument(authnRequest(head, options)),
     location: endpoint.location,
-    relayState: handleFor(options.handle, env),
+    relayState: handleFor(options.handle, name),
     parameters: extraParameters(options.parameters),
     key: key && keyFor(provider, key, endpoint.binding, sp.blockedAlgorithms),
   };
@@ -126,8 +130,8 @@ function checkAttributeService({ attributeConsumingServices }: ServiceProvider, 
     throw invalid('attributeConsumingServiceIndex', 'must be one of those of the service provider');
 }
 
-function handleFor(handle: string | undefined, env: Env): string {
-  if (handle === undefined) return toHex(env.random(20));
+function handleFor(handle: string | undefined, name: string): string {
+  if (handle === undefined) return name;
   if (!/^[\x21-\x7e]{1,80}$/.test(handle)) throw invalid('handle', 'must be 1 to 80 printable ASCII characters (SAMLBind 3.4.3)');
   return handle;
 }

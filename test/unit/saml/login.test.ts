@@ -135,12 +135,12 @@ describe('a request', () => {
     expect([await asked(3), await asked(0), await asked(0, us())]).toEqual(['accepted', 'config.invalid', 'accepted']);
   });
 
-  it('has an ID of 160 random bits, which says nothing of the handle', async () => {
+  it('has an ID of 160 random bits, which leads to the handle where an answer has lost it', async () => {
     const asked: number[] = [];
     const env = { ...at(), random: (bytes: number) => new Uint8Array(bytes).fill(asked.push(bytes)) };
     const { pending } = await login(us(), them(), {}, env);
-    expect(asked).toEqual([20, 20]);
-    expect([pending.requestId, pending.handle]).toEqual([`_${'01'.repeat(20)}`, '02'.repeat(20)]);
+    expect(asked).toEqual([20]);
+    expect([pending.requestId, pending.handle]).toEqual([`_${'01'.repeat(20)}`, '01'.repeat(20)]);
   });
 
   it('is another one each time', async () => {

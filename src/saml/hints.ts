@@ -1,0 +1,28 @@
+import { parseDocument } from '../xml/document.ts';
+import { attribute, childrenNamed, onlyText } from '../xml/element.ts';
+import { messageLimits } from '../xml/limits.ts';
+import type { Incoming } from './incoming.ts';
+import { namespaces } from './names.ts';
+import { checkKind } from './response.ts';
+
+/** What a response says on its outside of where it belongs. Anybody can have written it: it may lead to where to look, and to nothing else. */
+export interface Hints {
+  /** The entityID of whoever says that it is theirs. */
+  readonly issuer?: string;
+  /** The request that it says it answers; absent where nobody is said to have asked. */
+  readonly inResponseTo?: string;
+}
+
+/**
+ * Reads the outside of a response that cannot be told by its RelayState. Nothing is verified.
+ *
+ * @throws SsoError `xml.*`, `message.kind`
+ */
+export function hintsOf({ document }: Incoming): Hints {
+  const { root } = parseDocument(document, messageLimits);
+  checkKind(root);
+  const [named] = childrenNamed(root, namespaces.assertion, 'Issuer');
+  const issuer = named === undefined ? undefined : onlyText(named);
+  const inResponseTo = attribute(root, 'InResponseTo');
+  return { ...(issuer === undefined ? {} : { issuer }), ...(inResponseTo === undefined ? {} : { inResponseTo }) };
+}
