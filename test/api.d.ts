@@ -340,12 +340,50 @@ export interface ErrorDetails {
         readonly status: number;
         readonly problem?: string;
     };
+    'login.cookie-missing': {
+        readonly others: number;
+    };
+    'login.over': {
+        readonly seconds: number;
+    };
+    'login.finished': {
+        readonly provider: string;
+    };
+    'login.other-user': {
+        readonly provider: string;
+    };
+    'login.repeated': {
+        readonly begun: number;
+    };
+    'login.unknown-provider': {
+        readonly receivedAt: string;
+    };
+    'request.method': {
+        readonly allowed: readonly string[];
+    };
+    'request.content-type': {
+        readonly expected: string;
+        readonly found: string;
+    };
+    'request.too-large': {
+        readonly maximum: number;
+    };
+    'request.incomplete': {
+        readonly seconds: number;
+    };
+    'request.not-kept': {
+        readonly reason: 'method' | 'origin' | 'content-type' | 'too-large' | 'not-configured';
+    };
     'store.unavailable': {
         readonly store: string;
     };
     'store.full': {
         readonly store: string;
-        readonly capacity: number;
+        readonly capacity?: number;
+    };
+    'store.too-large': {
+        readonly store: string;
+        readonly maximum: number;
     };
 }
 
@@ -2153,13 +2191,74 @@ export declare function guardedFetch(options?: GuardedFetchOptions): Env['fetch'
 
 // signon/stores
 
+export { Link } from 'signon/adapters';
+
+export { LinkStore } from 'signon/adapters';
+
+export interface MemoryPendingOptions {
+    readonly capacity?: number;
+}
+
 export interface MemoryReplayOptions {
     readonly capacity?: number;
 }
 
+export interface MemorySessionOptions {
+    readonly capacity?: number;
+}
+
+export interface MemoryStoresOptions {
+    readonly pending?: MemoryPendingOptions;
+    readonly replay?: MemoryReplayOptions;
+    readonly sessions?: MemorySessionOptions;
+    readonly sessionIndex?: MemorySessionOptions;
+}
+
+export interface PendingStore {
+    put(handle: string, pending: string, until: Date): Promise<string>;
+    take(handle: string, ticket: string): Promise<string | undefined>;
+}
+
+export interface SealedPendingOptions {
+    readonly keys?: readonly SealingSecret[];
+    readonly replay: ReplayStore;
+}
+
+export type SealingSecret = string | Uint8Array;
+
+export interface SessionIndex {
+    add(id: string, names: readonly string[], until: Date): Promise<void>;
+    find(name: string): Promise<readonly string[]>;
+    remove(id: string): Promise<void>;
+}
+
+export interface SessionStore {
+    put(id: string, session: string, until: Date): Promise<void>;
+    find(id: string): Promise<string | undefined>;
+    end(id: string): Promise<void>;
+}
+
+export interface Stores {
+    readonly pending: PendingStore;
+    readonly replay: ReplayStore;
+    readonly links: LinkStore;
+    readonly sessions: SessionStore;
+    readonly sessionIndex: SessionIndex;
+}
+
 export declare function memoryLinkStore(): LinkStore;
 
+export declare function memoryPendingStore(options?: MemoryPendingOptions, env?: Pick<Env, 'now' | 'random'>): PendingStore;
+
 export declare function memoryReplayStore(options?: MemoryReplayOptions, env?: Pick<Env, 'now'>): ReplayStore;
+
+export declare function memorySessionIndex(options?: MemorySessionOptions, env?: Pick<Env, 'now'>): SessionIndex;
+
+export declare function memorySessionStore(options?: MemorySessionOptions, env?: Pick<Env, 'now'>): SessionStore;
+
+export declare function memoryStores(options?: MemoryStoresOptions, env?: Pick<Env, 'now' | 'random'>): Stores;
+
+export declare function sealedPendingStore(options: SealedPendingOptions, env?: Pick<Env, 'now' | 'random'>): PendingStore;
 
 // mentioned, without a public name
 

@@ -23,7 +23,7 @@ const layers: Readonly<Record<string, Layer>> = {
   routing: { folders: ['core', 'identity'] },
   adapters: { folders: ['core', 'identity', 'jose', 'saml', 'oidc', 'providers'] },
   // What a replay store is stands beside the login that needs it, in identity.
-  stores: { folders: ['core', 'identity', 'jose'] },
+  stores: { folders: ['core', 'identity', 'crypto', 'jose'] },
   web: { folders: ['core', 'identity', 'routing', 'saml', 'oidc', 'stores'] },
   node: {
     folders: ['core', 'web'],

@@ -1,8 +1,8 @@
 import { systemEnv } from '#env';
-import { type Env, instantOf } from '../core/env.ts';
-import { SsoError } from '../core/errors.ts';
-import { invalid, knownFields, wholeNumber } from '../core/options.ts';
+import type { Env } from '../core/env.ts';
+import { knownFields, wholeNumber } from '../core/options.ts';
 import type { ReplayStore } from '../identity/login.ts';
+import { expiring } from './expiring.ts';
 
 /** Options of {@link memoryReplayStore}. */
 export interface MemoryReplayOptions {
@@ -20,22 +20,11 @@ export interface MemoryReplayOptions {
 export function memoryReplayStore(options: MemoryReplayOptions = {}, env: Pick<Env, 'now'> = systemEnv): ReplayStore {
   knownFields(options, ['capacity']);
   const capacity = wholeNumber('capacity', options.capacity, { initial: 100_000, least: 1, most: 10_000_000 });
-  const used = new Map<string, number>();
-  let nextSweep = 0;
-  const sweep = (now: number): void => {
-    for (const [key, until] of used) if (until <= now) used.delete(key);
-    // Twice as much later at the least, so that sweeping costs each entry a bounded share.
-    nextSweep = Math.min(capacity, used.size * 2 + 1_000);
-  };
+  const used = expiring<true>({ store: 'replay', capacity }, env);
   return {
     firstUse: async (key, until) => {
-      if (Number.isNaN(until.getTime())) throw invalid('until', 'must be an instant');
-      const now = instantOf(env).getTime();
-      const known = used.get(key);
-      if (known !== undefined && known > now) return false;
-      if (used.size >= nextSweep) sweep(now);
-      if (used.size >= capacity && !used.has(key)) throw new SsoError('store.full', { store: 'replay', capacity });
-      used.set(key, until.getTime());
+      if (used.find(key) !== undefined) return false;
+      used.put(key, true, until);
       return true;
     },
   };
