@@ -12,6 +12,7 @@ const entry = {
   bitbucket: 'src/adapters/bitbucket/index.ts',
   saml: 'src/saml/index.ts',
   oidc: 'src/oidc/index.ts',
+  web: 'src/web/index.ts',
   stores: 'src/stores/index.ts',
   node: 'src/node/index.ts',
   // What `#env` leads to on Node, Bun and Deno: see `imports` in package.json.
