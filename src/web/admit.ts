@@ -1,6 +1,7 @@
 import type { Login } from '../identity/login.ts';
 import { type AuditAttributes, attributesOf } from './audit.ts';
-import { redirect, withCookies } from './response.ts';
+import { withCookies } from './cookies.ts';
+import { redirectResponse } from './pages/answer.ts';
 import type { AfterLogin } from './settings.ts';
 import { show } from './show.ts';
 import { record, type Visit } from './visit.ts';
@@ -28,7 +29,7 @@ async function afterLogin(visit: Visit, login: Login, posted: string | undefined
   const sentAlong = login.relayState === undefined ? undefined : settings.returnTo.destination(login.relayState);
   const returnTo = login.returnTo ?? sentAlong ?? settings.returnTo.default;
   const provisioned = (attributes: AuditAttributes) => record(visit, 'user.provisioned', { ...attributesOf(login), ...attributes });
-  const next = posted === undefined ? redirect(returnTo) : await sentAgain(visit, returnTo, posted);
+  const next = posted === undefined ? redirectResponse(returnTo) : await sentAgain(visit, returnTo, posted);
   return { returnTo, next, correlationId, provisioned };
 }
 

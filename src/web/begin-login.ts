@@ -8,9 +8,9 @@ import { login as samlLogin } from '../saml/login.ts';
 import type { SamlPending } from '../saml/pending.ts';
 import { type Begun, handleOf, writeBegun } from './begun.ts';
 import { type Connection, identityProviderOf, providerOf, wished } from './connections.ts';
-import type { SameSite } from './cookies.ts';
+import { type SameSite, withCookies } from './cookies.ts';
 import { holding, loginSeconds } from './login-cookies.ts';
-import { redirect, withCookies } from './response.ts';
+import { redirectResponse } from './pages/answer.ts';
 import { show } from './show.ts';
 import { record, type Visit } from './visit.ts';
 
@@ -61,7 +61,7 @@ async function started(
 }
 
 async function told(visit: Visit, outgoing: Outgoing): Promise<Response> {
-  if (outgoing.kind === 'redirect') return redirect(outgoing.url);
+  if (outgoing.kind === 'redirect') return redirectResponse(outgoing.url);
   const { action, fields } = outgoing;
   return await show(visit, { kind: 'request', action, fields });
 }

@@ -1,5 +1,5 @@
 import { metadata } from '../saml/administration.ts';
-import { discreet } from './response.ts';
+import { unkept } from './pages/answer.ts';
 import type { Place } from './routes.ts';
 import type { Visit } from './visit.ts';
 
@@ -8,5 +8,5 @@ export async function publish({ request, env }: Visit, { connections: [connectio
   // Sound: only connections by SAML have such a place.
   const { sp } = connection as Extract<typeof connection, { protocol: 'saml' }>;
   const body = request.method === 'HEAD' ? null : await metadata(sp, env);
-  return new Response(body, { headers: { 'content-type': 'application/samlmetadata+xml', ...discreet } });
+  return new Response(body, { headers: { 'content-type': 'application/samlmetadata+xml', ...unkept } });
 }

@@ -180,6 +180,7 @@ const outcomes: { readonly [Code in ErrorCode]: Row<Code> } = {
   'login.other-user': { status: 409, reason: 'otherUser' },
   'login.repeated': forbidden('repeated'),
   'login.unknown-provider': forbidden('notConfigured'),
+  'login.required': { status: 401, reason: 'over' },
   'request.method': ({ allowed }) => ({ status: 405, reason: 'notMeantSo', allow: allowed }),
   'request.content-type': { status: 415, reason: 'unreadable' },
   'request.too-large': { status: 413, reason: 'unreadable' },

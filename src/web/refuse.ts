@@ -1,8 +1,8 @@
 import { instantOf } from '../core/env.ts';
 import type { AuditAttributes } from './audit.ts';
+import { withCookies } from './cookies.ts';
 import { type Outcome, outcomeOf, type Report, reportOf } from './outcomes.ts';
 import type { Page } from './pages/page.ts';
-import { withCookies } from './response.ts';
 import { show } from './show.ts';
 import { record, type Visit } from './visit.ts';
 

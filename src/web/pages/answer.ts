@@ -51,9 +51,9 @@ function withHeaders(response: Response, headers: PageAnswer['headers'] = []): R
 }
 
 /** Of every answer: no copy of it, and nobody who is gone to next learns from where. */
-const unkept = {
+export const unkept = {
   'cache-control': 'no-store',
   pragma: 'no-cache',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
-};
+} as const;
