@@ -10,9 +10,9 @@ const entry = {
   'service-management': 'src/adapters/service-management/index.ts',
   confluence: 'src/adapters/confluence/index.ts',
   bitbucket: 'src/adapters/bitbucket/index.ts',
+  diagnosis: 'src/diagnosis/index.ts',
   saml: 'src/saml/index.ts',
   oidc: 'src/oidc/index.ts',
-  web: 'src/web/index.ts',
   stores: 'src/stores/index.ts',
   node: 'src/node/index.ts',
   // What `#env` leads to on Node, Bun and Deno: see `imports` in package.json.

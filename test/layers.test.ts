@@ -20,11 +20,12 @@ const layers: Readonly<Record<string, Layer>> = {
   jose: { folders: ['core', 'crypto'], packages: ['jose'] },
   oidc: { folders: ['core', 'identity', 'crypto', 'jose'] },
   providers: { folders: ['core', 'identity', 'saml', 'oidc'] },
+  diagnosis: { folders: ['core', 'crypto', 'xml', 'saml', 'providers'] },
   routing: { folders: ['core', 'identity'] },
   adapters: { folders: ['core', 'identity', 'jose', 'saml', 'oidc', 'providers'] },
   // What a replay store is stands beside the login that needs it, in identity.
   stores: { folders: ['core', 'identity', 'crypto', 'jose'] },
-  web: { folders: ['core', 'identity', 'crypto', 'routing', 'saml', 'oidc', 'stores'] },
+  web: { folders: ['core', 'identity', 'routing', 'saml', 'oidc', 'diagnosis', 'stores'] },
   node: {
     folders: ['core', 'web'],
     packages: ['node:http', 'node:fs/promises', 'node:path', 'node:net', 'node:dns/promises', 'node:tls'],
@@ -41,6 +42,7 @@ const onlyTypes: Readonly<Record<string, readonly string[]>> = {
 const entries: Readonly<Record<string, () => Promise<object>>> = {
   'index.ts': () => import('../src/index.ts'),
   'providers/index.ts': () => import('../src/providers/index.ts'),
+  'diagnosis/index.ts': () => import('../src/diagnosis/index.ts'),
   'adapters/index.ts': () => import('../src/adapters/index.ts'),
   'adapters/jira/index.ts': () => import('../src/adapters/jira/index.ts'),
   'adapters/service-management/index.ts': () => import('../src/adapters/service-management/index.ts'),
@@ -48,7 +50,6 @@ const entries: Readonly<Record<string, () => Promise<object>>> = {
   'adapters/bitbucket/index.ts': () => import('../src/adapters/bitbucket/index.ts'),
   'saml/index.ts': () => import('../src/saml/index.ts'),
   'oidc/index.ts': () => import('../src/oidc/index.ts'),
-  'web/index.ts': () => import('../src/web/index.ts'),
   'stores/index.ts': () => import('../src/stores/index.ts'),
   'node/index.ts': () => import('../src/node/index.ts'),
 };

@@ -3,6 +3,7 @@ import { claims, standardClaims } from './claim-names.ts';
 import { base, host } from './fields.ts';
 import { choicesOf, fieldsOf, offeredBy } from './form.ts';
 import { anyRequest, type OidcPreset, type Preset, type SamlPreset } from './preset.ts';
+import { at, type SamlProduct } from './saml-product.ts';
 
 /** Which AD FS is meant, and what is not the same for all. */
 export interface AdFsOptions {
@@ -20,7 +21,7 @@ export interface AdFsOptions {
 export function adFs(options: AdFsOptions): Preset {
   knownFields(options, ['host', 'domainParameter', 'issuer', 'groupsClaim'] satisfies (keyof AdFsOptions)[]);
   const service = host('host', options.host);
-  return { title: 'AD FS', saml: saml(service, options), oidc: oidc(service, options) };
+  return { title: adFsSaml.title, saml: saml(service, options), oidc: oidc(service, options) };
 }
 
 function saml(service: string, { domainParameter = 'whr' }: AdFsOptions): SamlPreset {
@@ -30,7 +31,7 @@ function saml(service: string, { domainParameter = 'whr' }: AdFsOptions): SamlPr
     entityId,
     metadata: { kind: 'address', url: `https://${service}/FederationMetadata/2007-06/FederationMetadata.xml` },
     // There is no NameID until a rule issues one.
-    peer: { entityId, pardons: [], subjectAttribute: claims.upn },
+    peer: { entityId, ...adFsSaml.peer },
     wantsSignedRequests: false,
     request: anyRequest,
     mapping: {
@@ -46,8 +47,8 @@ function saml(service: string, { domainParameter = 'whr' }: AdFsOptions): SamlPr
       { seen: 'MSIS0037', cause: 'requests are signed, and the trust has no certificate of ours to verify them with' },
       { seen: 'MSIS7042', cause: 'the browser went back and forth too often: mostly the answer was refused on our side' },
     ],
-    form: samlForm,
-    offers: samlOffers,
+    form: adFsSaml.form,
+    offers: adFsSaml.offers,
   };
 }
 
@@ -71,32 +72,6 @@ function oidc(service: string, { issuer, groupsClaim = 'group' }: AdFsOptions): 
 }
 
 const rule = 'Edit Claim Issuance Policy: Send LDAP Attributes as Claims';
-const samlForm: SamlPreset['form'] = [
-  ...choicesOf('Add Relying Party Trust', {
-    Welcome: 'Claims aware',
-    'Select Data Source': 'Enter data about the relying party manually',
-    'Enable support for the SAML 2.0 WebSSO protocol': 'checked',
-  }),
-  ...fieldsOf('Add Relying Party Trust', {
-    'Display name': 'product',
-    'Relying party SAML 2.0 SSO service URL': 'replyUrl',
-    'Relying party trust identifier': 'entityId',
-  }),
-  ...fieldsOf('Properties: Endpoints', { 'SAML Logout, Trusted URL': 'logoutUrl' }),
-  ...choicesOf(rule, {
-    'Attribute store': 'Active Directory',
-    'User-Principal-Name': 'Name ID, and UPN',
-    'E-Mail-Addresses': 'E-Mail Address',
-    'Display-Name': 'Name',
-    'Given-Name': 'Given Name',
-    Surname: 'Surname',
-    'Token-Groups - Unqualified Names': 'Group',
-  }),
-];
-const samlOffers: SamlPreset['offers'] = [
-  ...offeredBy('Service: Endpoints', { 'Federation Metadata': 'metadata' }),
-  ...offeredBy('Service: Certificates', { 'Token-signing': 'certificates' }),
-];
 const oidcForm: OidcPreset['form'] = [
   ...fieldsOf('Add Application Group', { Name: 'product' }),
   ...choicesOf('Add Application Group', { Template: 'Server application accessing a web API' }),
@@ -109,3 +84,51 @@ const oidcOffers: OidcPreset['offers'] = [
   ...offeredBy('Server application', { 'Client Identifier': 'clientId' }),
   ...offeredBy('Configure Application Credentials', { Secret: 'secret' }),
 ];
+
+/** What AD FS is to all its customers alike. */
+export const adFsSaml: SamlProduct = {
+  title: 'AD FS',
+  entityIds: /\/adfs\/services\/trust$/i,
+  peer: { pardons: [], subjectAttribute: claims.upn },
+  form: [
+    ...choicesOf('Add Relying Party Trust', {
+      Welcome: 'Claims aware',
+      'Select Data Source': 'Enter data about the relying party manually',
+      'Enable support for the SAML 2.0 WebSSO protocol': 'checked',
+    }),
+    ...fieldsOf('Add Relying Party Trust', {
+      'Display name': 'product',
+      'Relying party SAML 2.0 SSO service URL': 'replyUrl',
+      'Relying party trust identifier': 'entityId',
+    }),
+    ...fieldsOf('Properties: Endpoints', { 'SAML Logout, Trusted URL': 'logoutUrl' }),
+    ...choicesOf(rule, {
+      'Attribute store': 'Active Directory',
+      'User-Principal-Name': 'Name ID, and UPN',
+      'E-Mail-Addresses': 'E-Mail Address',
+      'Display-Name': 'Name',
+      'Given-Name': 'Given Name',
+      Surname: 'Surname',
+      'Token-Groups - Unqualified Names': 'Group',
+    }),
+  ],
+  offers: [
+    ...offeredBy('Service: Endpoints', { 'Federation Metadata': 'metadata' }),
+    ...offeredBy('Service: Certificates', { 'Token-signing': 'certificates' }),
+  ],
+  settings: {
+    signing: [at('PowerShell: Set-AdfsRelyingPartyTrust', '-SamlResponseSignature', 'MessageAndAssertion')],
+    signatureAlgorithm: [at('Properties: Advanced', 'Secure hash algorithm', 'SHA-256')],
+    encryption: [at('Properties: Encryption', 'Encryption certificate')],
+    nameId: [at('Edit Claim Issuance Policy: Transform an Incoming Claim', 'Outgoing name ID format')],
+    binding: [at('Properties: Endpoints', 'Binding', 'POST')],
+    destination: [at('Properties: Endpoints', 'Trusted URL')],
+    statement: [],
+    tile: [at('PowerShell: Set-AdfsProperties', '-EnableIdPInitiatedSignonPage', '$false')],
+    people: [at('Edit Access Control Policy', 'Policy')],
+    authentication: [at('Service: Authentication Methods', 'Primary and additional methods')],
+    lifetime: [at('PowerShell: Set-AdfsRelyingPartyTrust', '-TokenLifetime')],
+    clock: [at('Windows Time on each server of AD FS', 'w32tm /resync')],
+    log: [at('Event Viewer: Applications and Services Logs, AD FS', 'Admin')],
+  },
+};

@@ -3,6 +3,7 @@ import { claims, standardClaims } from './claim-names.ts';
 import { base, host, segment } from './fields.ts';
 import { choicesOf, fieldsOf, offeredBy } from './form.ts';
 import { anyRequest, loginHint, noHints, type OidcPreset, type Preset, type SamlPreset } from './preset.ts';
+import { at, noSettings, type SamlProduct } from './saml-product.ts';
 
 /** Which tenant and application at Auth0 are meant, and what is not the same for all. */
 export interface Auth0Options {
@@ -22,7 +23,7 @@ export interface Auth0Options {
 export function auth0(options: Auth0Options): Preset {
   knownFields(options, ['domain', 'client', 'entityId', 'issuer', 'groupsClaim'] satisfies (keyof Auth0Options)[]);
   const domain = host('domain', options.domain);
-  return { title: 'Auth0', saml: saml(domain, options), oidc: oidc(domain, options) };
+  return { title: auth0Saml.title, saml: saml(domain, options), oidc: oidc(domain, options) };
 }
 
 function saml(domain: string, { client, entityId: named, groupsClaim }: Auth0Options): SamlPreset {
@@ -34,7 +35,7 @@ function saml(domain: string, { client, entityId: named, groupsClaim }: Auth0Opt
       client === undefined
         ? { kind: 'download', screen: 'Addons: SAML2 Web App, Usage', field: 'Identity Provider Metadata' }
         : { kind: 'address', url: `https://${domain}/samlp/metadata/${segment('client', client)}` },
-    peer: { ...(entityId === undefined ? {} : { entityId }), pardons: [] },
+    peer: { ...(entityId === undefined ? {} : { entityId }), ...auth0Saml.peer },
     wantsSignedRequests: false,
     request: anyRequest,
     mapping: {
@@ -48,8 +49,8 @@ function saml(domain: string, { client, entityId: named, groupsClaim }: Auth0Opt
     overage: undefined,
     hints: noHints,
     troubles: [],
-    form: samlForm,
-    offers: samlOffers,
+    form: auth0Saml.form,
+    offers: auth0Saml.offers,
   };
 }
 
@@ -81,26 +82,7 @@ function issuerOf(issuer: string): string {
   return issuer;
 }
 
-const settings = 'Addons: SAML2 Web App, Settings';
-const samlForm: SamlPreset['form'] = [
-  ...choicesOf('Create application', { Type: 'Regular Web Application' }),
-  ...fieldsOf('Create application', { Name: 'product' }),
-  ...fieldsOf(settings, {
-    'Application Callback URL': 'replyUrl',
-    audience: 'entityId',
-    recipient: 'replyUrl',
-    destination: 'replyUrl',
-    'logout.callback': 'logoutUrl',
-  }),
-  // As it comes it signs with SHA-1, which is refused here.
-  ...choicesOf(settings, { signatureAlgorithm: 'rsa-sha256', digestAlgorithm: 'sha256' }),
-];
-const samlOffers: SamlPreset['offers'] = offeredBy('Addons: SAML2 Web App, Usage', {
-  'Identity Provider Metadata': 'metadata',
-  Issuer: 'entityId',
-  'Identity Provider Login URL': 'ssoUrl',
-  'Identity Provider Certificate': 'certificates',
-});
+const addon = 'Addons: SAML2 Web App, Settings';
 const oidcForm: OidcPreset['form'] = [
   ...choicesOf('Create application', { Type: 'Regular Web Application' }),
   ...fieldsOf('Create application', { Name: 'product' }),
@@ -112,3 +94,37 @@ const oidcForm: OidcPreset['form'] = [
   }),
 ];
 const oidcOffers: OidcPreset['offers'] = offeredBy('Settings', { 'Client ID': 'clientId', 'Client Secret': 'secret' });
+
+/** What Auth0 is to all its customers alike. */
+export const auth0Saml: SamlProduct = {
+  title: 'Auth0',
+  entityIds: /^urn:.+\.auth0\.com$/,
+  peer: { pardons: [] },
+  form: [
+    ...choicesOf('Create application', { Type: 'Regular Web Application' }),
+    ...fieldsOf('Create application', { Name: 'product' }),
+    ...fieldsOf(addon, {
+      'Application Callback URL': 'replyUrl',
+      audience: 'entityId',
+      recipient: 'replyUrl',
+      destination: 'replyUrl',
+      'logout.callback': 'logoutUrl',
+    }),
+    // As it comes it signs with SHA-1, which is refused here.
+    ...choicesOf(addon, { signatureAlgorithm: 'rsa-sha256', digestAlgorithm: 'sha256' }),
+  ],
+  offers: offeredBy('Addons: SAML2 Web App, Usage', {
+    'Identity Provider Metadata': 'metadata',
+    Issuer: 'entityId',
+    'Identity Provider Login URL': 'ssoUrl',
+    'Identity Provider Certificate': 'certificates',
+  }),
+  settings: {
+    ...noSettings,
+    signing: [at(addon, 'signResponse')],
+    signatureAlgorithm: [at(addon, 'signatureAlgorithm', 'rsa-sha256'), at(addon, 'digestAlgorithm', 'sha256')],
+    nameId: [at(addon, 'nameIdentifierFormat')],
+    destination: [at(addon, 'destination')],
+    log: [at('Monitoring', 'Logs')],
+  },
+};

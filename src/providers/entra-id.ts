@@ -5,6 +5,7 @@ import { claims, standardClaims } from './claim-names.ts';
 import { guid, host } from './fields.ts';
 import { choicesOf, fieldsOf, offeredBy } from './form.ts';
 import type { OidcPreset, Preset, SamlPreset } from './preset.ts';
+import { at, type SamlProduct } from './saml-product.ts';
 
 /** Which Entra ID is meant. */
 export interface EntraIdOptions {
@@ -29,7 +30,7 @@ export function entraId(options: EntraIdOptions): Preset {
   if (many && options.tenants === undefined) throw invalid('tenants', 'must list the tenants that may sign in, or be "any"');
   const tenant = many ? options.tenant : guid('tenant', options.tenant);
   return {
-    title: 'Microsoft Entra ID',
+    title: entraIdSaml.title,
     // What is common to all tenants calls itself by a template, which no message can be held against.
     saml: many ? undefined : saml(origin, tenant, options),
     oidc: oidc(origin, tenant, options),
@@ -42,7 +43,7 @@ function saml(origin: string, tenant: string, { application, entityId: named }: 
     entityId,
     metadata: { kind: 'address', url: `${origin}/${tenant}/${metadataPath(application)}` },
     // Its answers to a logout call themselves by the address of the tenant.
-    peer: { ...(entityId === undefined ? {} : { entityId }), pardons: ['issuer.alias'] },
+    peer: { ...(entityId === undefined ? {} : { entityId }), ...entraIdSaml.peer },
     wantsSignedRequests: false,
     request: {
       mustNotHold: ['subject', 'scoping'],
@@ -65,8 +66,8 @@ function saml(origin: string, tenant: string, { application, entityId: named }: 
     overage: { above: 150, marks: ['http://schemas.microsoft.com/claims/groups.link'] },
     hints: { domain: 'whr', user: 'login_hint' },
     troubles: samlTroubles,
-    form: samlForm,
-    offers: samlOffers,
+    form: entraIdSaml.form,
+    offers: entraIdSaml.offers,
   };
 }
 
@@ -105,24 +106,6 @@ const oidcMapping: MappingOptions = {
   name: [{ attribute: 'preferred_username' }, { attribute: 'upn' }, { attribute: 'unique_name' }],
 };
 
-const samlForm: SamlPreset['form'] = [
-  ...fieldsOf('Basic SAML Configuration', {
-    Identifier: 'entityId',
-    'Reply URL': 'replyUrl',
-    'Sign-on URL': 'signOnUrl',
-    'Relay State': 'relayState',
-    'Logout Url': 'logoutUrl',
-  }),
-  ...choicesOf('Attributes & Claims', {
-    'Unique User Identifier (Name ID)': 'user.userprincipalname',
-    'Group Claims': 'Groups assigned to the application, by their Group ID',
-  }),
-  ...choicesOf('SAML Certificates', { 'Signing Option': 'Sign SAML assertion', 'Signing Algorithm': 'SHA-256' }),
-];
-const samlOffers: SamlPreset['offers'] = [
-  ...offeredBy('SAML Certificates', { 'App Federation Metadata Url': 'metadata', 'Certificate (Base64)': 'certificates' }),
-  ...offeredBy('Set up', { 'Login URL': 'ssoUrl', 'Microsoft Entra Identifier': 'entityId', 'Logout URL': 'sloUrl' }),
-];
 const samlTroubles: SamlPreset['troubles'] = [
   { seen: 'AADSTS700016', cause: 'no application has our entityID as its Identifier: compare them to the last character' },
   { seen: 'AADSTS50011', cause: 'the Reply URL is not the one that the request names' },
@@ -146,3 +129,43 @@ const oidcTroubles: OidcPreset['troubles'] = [
   { seen: 'AADSTS50105', cause: 'the person is not assigned to the application, nor is a group of theirs' },
   { seen: 'AADSTS7000215', cause: 'the client secret is wrong: its Value is wanted, not its Secret ID' },
 ];
+
+/** What Microsoft Entra ID is to all its customers alike. */
+export const entraIdSaml: SamlProduct = {
+  title: 'Microsoft Entra ID',
+  entityIds: /^https:\/\/sts\.(?:windows\.net|chinacloudapi\.cn)\//,
+  peer: { pardons: ['issuer.alias'] },
+  form: [
+    ...fieldsOf('Basic SAML Configuration', {
+      Identifier: 'entityId',
+      'Reply URL': 'replyUrl',
+      'Sign-on URL': 'signOnUrl',
+      'Relay State': 'relayState',
+      'Logout Url': 'logoutUrl',
+    }),
+    ...choicesOf('Attributes & Claims', {
+      'Unique User Identifier (Name ID)': 'user.userprincipalname',
+      'Group Claims': 'Groups assigned to the application, by their Group ID',
+    }),
+    ...choicesOf('SAML Certificates', { 'Signing Option': 'Sign SAML assertion', 'Signing Algorithm': 'SHA-256' }),
+  ],
+  offers: [
+    ...offeredBy('SAML Certificates', { 'App Federation Metadata Url': 'metadata', 'Certificate (Base64)': 'certificates' }),
+    ...offeredBy('Set up', { 'Login URL': 'ssoUrl', 'Microsoft Entra Identifier': 'entityId', 'Logout URL': 'sloUrl' }),
+  ],
+  settings: {
+    signing: [at('SAML Certificates', 'Signing Option', 'Sign SAML response and assertion')],
+    signatureAlgorithm: [at('SAML Certificates', 'Signing Algorithm', 'SHA-256')],
+    encryption: [at('Token encryption', 'Import Certificate')],
+    nameId: [at('Attributes & Claims: Unique User Identifier (Name ID)', 'Name identifier format')],
+    binding: [at('Basic SAML Configuration', 'Reply URL')],
+    destination: [at('Basic SAML Configuration', 'Reply URL')],
+    statement: [],
+    tile: [at('Basic SAML Configuration', 'Sign-on URL', 'the address of our login page')],
+    people: [at('Users and groups', 'Add user/group')],
+    authentication: [at('Conditional Access', 'Grant')],
+    lifetime: [],
+    clock: [],
+    log: [at('Sign-in logs', 'User sign-ins')],
+  },
+};

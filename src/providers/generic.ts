@@ -2,6 +2,7 @@ import { knownFields, text, webAddress } from '../core/options.ts';
 import { claims, oids, standardClaims } from './claim-names.ts';
 import { fieldsOf, offeredBy } from './form.ts';
 import { anyRequest, loginHint, noHints, type OidcPreset, type Preset, type SamlPreset } from './preset.ts';
+import { noSettings, type SamlProduct } from './saml-product.ts';
 
 /** What is known of a provider for which there is no preset. */
 export interface GenericOptions {
@@ -23,7 +24,7 @@ export interface GenericOptions {
  */
 export function generic(options: GenericOptions = {}): Preset {
   knownFields(options, ['title', 'metadataUrl', 'entityId', 'issuer'] satisfies (keyof GenericOptions)[]);
-  const { title = 'Identity provider', issuer } = options;
+  const { title = genericSaml.title, issuer } = options;
   return { title: text('title', title), saml: saml(options), oidc: issuer === undefined ? undefined : oidc(webAddress('issuer', issuer)) };
 }
 
@@ -35,7 +36,7 @@ function saml({ metadataUrl, entityId: named }: GenericOptions): SamlPreset {
       metadataUrl === undefined
         ? { kind: 'download', screen: 'Identity provider', field: 'Metadata' }
         : { kind: 'address', url: webAddress('metadataUrl', metadataUrl) },
-    peer: { ...(entityId === undefined ? {} : { entityId }), pardons: [] },
+    peer: { ...(entityId === undefined ? {} : { entityId }), ...genericSaml.peer },
     wantsSignedRequests: false,
     request: anyRequest,
     mapping: {
@@ -56,8 +57,8 @@ function saml({ metadataUrl, entityId: named }: GenericOptions): SamlPreset {
     overage: undefined,
     hints: noHints,
     troubles: [],
-    form: samlForm,
-    offers: samlOffers,
+    form: genericSaml.form,
+    offers: genericSaml.offers,
   };
 }
 
@@ -79,23 +80,6 @@ function oidc(issuer: string): OidcPreset {
   };
 }
 
-/** The words of the standards, which most screens have in some form. */
-const samlForm: SamlPreset['form'] = fieldsOf('Service provider', {
-  Name: 'product',
-  'Entity ID': 'entityId',
-  'Assertion Consumer Service (HTTP-POST)': 'replyUrl',
-  'Where a login begins': 'signOnUrl',
-  'Default RelayState': 'relayState',
-  'Single Logout Service (HTTP-Redirect)': 'logoutUrl',
-  Metadata: 'metadataUrl',
-});
-const samlOffers: SamlPreset['offers'] = offeredBy('Identity provider', {
-  Metadata: 'metadata',
-  'Entity ID': 'entityId',
-  'Single Sign-On Service': 'ssoUrl',
-  'Single Logout Service': 'sloUrl',
-  'Signing certificate': 'certificates',
-});
 const oidcForm: OidcPreset['form'] = fieldsOf('Client', {
   client_name: 'product',
   redirect_uris: 'redirectUri',
@@ -104,3 +88,27 @@ const oidcForm: OidcPreset['form'] = fieldsOf('Client', {
   backchannel_logout_uri: 'backChannelLogoutUri',
 });
 const oidcOffers: OidcPreset['offers'] = offeredBy('Client', { issuer: 'issuer', client_id: 'clientId', client_secret: 'secret' });
+
+/** What any product is, by the words of the standards, which most screens have in some form. */
+export const genericSaml: SamlProduct = {
+  title: 'Identity provider',
+  entityIds: undefined,
+  peer: { pardons: [] },
+  form: fieldsOf('Service provider', {
+    Name: 'product',
+    'Entity ID': 'entityId',
+    'Assertion Consumer Service (HTTP-POST)': 'replyUrl',
+    'Where a login begins': 'signOnUrl',
+    'Default RelayState': 'relayState',
+    'Single Logout Service (HTTP-Redirect)': 'logoutUrl',
+    Metadata: 'metadataUrl',
+  }),
+  offers: offeredBy('Identity provider', {
+    Metadata: 'metadata',
+    'Entity ID': 'entityId',
+    'Single Sign-On Service': 'ssoUrl',
+    'Single Logout Service': 'sloUrl',
+    'Signing certificate': 'certificates',
+  }),
+  settings: noSettings,
+};

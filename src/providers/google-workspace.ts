@@ -3,6 +3,7 @@ import { standardClaims } from './claim-names.ts';
 import { segment } from './fields.ts';
 import { choicesOf, fieldsOf, offeredBy } from './form.ts';
 import { anyRequest, noHints, type OidcPreset, type Preset, type SamlPreset } from './preset.ts';
+import { at, noSettings, type SamlProduct } from './saml-product.ts';
 
 /** Whose Google Workspace is meant. */
 export interface GoogleWorkspaceOptions {
@@ -17,7 +18,7 @@ export function googleWorkspace(options: GoogleWorkspaceOptions): Preset {
   knownFields(options, ['domains', 'customer'] satisfies (keyof GoogleWorkspaceOptions)[]);
   const domains = list('domains', options.domains).map((domain) => text('domains', domain).toLowerCase());
   if (domains.length === 0) throw invalid('domains', 'must have at least one');
-  return { title: 'Google Workspace', saml: saml(options), oidc: oidc(domains) };
+  return { title: googleWorkspaceSaml.title, saml: saml(options), oidc: oidc(domains) };
 }
 
 function saml({ customer }: GoogleWorkspaceOptions): SamlPreset {
@@ -25,7 +26,7 @@ function saml({ customer }: GoogleWorkspaceOptions): SamlPreset {
   return {
     entityId,
     metadata: { kind: 'download', screen: 'Google Identity Provider details', field: 'DOWNLOAD METADATA' },
-    peer: { ...(entityId === undefined ? {} : { entityId }), pardons: [] },
+    peer: { ...(entityId === undefined ? {} : { entityId }), ...googleWorkspaceSaml.peer },
     wantsSignedRequests: false,
     request: anyRequest,
     mapping: { name: ['subject'], displayName: [['firstName', 'lastName']], email: ['email'], groups: ['groups'] },
@@ -38,8 +39,8 @@ function saml({ customer }: GoogleWorkspaceOptions): SamlPreset {
       { seen: 'app_not_configured_for_user', cause: 'the application is not switched on for the person' },
       { seen: 'app_not_enabled', cause: 'the application is switched off' },
     ],
-    form: samlForm,
-    offers: samlOffers,
+    form: googleWorkspaceSaml.form,
+    offers: googleWorkspaceSaml.offers,
   };
 }
 
@@ -62,30 +63,45 @@ function oidc(domains: readonly string[]): OidcPreset {
   };
 }
 
-const samlForm: SamlPreset['form'] = [
-  ...fieldsOf('App details', { 'App name': 'product' }),
-  ...fieldsOf('Service provider details', { 'ACS URL': 'replyUrl', 'Entity ID': 'entityId', 'Start URL': 'relayState' }),
-  ...choicesOf('Service provider details', {
-    'Signed response': 'checked',
-    'Name ID format': 'EMAIL',
-    'Name ID': 'Basic Information > Primary email',
-  }),
-  ...choicesOf('Attribute mapping', {
-    'First name': 'firstName',
-    'Last name': 'lastName',
-    'Primary email': 'email',
-    'Group membership (optional)': 'groups, for each group that counts',
-  }),
-];
-const samlOffers: SamlPreset['offers'] = offeredBy('Google Identity Provider details', {
-  'DOWNLOAD METADATA': 'metadata',
-  'SSO URL': 'ssoUrl',
-  'Entity ID': 'entityId',
-  Certificate: 'certificates',
-});
 const oidcForm: OidcPreset['form'] = [
   ...choicesOf('OAuth consent screen', { Audience: 'Internal' }),
   ...choicesOf('Create OAuth client ID', { 'Application type': 'Web application' }),
   ...fieldsOf('Create OAuth client ID', { Name: 'product', 'Authorized redirect URIs': 'redirectUri' }),
 ];
 const oidcOffers: OidcPreset['offers'] = offeredBy('OAuth client created', { 'Client ID': 'clientId', 'Client secret': 'secret' });
+
+/** What Google Workspace is to all its customers alike. */
+export const googleWorkspaceSaml: SamlProduct = {
+  title: 'Google Workspace',
+  entityIds: /^https:\/\/accounts\.google\.com\/o\/saml2\?idpid=/,
+  peer: { pardons: [] },
+  form: [
+    ...fieldsOf('App details', { 'App name': 'product' }),
+    ...fieldsOf('Service provider details', { 'ACS URL': 'replyUrl', 'Entity ID': 'entityId', 'Start URL': 'relayState' }),
+    ...choicesOf('Service provider details', {
+      'Signed response': 'checked',
+      'Name ID format': 'EMAIL',
+      'Name ID': 'Basic Information > Primary email',
+    }),
+    ...choicesOf('Attribute mapping', {
+      'First name': 'firstName',
+      'Last name': 'lastName',
+      'Primary email': 'email',
+      'Group membership (optional)': 'groups, for each group that counts',
+    }),
+  ],
+  offers: offeredBy('Google Identity Provider details', {
+    'DOWNLOAD METADATA': 'metadata',
+    'SSO URL': 'ssoUrl',
+    'Entity ID': 'entityId',
+    Certificate: 'certificates',
+  }),
+  settings: {
+    ...noSettings,
+    signing: [at('Service provider details', 'Signed response', 'checked')],
+    nameId: [at('Service provider details', 'Name ID format')],
+    people: [at('User access', 'Service status')],
+    authentication: [at('Security: Authentication', '2-Step Verification')],
+    log: [at('Audit and investigation', 'SAML log events')],
+  },
+};

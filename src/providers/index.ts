@@ -21,3 +21,5 @@ export { type OneLoginOptions, oneLogin } from './one-login.ts';
 export { type PingOneOptions, pingOne } from './ping-one.ts';
 export type { HintParameters, MetadataPlace, OidcPreset, Overage, Preset, ProtocolPreset, RequestLimits, SamlPreset } from './preset.ts';
 export { presets } from './presets.ts';
+export type { SamlProduct, SamlSettings, Setting } from './saml-product.ts';
+export { type PresetName, productOf, samlProducts } from './saml-products.ts';

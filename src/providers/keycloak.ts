@@ -3,6 +3,7 @@ import { oids, standardClaims } from './claim-names.ts';
 import { base, segment } from './fields.ts';
 import { choicesOf, fieldsOf, offeredBy } from './form.ts';
 import { anyRequest, loginHint, noHints, type OidcPreset, type Preset, type SamlPreset } from './preset.ts';
+import { at, type SamlProduct } from './saml-product.ts';
 
 /** Which realm is meant. */
 export interface KeycloakOptions {
@@ -15,14 +16,14 @@ export interface KeycloakOptions {
 export function keycloak(options: KeycloakOptions): Preset {
   knownFields(options, ['baseUrl', 'realm'] satisfies (keyof KeycloakOptions)[]);
   const realm = `${base('baseUrl', options.baseUrl)}/realms/${segment('realm', options.realm)}`;
-  return { title: 'Keycloak', saml: saml(realm), oidc: oidc(realm) };
+  return { title: keycloakSaml.title, saml: saml(realm), oidc: oidc(realm) };
 }
 
 function saml(realm: string): SamlPreset {
   return {
     entityId: realm,
     metadata: { kind: 'address', url: `${realm}/protocol/saml/descriptor` },
-    peer: { entityId: realm, pardons: [] },
+    peer: { entityId: realm, ...keycloakSaml.peer },
     wantsSignedRequests: true,
     request: anyRequest,
     mapping: {
@@ -41,8 +42,8 @@ function saml(realm: string): SamlPreset {
       { seen: 'Invalid requester', cause: 'the signature of the request is missing, or is not by the key that the client has' },
       { seen: 'Invalid redirect uri', cause: 'our reply URL is not among the valid redirect URIs' },
     ],
-    form: samlForm,
-    offers: samlOffers,
+    form: keycloakSaml.form,
+    offers: keycloakSaml.offers,
   };
 }
 
@@ -70,31 +71,6 @@ function oidc(realm: string): OidcPreset {
 /** A group may come as its path, with a slash in front. */
 const withoutSlash = [{ kind: 'path', as: 'whole' }] as const;
 const mappers = 'Client scopes: Dedicated scope and mappers';
-const samlForm: SamlPreset['form'] = [
-  ...choicesOf('Create client', { 'Client type': 'SAML' }),
-  ...fieldsOf('Create client', { 'Client ID': 'entityId', Name: 'product', 'Valid redirect URIs': 'replyUrl', 'Home URL': 'signOnUrl' }),
-  ...fieldsOf('Create client', { 'IDP Initiated SSO Relay State': 'relayState', 'Master SAML Processing URL': 'replyUrl' }),
-  ...choicesOf('SAML capabilities', {
-    'Name ID format': 'username',
-    'Force name ID format': 'On',
-    'Force POST binding': 'On',
-    'Include AuthnStatement': 'On',
-  }),
-  ...choicesOf('Signature and Encryption', { 'Sign documents': 'On', 'Sign assertions': 'On', 'Signature algorithm': 'RSA_SHA256' }),
-  ...choicesOf('Keys', { 'Client signature required': 'On, with our certificate imported' }),
-  ...fieldsOf('Advanced', {
-    'Assertion Consumer Service POST Binding URL': 'replyUrl',
-    'Logout Service Redirect Binding URL': 'logoutUrl',
-  }),
-  ...choicesOf(mappers, {
-    'X500 email, X500 givenName, X500 surname': 'Add predefined mapper',
-    'Group list': 'Group attribute name groups, Single Group Attribute On, Full group path Off',
-  }),
-];
-const samlOffers: SamlPreset['offers'] = [
-  ...offeredBy('Realm settings', { 'SAML 2.0 Identity Provider Metadata': 'metadata' }),
-  ...offeredBy('Realm settings: Keys', { 'RS256, Certificate': 'certificates' }),
-];
 const oidcForm: OidcPreset['form'] = [
   ...choicesOf('Create client', { 'Client type': 'OpenID Connect', 'Client ID': 'a name of your choice' }),
   ...fieldsOf('Create client', { Name: 'product' }),
@@ -111,3 +87,50 @@ const oidcOffers: OidcPreset['offers'] = [
   ...offeredBy('Settings', { 'Client ID': 'clientId' }),
   ...offeredBy('Credentials', { 'Client Secret': 'secret' }),
 ];
+
+/** What Keycloak is to all its customers alike. */
+export const keycloakSaml: SamlProduct = {
+  title: 'Keycloak',
+  entityIds: /\/realms\/[^/]+$/,
+  peer: { pardons: [] },
+  form: [
+    ...choicesOf('Create client', { 'Client type': 'SAML' }),
+    ...fieldsOf('Create client', { 'Client ID': 'entityId', Name: 'product', 'Valid redirect URIs': 'replyUrl', 'Home URL': 'signOnUrl' }),
+    ...fieldsOf('Create client', { 'IDP Initiated SSO Relay State': 'relayState', 'Master SAML Processing URL': 'replyUrl' }),
+    ...choicesOf('SAML capabilities', {
+      'Name ID format': 'username',
+      'Force name ID format': 'On',
+      'Force POST binding': 'On',
+      'Include AuthnStatement': 'On',
+    }),
+    ...choicesOf('Signature and Encryption', { 'Sign documents': 'On', 'Sign assertions': 'On', 'Signature algorithm': 'RSA_SHA256' }),
+    ...choicesOf('Keys', { 'Client signature required': 'On, with our certificate imported' }),
+    ...fieldsOf('Advanced', {
+      'Assertion Consumer Service POST Binding URL': 'replyUrl',
+      'Logout Service Redirect Binding URL': 'logoutUrl',
+    }),
+    ...choicesOf(mappers, {
+      'X500 email, X500 givenName, X500 surname': 'Add predefined mapper',
+      'Group list': 'Group attribute name groups, Single Group Attribute On, Full group path Off',
+    }),
+  ],
+  offers: [
+    ...offeredBy('Realm settings', { 'SAML 2.0 Identity Provider Metadata': 'metadata' }),
+    ...offeredBy('Realm settings: Keys', { 'RS256, Certificate': 'certificates' }),
+  ],
+  settings: {
+    signing: [at('Signature and Encryption', 'Sign documents', 'On'), at('Signature and Encryption', 'Sign assertions', 'On')],
+    signatureAlgorithm: [at('Signature and Encryption', 'Signature algorithm', 'RSA_SHA256')],
+    encryption: [at('Keys', 'Encrypt assertions')],
+    nameId: [at('SAML capabilities', 'Name ID format')],
+    binding: [at('SAML capabilities', 'Force POST binding', 'On')],
+    destination: [at('Access settings', 'Master SAML Processing URL')],
+    statement: [at('SAML capabilities', 'Include AuthnStatement', 'On')],
+    tile: [at('Access settings', 'IDP-Initiated SSO URL name', 'empty, which switches it off')],
+    people: [at('Advanced: Authentication flow overrides', 'Browser Flow')],
+    authentication: [at('Authentication: Flows', 'browser')],
+    lifetime: [at('Advanced: Advanced settings', 'Assertion Lifespan')],
+    clock: [at('The machine that Keycloak runs on', 'Time service (NTP)')],
+    log: [at('Events', 'User events')],
+  },
+};

@@ -3,6 +3,7 @@ import { standardClaims } from './claim-names.ts';
 import { base } from './fields.ts';
 import { choicesOf, fieldsOf, offeredBy } from './form.ts';
 import { anyRequest, loginHint, noHints, type OidcPreset, type Preset, type SamlPreset } from './preset.ts';
+import { at, noSettings, type SamlProduct } from './saml-product.ts';
 
 /** Which application of miniOrange is meant. Nothing of it can be guessed: its addresses are made for each application. */
 export interface MiniOrangeOptions {
@@ -23,7 +24,7 @@ export interface MiniOrangeOptions {
 export function miniOrange(options: MiniOrangeOptions): Preset {
   knownFields(options, ['face', 'metadataUrl', 'entityId', 'issuer'] satisfies (keyof MiniOrangeOptions)[]);
   const { issuer } = options;
-  return { title: 'miniOrange', saml: saml(options), oidc: issuer === undefined ? undefined : oidc(base('issuer', issuer)) };
+  return { title: miniOrangeSaml.title, saml: saml(options), oidc: issuer === undefined ? undefined : oidc(base('issuer', issuer)) };
 }
 
 function saml({ face = 'broker', metadataUrl, entityId: named }: MiniOrangeOptions): SamlPreset {
@@ -36,7 +37,7 @@ function saml({ face = 'broker', metadataUrl, entityId: named }: MiniOrangeOptio
         ? { kind: 'download', screen, field: 'Download Metadata' }
         : { kind: 'address', url: webAddress('metadataUrl', metadataUrl) },
     // The sheet switches both signatures on; whoever stands in the middle can be held to both.
-    peer: { ...(entityId === undefined ? {} : { entityId }), pardons: [], wantSigned: 'both' },
+    peer: { ...(entityId === undefined ? {} : { entityId }), ...miniOrangeSaml.peer },
     wantsSignedRequests: false,
     request: anyRequest,
     mapping: { name: ['subject'], displayName: [['firstName', 'lastName']], email: ['Email'], groups: ['groups'] },
@@ -44,14 +45,8 @@ function saml({ face = 'broker', metadataUrl, entityId: named }: MiniOrangeOptio
     overage: undefined,
     hints: noHints,
     troubles: [],
-    form: samlForm,
-    offers: offeredBy(screen, {
-      'Metadata URL': 'metadata',
-      'IDP Entity ID or Issuer': 'entityId',
-      'SAML Login URL': 'ssoUrl',
-      'SAML Logout URL': 'sloUrl',
-      'X.509 Certificate': 'certificates',
-    }),
+    form: miniOrangeSaml.form,
+    offers: offersOn(screen),
   };
 }
 
@@ -73,31 +68,54 @@ function oidc(issuer: string): OidcPreset {
   };
 }
 
+function offersOn(screen: string): SamlProduct['offers'] {
+  return offeredBy(screen, {
+    'Metadata URL': 'metadata',
+    'IDP Entity ID or Issuer': 'entityId',
+    'SAML Login URL': 'ssoUrl',
+    'SAML Logout URL': 'sloUrl',
+    'X.509 Certificate': 'certificates',
+  });
+}
+
 const faces = {
   provider: 'Metadata: Information required for SP-initiated SSO',
   broker: 'Metadata: Information required to Authenticate via External IDPs',
 } as const;
-const samlForm: SamlPreset['form'] = [
-  ...fieldsOf('Basic Settings', {
-    'Display Name': 'product',
-    'SP Entity ID or Issuer': 'entityId',
-    'ACS URL': 'replyUrl',
-    'Audience URL': 'entityId',
-    'Single Logout URL': 'logoutUrl',
-  }),
-  ...choicesOf('Basic Settings', { 'Sign Response': 'On', 'Sign Assertion': 'On' }),
-  ...choicesOf('Attribute Mapping', {
-    NameID: 'E-Mail Address',
-    'NameID Format': 'urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress',
-    firstName: 'First Name',
-    lastName: 'Last Name',
-    Email: 'E-Mail Address',
-    groups: 'User Groups',
-  }),
-  ...fieldsOf('Advanced', { 'Relay State': 'relayState' }),
-];
 const oidcForm: OidcPreset['form'] = [
   ...choicesOf('Add Application', { 'All Apps': 'OAuth/OpenID', Application: 'OAuth2/OpenID Connect' }),
   ...fieldsOf('Basic', { 'Display Name': 'product', 'Redirect URL': 'redirectUri' }),
 ];
 const oidcOffers: OidcPreset['offers'] = offeredBy('Basic', { 'Client ID': 'clientId', 'Client Secret': 'secret' });
+
+/** What miniOrange is to all its customers alike. */
+export const miniOrangeSaml: SamlProduct = {
+  title: 'miniOrange',
+  entityIds: /^https:\/\/[^/]*\.xecurify\.com\//,
+  peer: { pardons: [], wantSigned: 'both' },
+  form: [
+    ...fieldsOf('Basic Settings', {
+      'Display Name': 'product',
+      'SP Entity ID or Issuer': 'entityId',
+      'ACS URL': 'replyUrl',
+      'Audience URL': 'entityId',
+      'Single Logout URL': 'logoutUrl',
+    }),
+    ...choicesOf('Basic Settings', { 'Sign Response': 'On', 'Sign Assertion': 'On' }),
+    ...choicesOf('Attribute Mapping', {
+      NameID: 'E-Mail Address',
+      'NameID Format': 'urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress',
+      firstName: 'First Name',
+      lastName: 'Last Name',
+      Email: 'E-Mail Address',
+      groups: 'User Groups',
+    }),
+    ...fieldsOf('Advanced', { 'Relay State': 'relayState' }),
+  ],
+  offers: offersOn(faces.broker),
+  settings: {
+    ...noSettings,
+    signing: [at('Basic Settings', 'Sign Response', 'On'), at('Basic Settings', 'Sign Assertion', 'On')],
+    nameId: [at('Attribute Mapping', 'NameID Format')],
+  },
+};

@@ -3,6 +3,7 @@ import { standardClaims } from './claim-names.ts';
 import { base, host, segment } from './fields.ts';
 import { choicesOf, fieldsOf, offeredBy } from './form.ts';
 import { anyRequest, loginHint, noHints, type OidcPreset, type Preset, type SamlPreset } from './preset.ts';
+import { at, type SamlProduct } from './saml-product.ts';
 
 /** Which organisation and application at Okta are meant. */
 export interface OktaOptions {
@@ -18,7 +19,7 @@ export interface OktaOptions {
 export function okta(options: OktaOptions): Preset {
   knownFields(options, ['host', 'application', 'issuer'] satisfies (keyof OktaOptions)[]);
   const organisation = host('host', options.host);
-  return { title: 'Okta', saml: saml(organisation, options), oidc: oidc(organisation, options) };
+  return { title: oktaSaml.title, saml: saml(organisation, options), oidc: oidc(organisation, options) };
 }
 
 function saml(organisation: string, { application }: OktaOptions): SamlPreset {
@@ -31,7 +32,7 @@ function saml(organisation: string, { application }: OktaOptions): SamlPreset {
       id === undefined
         ? { kind: 'download', screen: 'Sign On', field: 'Metadata URL' }
         : { kind: 'address', url: `https://${organisation}/app/${id}/sso/saml/metadata` },
-    peer: { ...(entityId === undefined ? {} : { entityId }), pardons: [] },
+    peer: { ...(entityId === undefined ? {} : { entityId }), ...oktaSaml.peer },
     wantsSignedRequests: false,
     request: anyRequest,
     // It sends no attributes until they are listed: these are the names that the sheet lists.
@@ -40,8 +41,8 @@ function saml(organisation: string, { application }: OktaOptions): SamlPreset {
     overage: undefined,
     hints: noHints,
     troubles: [{ seen: 'User is not assigned to this application', cause: 'neither the person nor a group of theirs is assigned' }],
-    form: samlForm,
-    offers: samlOffers,
+    form: oktaSaml.form,
+    offers: oktaSaml.offers,
   };
 }
 
@@ -63,33 +64,6 @@ function oidc(organisation: string, { issuer }: OktaOptions): OidcPreset {
   };
 }
 
-const samlForm: SamlPreset['form'] = [
-  ...fieldsOf('General Settings', { 'App name': 'product' }),
-  ...fieldsOf('SAML Settings', {
-    'Single sign-on URL': 'replyUrl',
-    'Audience URI (SP Entity ID)': 'entityId',
-    'Default RelayState': 'relayState',
-  }),
-  ...choicesOf('SAML Settings', {
-    'Use this for Recipient URL and Destination URL': 'checked',
-    'Name ID format': 'EmailAddress',
-    'Application username': 'Okta username',
-    Response: 'Signed',
-    'Assertion Signature': 'Signed',
-    'Signature Algorithm': 'RSA-SHA256',
-    'Digest Algorithm': 'SHA256',
-  }),
-  ...choicesOf('Attribute Statements', { firstName: 'user.firstName', lastName: 'user.lastName', Email: 'user.email' }),
-  ...choicesOf('Group Attribute Statements', { groups: 'Matches regex .*' }),
-];
-const samlOffers: SamlPreset['offers'] = [
-  ...offeredBy('Sign On', { 'Metadata URL': 'metadata' }),
-  ...offeredBy('View SAML setup instructions', {
-    'Identity Provider Single Sign-On URL': 'ssoUrl',
-    'Identity Provider Issuer': 'entityId',
-    'X.509 Certificate': 'certificates',
-  }),
-];
 const oidcForm: OidcPreset['form'] = [
   ...choicesOf('Create a new app integration', { 'Sign-in method': 'OIDC - OpenID Connect', 'Application type': 'Web Application' }),
   ...fieldsOf('General Settings', {
@@ -102,3 +76,52 @@ const oidcForm: OidcPreset['form'] = [
   ...choicesOf('Sign On: OpenID Connect ID Token', { 'Group claim filter': 'groups, Matches regex .*' }),
 ];
 const oidcOffers: OidcPreset['offers'] = offeredBy('Client Credentials', { 'Client ID': 'clientId', Secret: 'secret' });
+
+/** What Okta is to all its customers alike. */
+export const oktaSaml: SamlProduct = {
+  title: 'Okta',
+  entityIds: /^http:\/\/www\.okta(?:preview)?\.com\//,
+  peer: { pardons: [] },
+  form: [
+    ...fieldsOf('General Settings', { 'App name': 'product' }),
+    ...fieldsOf('SAML Settings', {
+      'Single sign-on URL': 'replyUrl',
+      'Audience URI (SP Entity ID)': 'entityId',
+      'Default RelayState': 'relayState',
+    }),
+    ...choicesOf('SAML Settings', {
+      'Use this for Recipient URL and Destination URL': 'checked',
+      'Name ID format': 'EmailAddress',
+      'Application username': 'Okta username',
+      Response: 'Signed',
+      'Assertion Signature': 'Signed',
+      'Signature Algorithm': 'RSA-SHA256',
+      'Digest Algorithm': 'SHA256',
+    }),
+    ...choicesOf('Attribute Statements', { firstName: 'user.firstName', lastName: 'user.lastName', Email: 'user.email' }),
+    ...choicesOf('Group Attribute Statements', { groups: 'Matches regex .*' }),
+  ],
+  offers: [
+    ...offeredBy('Sign On', { 'Metadata URL': 'metadata' }),
+    ...offeredBy('View SAML setup instructions', {
+      'Identity Provider Single Sign-On URL': 'ssoUrl',
+      'Identity Provider Issuer': 'entityId',
+      'X.509 Certificate': 'certificates',
+    }),
+  ],
+  settings: {
+    signing: [at('SAML Settings', 'Response', 'Signed'), at('SAML Settings', 'Assertion Signature', 'Signed')],
+    signatureAlgorithm: [at('SAML Settings', 'Signature Algorithm', 'RSA-SHA256'), at('SAML Settings', 'Digest Algorithm', 'SHA256')],
+    encryption: [at('SAML Settings', 'Encryption Certificate')],
+    nameId: [at('SAML Settings', 'Name ID format')],
+    binding: [at('SAML Settings', 'Single sign-on URL')],
+    destination: [at('SAML Settings', 'Use this for Recipient URL and Destination URL', 'checked')],
+    statement: [],
+    tile: [at('General Settings', 'App visibility', 'not shown to users; a Bookmark App leads to our login page')],
+    people: [at('Assignments', 'Assign')],
+    authentication: [at('Sign On', 'Authentication policy')],
+    lifetime: [],
+    clock: [],
+    log: [at('Reports', 'System Log')],
+  },
+};

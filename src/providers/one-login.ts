@@ -3,6 +3,7 @@ import { standardClaims } from './claim-names.ts';
 import { segment } from './fields.ts';
 import { choicesOf, fieldsOf, offeredBy } from './form.ts';
 import { anyRequest, loginHint, noHints, type OidcPreset, type Preset, type SamlPreset } from './preset.ts';
+import { at, noSettings, type SamlProduct } from './saml-product.ts';
 
 /** Which account and application at OneLogin are meant, and what is not the same for all. */
 export interface OneLoginOptions {
@@ -20,7 +21,7 @@ export interface OneLoginOptions {
 export function oneLogin(options: OneLoginOptions): Preset {
   knownFields(options, ['subdomain', 'application', 'nameClaim', 'groupsScope'] satisfies (keyof OneLoginOptions)[]);
   const origin = `https://${segment('subdomain', options.subdomain).toLowerCase()}.onelogin.com`;
-  return { title: 'OneLogin', saml: saml(options), oidc: oidc(origin, options) };
+  return { title: oneLoginSaml.title, saml: saml(options), oidc: oidc(origin, options) };
 }
 
 function saml({ application }: OneLoginOptions): SamlPreset {
@@ -32,7 +33,7 @@ function saml({ application }: OneLoginOptions): SamlPreset {
         ? { kind: 'download', screen: 'More Actions', field: 'SAML Metadata' }
         : // Its name is where its metadata is.
           { kind: 'address', url: entityId },
-    peer: { ...(entityId === undefined ? {} : { entityId }), pardons: [] },
+    peer: { ...(entityId === undefined ? {} : { entityId }), ...oneLoginSaml.peer },
     wantsSignedRequests: false,
     request: anyRequest,
     mapping: {
@@ -45,8 +46,8 @@ function saml({ application }: OneLoginOptions): SamlPreset {
     overage: undefined,
     hints: noHints,
     troubles: [],
-    form: samlForm,
-    offers: samlOffers,
+    form: oneLoginSaml.form,
+    offers: oneLoginSaml.offers,
   };
 }
 
@@ -68,38 +69,6 @@ function oidc(origin: string, { nameClaim = 'preferred_username', groupsScope = 
   };
 }
 
-const samlForm: SamlPreset['form'] = [
-  ...choicesOf('Add App', { Application: 'SAML Custom Connector (Advanced)' }),
-  ...fieldsOf('Add App', { 'Display Name': 'product' }),
-  ...fieldsOf('Configuration', {
-    'Audience (EntityID)': 'entityId',
-    Recipient: 'replyUrl',
-    'ACS (Consumer) URL Validator': 'replyUrl',
-    'ACS (Consumer) URL': 'replyUrl',
-    'Login URL': 'signOnUrl',
-    RelayState: 'relayState',
-    'Single Logout URL': 'logoutUrl',
-  }),
-  ...choicesOf('Configuration', { 'SAML initiator': 'Service Provider', 'SAML signature element': 'Both' }),
-  ...choicesOf('Parameters', {
-    'User.email': 'Email',
-    'User.FirstName': 'First Name',
-    'User.LastName': 'Last Name',
-    // Else all groups come as one text.
-    memberOf: 'MemberOf, as Multi-value output',
-  }),
-  // As it comes it may sign with SHA-1, which is refused here.
-  ...choicesOf('SSO', { 'SAML Signature Algorithm': 'SHA-256' }),
-];
-const samlOffers: SamlPreset['offers'] = [
-  ...offeredBy('More Actions', { 'SAML Metadata': 'metadata' }),
-  ...offeredBy('SSO', {
-    'Issuer URL': 'entityId',
-    'SAML 2.0 Endpoint (HTTP)': 'ssoUrl',
-    'SLO Endpoint (HTTP)': 'sloUrl',
-    'X.509 Certificate': 'certificates',
-  }),
-];
 const oidcForm: OidcPreset['form'] = [
   ...choicesOf('Add App', { Application: 'OpenId Connect (OIDC)' }),
   ...fieldsOf('Add App', { 'Display Name': 'product' }),
@@ -111,3 +80,51 @@ const oidcForm: OidcPreset['form'] = [
   ...choicesOf('SSO', { 'Application Type': 'Web', 'Token Endpoint Authentication Method': 'Basic' }),
 ];
 const oidcOffers: OidcPreset['offers'] = offeredBy('SSO', { 'Client ID': 'clientId', 'Client Secret': 'secret', 'Issuer URL': 'issuer' });
+
+/** What OneLogin is to all its customers alike. */
+export const oneLoginSaml: SamlProduct = {
+  title: 'OneLogin',
+  entityIds: /^https:\/\/app\.onelogin\.com\/saml\/metadata\//,
+  peer: { pardons: [] },
+  form: [
+    ...choicesOf('Add App', { Application: 'SAML Custom Connector (Advanced)' }),
+    ...fieldsOf('Add App', { 'Display Name': 'product' }),
+    ...fieldsOf('Configuration', {
+      'Audience (EntityID)': 'entityId',
+      Recipient: 'replyUrl',
+      'ACS (Consumer) URL Validator': 'replyUrl',
+      'ACS (Consumer) URL': 'replyUrl',
+      'Login URL': 'signOnUrl',
+      RelayState: 'relayState',
+      'Single Logout URL': 'logoutUrl',
+    }),
+    ...choicesOf('Configuration', { 'SAML initiator': 'Service Provider', 'SAML signature element': 'Both' }),
+    ...choicesOf('Parameters', {
+      'User.email': 'Email',
+      'User.FirstName': 'First Name',
+      'User.LastName': 'Last Name',
+      // Else all groups come as one text.
+      memberOf: 'MemberOf, as Multi-value output',
+    }),
+    // As it comes it may sign with SHA-1, which is refused here.
+    ...choicesOf('SSO', { 'SAML Signature Algorithm': 'SHA-256' }),
+  ],
+  offers: [
+    ...offeredBy('More Actions', { 'SAML Metadata': 'metadata' }),
+    ...offeredBy('SSO', {
+      'Issuer URL': 'entityId',
+      'SAML 2.0 Endpoint (HTTP)': 'ssoUrl',
+      'SLO Endpoint (HTTP)': 'sloUrl',
+      'X.509 Certificate': 'certificates',
+    }),
+  ],
+  settings: {
+    ...noSettings,
+    signing: [at('Configuration', 'SAML signature element', 'Both')],
+    signatureAlgorithm: [at('SSO', 'SAML Signature Algorithm', 'SHA-256')],
+    nameId: [at('Configuration', 'SAML nameID format')],
+    tile: [at('Configuration', 'SAML initiator', 'Service Provider')],
+    people: [at('Access', 'Roles')],
+    log: [at('Activity', 'Events')],
+  },
+};

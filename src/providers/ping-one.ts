@@ -3,6 +3,7 @@ import { standardClaims } from './claim-names.ts';
 import { guid, host } from './fields.ts';
 import { choicesOf, fieldsOf, offeredBy } from './form.ts';
 import { anyRequest, loginHint, noHints, type OidcPreset, type Preset, type SamlPreset } from './preset.ts';
+import { at, noSettings, type SamlProduct } from './saml-product.ts';
 
 /** Which environment of PingOne is meant, and what is not the same for all. */
 export interface PingOneOptions {
@@ -22,7 +23,7 @@ export interface PingOneOptions {
 export function pingOne(options: PingOneOptions): Preset {
   knownFields(options, ['environment', 'application', 'host', 'entityId', 'nameClaim'] satisfies (keyof PingOneOptions)[]);
   const environment = `https://${host('host', options.host ?? 'auth.pingone.com')}/${guid('environment', options.environment)}`;
-  return { title: 'PingOne', saml: saml(environment, options), oidc: oidc(environment, options) };
+  return { title: pingOneSaml.title, saml: saml(environment, options), oidc: oidc(environment, options) };
 }
 
 function saml(environment: string, { application, entityId: named }: PingOneOptions): SamlPreset {
@@ -33,7 +34,7 @@ function saml(environment: string, { application, entityId: named }: PingOneOpti
       application === undefined
         ? { kind: 'download', screen: 'Configuration', field: 'Download Metadata' }
         : { kind: 'address', url: `${environment}/saml20/metadata/${guid('application', application)}` },
-    peer: { entityId, pardons: [] },
+    peer: { entityId, ...pingOneSaml.peer },
     wantsSignedRequests: false,
     request: anyRequest,
     // It sends the id of the person and nothing else until more is mapped: these are the names that the sheet maps.
@@ -42,8 +43,8 @@ function saml(environment: string, { application, entityId: named }: PingOneOpti
     overage: undefined,
     hints: noHints,
     troubles: [],
-    form: samlForm,
-    offers: samlOffers,
+    form: pingOneSaml.form,
+    offers: pingOneSaml.offers,
   };
 }
 
@@ -65,32 +66,6 @@ function oidc(environment: string, { nameClaim = 'preferred_username' }: PingOne
   };
 }
 
-const samlForm: SamlPreset['form'] = [
-  ...choicesOf('Add Application', { 'Application Type': 'SAML Application' }),
-  ...fieldsOf('Add Application', { 'Application Name': 'product' }),
-  ...fieldsOf('SAML Configuration', {
-    'ACS URLs': 'replyUrl',
-    'Entity ID': 'entityId',
-    'SLO Endpoint': 'logoutUrl',
-    'Target Application URL': 'relayState',
-  }),
-  ...choicesOf('SAML Configuration', { 'Sign Assertion & Response': 'selected', 'Signing Algorithm': 'RSA_SHA256' }),
-  ...choicesOf('Attribute Mappings', {
-    saml_subject: 'User ID',
-    username: 'Username',
-    email: 'Email Address',
-    firstName: 'Given Name',
-    lastName: 'Family Name',
-    groups: 'Group Names',
-  }),
-];
-const samlOffers: SamlPreset['offers'] = offeredBy('Configuration', {
-  'IDP Metadata URL': 'metadata',
-  'Issuer ID': 'entityId',
-  'Single Signon Service': 'ssoUrl',
-  'Single Logout Service': 'sloUrl',
-  'Download Signing Certificate': 'certificates',
-});
 const oidcForm: OidcPreset['form'] = [
   ...choicesOf('Add Application', { 'Application Type': 'OIDC Web App' }),
   ...fieldsOf('Add Application', { 'Application Name': 'product' }),
@@ -107,3 +82,42 @@ const oidcOffers: OidcPreset['offers'] = offeredBy('Configuration', {
   'Client Secret': 'secret',
   Issuer: 'issuer',
 });
+
+/** What PingOne is to all its customers alike. */
+export const pingOneSaml: SamlProduct = {
+  title: 'PingOne',
+  entityIds: /^https:\/\/(?:auth\.pingone\.[a-z.]+|pingone\.com\/idp)\//,
+  peer: { pardons: [] },
+  form: [
+    ...choicesOf('Add Application', { 'Application Type': 'SAML Application' }),
+    ...fieldsOf('Add Application', { 'Application Name': 'product' }),
+    ...fieldsOf('SAML Configuration', {
+      'ACS URLs': 'replyUrl',
+      'Entity ID': 'entityId',
+      'SLO Endpoint': 'logoutUrl',
+      'Target Application URL': 'relayState',
+    }),
+    ...choicesOf('SAML Configuration', { 'Sign Assertion & Response': 'selected', 'Signing Algorithm': 'RSA_SHA256' }),
+    ...choicesOf('Attribute Mappings', {
+      saml_subject: 'User ID',
+      username: 'Username',
+      email: 'Email Address',
+      firstName: 'Given Name',
+      lastName: 'Family Name',
+      groups: 'Group Names',
+    }),
+  ],
+  offers: offeredBy('Configuration', {
+    'IDP Metadata URL': 'metadata',
+    'Issuer ID': 'entityId',
+    'Single Signon Service': 'ssoUrl',
+    'Single Logout Service': 'sloUrl',
+    'Download Signing Certificate': 'certificates',
+  }),
+  settings: {
+    ...noSettings,
+    signing: [at('SAML Configuration', 'Sign Assertion & Response', 'selected')],
+    signatureAlgorithm: [at('SAML Configuration', 'Signing Algorithm', 'RSA_SHA256')],
+    people: [at('Access', 'Group membership')],
+  },
+};
