@@ -45,7 +45,7 @@ describe('the package', () => {
     const needed = filesOf('dist')
       .filter((file) => file.endsWith('.js'))
       .flatMap((file) =>
-        [...text(file).matchAll(/(?:^|\s)(?:from|import)\s*\(?\s*["']([^."'][^"']*)["']/gm)].map(([, specifier = '']) => specifier),
+        [...text(file).matchAll(/(?:^|\s)(?:from|import)\s*\(?\s*["']([^\s."'][^\s"']*)["']/gm)].map(([, specifier = '']) => specifier),
       );
     const packages = new Set(needed.filter((specifier) => !isBuiltin(specifier) && !specifier.startsWith('#')).map(packageOf));
     expect([...packages].toSorted()).toEqual(Object.keys(manifest.dependencies).toSorted());
