@@ -2270,7 +2270,17 @@ export interface GuardedInit extends RequestInit {
     readonly learntFrom?: string;
 }
 
+export type IncomingRequest = IncomingMessage | Http2ServerRequest;
+
+export type NodeListener = (incoming: IncomingRequest, outgoing: OutgoingResponse, next?: (error?: Error) => void) => void;
+
+export type OutgoingResponse = ServerResponse | Http2ServerResponse;
+
+export type WebHandler = (request: Request) => Promise<Response | undefined>;
+
 export declare function guardedFetch(options?: GuardedFetchOptions): Env['fetch'];
+
+export declare function toNode(handler: WebHandler): NodeListener;
 
 // signon/stores
 

@@ -28,7 +28,7 @@ const layers: Readonly<Record<string, Layer>> = {
   web: { folders: ['core', 'identity', 'routing', 'saml', 'oidc', 'diagnosis', 'stores'] },
   node: {
     folders: ['core', 'web'],
-    packages: ['node:http', 'node:fs/promises', 'node:path', 'node:net', 'node:dns/promises', 'node:tls'],
+    packages: ['node:http', 'node:fs/promises', 'node:path', 'node:net', 'node:dns/promises', 'node:tls', 'node:http2'],
   },
 };
 

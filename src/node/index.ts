@@ -1,8 +1,11 @@
 /**
- * What needs Node, Bun or Deno: the `fetch` that is careful where it leads.
+ * What needs Node, Bun or Deno: the `fetch` that is careful where it leads, and the bridge from `node:http` to handlers of the web.
  *
  * @packageDocumentation
  */
 export type { GuardedInit } from '../core/http.ts';
 export { guardedFetch } from './guarded-fetch.ts';
+export type { IncomingRequest } from './incoming-request.ts';
+export type { OutgoingResponse } from './outgoing-response.ts';
 export type { ClientCertificateOptions, GuardedFetchOptions } from './settings.ts';
+export { type NodeListener, toNode, type WebHandler } from './to-node.ts';

@@ -1,0 +1,42 @@
+import type { IncomingMessage } from 'node:http';
+import type { Http2ServerRequest } from 'node:http2';
+import { parsedAddress } from '../core/options.ts';
+
+/** A request as `node:http` has it, or as `node:http2` imitates that. */
+export type IncomingRequest = IncomingMessage | Http2ServerRequest;
+
+/**
+ * The address of a request, at an origin that is nobody's: where we are is configured and not for a client to say. Undefined where no
+ * handler of the web could have it in the words of the client: a target without a path, a path that would be rewritten, or a method
+ * that fetch does not speak.
+ *
+ * @see RFC 9112 3.2; RFC 6761 6.4 for the origin
+ */
+export function addressOf(incoming: IncomingRequest): string | undefined {
+  if (unspoken.has(incoming.method ?? '')) return undefined;
+  // What mounts by path cuts the path off, and keeps it there.
+  const target = 'originalUrl' in incoming ? incoming.originalUrl : incoming.url;
+  const [, path = '', query = ''] = targetForm.exec(typeof target === 'string' ? target : '') ?? [];
+  const address = parsedAddress(`http://request.invalid${path}${query}`);
+  return address?.pathname === path ? address.href : undefined;
+}
+
+/** The headers of a request, each as often as it came, or undefined where one cannot be. */
+export function headersOf({ rawHeaders }: IncomingRequest): Headers | undefined {
+  const headers = new Headers();
+  try {
+    for (let at = 0; at < rawHeaders.length; at += 2) {
+      const name = rawHeaders[at] ?? '';
+      // HTTP/2 has the method and the target among them.
+      if (!name.startsWith(':')) headers.append(name, rawHeaders[at + 1] ?? '');
+    }
+    return headers;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A path and a query, behind an origin where the client takes us for a proxy. */
+const targetForm = /^(?:https?:\/\/[^/?#]*)?(\/[^?#]*)(\?[^#]*)?$/i;
+/** Fetch 2.2.1 */
+const unspoken: ReadonlySet<string> = new Set(['CONNECT', 'TRACE', 'TRACK']);

@@ -1,0 +1,109 @@
+import { invalid } from '../core/options.ts';
+import { IncomingBody } from './incoming-body.ts';
+import { addressOf, headersOf, type IncomingRequest } from './incoming-request.ts';
+import { cut, isGone, type OutgoingResponse, writeBody, writeHead } from './outgoing-response.ts';
+
+/** What answers by the standards of the web: with `undefined` where the request is none of its business, so that the application goes on. */
+export type WebHandler = (request: Request) => Promise<Response | undefined>;
+
+/**
+ * What `node:http`, `node:http2`, Express and Connect call with each request.
+ *
+ * @param next - who goes on: told nothing where nobody has answered yet, else what went wrong
+ */
+export type NodeListener = (incoming: IncomingRequest, outgoing: OutgoingResponse, next?: (error?: Error) => void) => void;
+
+/**
+ * Has a handler of the web answer where Node or one of its frameworks asks. Mount it at the root, before anything that reads bodies.
+ *
+ * ```ts
+ * const listener = toNode(handler);
+ * createServer(listener); // node:http, node:http2: what the handler does not answer is 404
+ * app.use(listener); // Express, Connect
+ * fastify.addHook('onRequest', ({ raw }, reply, done) => listener(raw, reply.raw, done));
+ * koa.use(({ req, res }, next) => new Promise((resolve, reject) => {
+ *   res.once('close', resolve);
+ *   listener(req, res, (error) => (error ? reject(error) : next().then(resolve, reject)));
+ * }));
+ * ```
+ *
+ * The `url` of the request has path and query as they were received, behind the origin `http://request.invalid`, which says nothing:
+ * neither Host nor X-Forwarded-Host nor the host of an absolute target counts. A path that is not as the parser of addresses writes it, such
+ * as `/a/../b`, is passed on unseen, as are CONNECT and TRACE. A header that cannot be one is answered 400.
+ *
+ * The body is read no sooner and no faster than the handler reads it. Of what the handler leaves, 16 MiB are dropped, so that the client
+ * hears the answer before it has ended; then the connection is closed. When the client goes away, `signal` is aborted and the body fails.
+ *
+ * What the handler throws goes to `next`; without one the answer is a plain 500, and nobody hears of the error. The same happens, whatever
+ * the handler answers, with an SsoError `config.invalid` of the field `body` where it wants a body that was read before.
+ *
+ * @throws SsoError `config.invalid` where the handler is no function
+ */
+export function toNode(handler: WebHandler): NodeListener {
+  if (typeof handler !== 'function') throw invalid('handler', 'must be a function');
+  return (incoming, outgoing, next = (error) => end(outgoing, error === undefined ? 404 : 500)) => {
+    isAnswered(handler, incoming, outgoing).then(
+      (answered) => {
+        if (!answered) next();
+      },
+      // Some of what can be thrown is no error to a framework.
+      (cause) => next(cause instanceof Error ? cause : new Error('the handler failed', { cause })),
+    );
+  };
+}
+
+async function isAnswered(handler: WebHandler, incoming: IncomingRequest, outgoing: OutgoingResponse): Promise<boolean> {
+  const url = addressOf(incoming);
+  if (url === undefined) return false;
+  const headers = headersOf(incoming);
+  if (headers === undefined) return end(outgoing, 400);
+  const body = new IncomingBody(incoming);
+  const contents = contentsOf(incoming, body);
+  const signal = departure(outgoing, body);
+  try {
+    const response = await handler(new Request(url, { ...contents, headers, signal }));
+    if (body.fault !== undefined) throw body.fault;
+    if (response === undefined) return false;
+    // Nobody is left to answer, here and below.
+    if (signal.aborted) await response.body?.cancel();
+    else await write(response, incoming, outgoing, signal);
+    body.discard();
+    outgoing.end();
+    return true;
+  } catch (error) {
+    if (signal.aborted && error === signal.reason) return true;
+    body.discard();
+    if (outgoing.headersSent) cut(outgoing);
+    throw error;
+  }
+}
+
+/** Aborted, and the body with it, when the client goes away before it was answered. */
+function departure(outgoing: OutgoingResponse, body: IncomingBody): AbortSignal {
+  const gone = new AbortController();
+  const leave = () => {
+    if (outgoing.writableEnded) return;
+    gone.abort();
+    body.fail(gone.signal.reason);
+  };
+  outgoing.once('close', leave);
+  // Whoever came before us may have taken their time.
+  if (isGone(outgoing)) leave();
+  return gone.signal;
+}
+
+function contentsOf({ method = 'GET' }: IncomingRequest, body: IncomingBody): RequestInit {
+  return method === 'GET' || method === 'HEAD' ? { method } : { method, body: body.stream(), duplex: 'half' };
+}
+
+async function write(response: Response, { method }: IncomingRequest, outgoing: OutgoingResponse, signal: AbortSignal): Promise<void> {
+  writeHead(response, outgoing);
+  if (method === 'HEAD') await response.body?.cancel();
+  else if (response.body !== null) await writeBody(response.body, outgoing, signal);
+}
+
+function end(outgoing: OutgoingResponse, status: number): true {
+  if (!outgoing.headersSent) outgoing.statusCode = status;
+  outgoing.end();
+  return true;
+}
