@@ -358,6 +358,7 @@ export interface ErrorDetails {
     'login.unknown-provider': {
         readonly receivedAt: string;
     };
+    'login.required': Record<string, never>;
     'request.method': {
         readonly allowed: readonly string[];
     };
@@ -2252,6 +2253,97 @@ export declare function revoke(client: Client, provider: Provider | Source<Provi
 
 export declare function userInfo(client: Client, provider: Provider | Source<Provider>, login: Pick<OidcLogin, 'claims' | 'tokens'>, env?: Env): Promise<UserInfo>;
 
+// signon/web
+
+export interface AfterLogin {
+    readonly returnTo: string;
+    readonly next: Response;
+    readonly correlationId: string;
+    provisioned(attributes: AuditAttributes): Promise<void>;
+}
+
+export type Audit = (event: AuditEvent) => void | Promise<void>;
+
+export type AuditAttributes = Readonly<Record<string, string | number | boolean | readonly string[]>>;
+
+export interface AuditEvent {
+    readonly name: 'login.started' | 'login.finished' | 'login.refused' | 'user.provisioned';
+    readonly time: Date;
+    readonly attributes: AuditAttributes;
+}
+
+export interface BrowserSessions {
+    begin(login: Login, request: Request): Promise<string>;
+    of(request: Request): Promise<SignedIn | undefined>;
+    end(request: Request): Promise<string>;
+}
+
+export interface BrowserSessionsOptions {
+    readonly store?: SessionStore;
+    readonly index?: SessionIndex;
+    readonly maxAgeSeconds?: number;
+    readonly cookie?: string;
+}
+
+export type ConnectionOptions = SamlConnectionOptions | OidcConnectionOptions;
+
+export interface OidcConnectionOptions extends Common {
+    readonly protocol: 'oidc';
+    readonly client: Client;
+    readonly provider: Provider | Source<Provider>;
+    readonly login?: Wishes<Omit<LoginOptions$1, 'returnTo'>>;
+}
+
+export type Person = Pick<Identity, 'provider' | 'subject'>;
+
+export interface ReturnToOptions {
+    readonly default: string;
+    readonly origins?: readonly string[];
+    readonly destination?: (wanted: string) => string | undefined;
+}
+
+export interface SamlConnectionOptions extends Common {
+    readonly protocol: 'saml';
+    readonly sp: ServiceProvider;
+    readonly idp: IdentityProvider | Source<IdentityProvider>;
+    readonly metadataUrl?: string;
+    readonly login?: Wishes<Omit<LoginOptions, 'returnTo' | 'handle'>>;
+}
+
+export interface SignOn {
+    answer(request: Request): Promise<Response | undefined>;
+    challenge(request: Request, connection?: string): Promise<Response>;
+}
+
+export interface SignOnOptions {
+    readonly connections: readonly ConnectionOptions[];
+    readonly returnTo: string | ReturnToOptions;
+    readonly onLogin?: (login: Login, request: Request, after: AfterLogin) => Response | Promise<Response>;
+    readonly sessions?: BrowserSessions;
+    readonly signedIn?: (request: Request) => Promise<Person | undefined> | Person | undefined;
+    readonly stores?: {
+        readonly pending: PendingStore;
+        readonly replay: ReplayStore;
+    };
+    readonly audit?: Audit;
+    readonly look?: LookOptions;
+    readonly keptFormBytes?: number;
+}
+
+export interface SignedIn {
+    readonly identity: Identity;
+    readonly authentication: Authentication;
+    readonly session: Session;
+    readonly beganAt: Date;
+    readonly endsAt: Date;
+}
+
+export type Wishes<Options> = Options | ((request: Request) => Options);
+
+export declare function browserSessions(options?: BrowserSessionsOptions, env?: Pick<Env, 'now' | 'random'>): BrowserSessions;
+
+export declare function signOn(options: SignOnOptions | (() => SignOnOptions | Promise<SignOnOptions>), env?: Env): SignOn;
+
 // signon/node
 
 export interface ClientCertificateOptions {
@@ -2355,6 +2447,12 @@ export declare function sealedPendingStore(options: SealedPendingOptions, env?: 
 
 // mentioned, without a public name
 
+declare class Html {
+    #private;
+    constructor(markup: string);
+    toString(): string;
+}
+
 declare const names: {
     readonly RS256: "rsa-sha256";
     readonly RS384: "rsa-sha384";
@@ -2448,6 +2546,15 @@ declare const prompts: readonly [
     "create"
 ];
 
+interface AgainPage {
+    readonly kind: 'again';
+    readonly action: string;
+    readonly fields: Iterable<readonly [
+        name: string,
+        value: string
+    ]>;
+}
+
 interface Attribute {
     readonly qualifiedName: string;
     readonly prefix: string;
@@ -2455,6 +2562,23 @@ interface Attribute {
     readonly namespace: string;
     readonly value: string;
     readonly place: number;
+}
+
+interface Colours {
+    readonly background: string;
+    readonly surface: string;
+    readonly text: string;
+    readonly muted: string;
+    readonly border: string;
+    readonly accent: string;
+    readonly onAccent: string;
+    readonly refusal: string;
+    readonly success: string;
+}
+
+interface Common {
+    readonly id?: string;
+    readonly loginUrl?: string;
 }
 
 interface Declaration {
@@ -2469,6 +2593,17 @@ interface Element {
     readonly children: readonly (Element | string)[];
     readonly scope: Scope | undefined;
     readonly start: number;
+}
+
+interface Explanation {
+    readonly title: string;
+    readonly text: string;
+    readonly causes?: readonly string[];
+}
+
+interface FinishedPage {
+    readonly kind: 'finished';
+    readonly goOn: string;
 }
 
 interface Inspected {
@@ -2489,9 +2624,102 @@ interface Inspected {
     readonly endpoints: readonly InspectedEndpoint[];
 }
 
+interface LookOptions {
+    readonly name?: string;
+    readonly logo?: {
+        readonly url: string;
+        readonly darkUrl?: string;
+    };
+    readonly colours?: {
+        readonly light?: Partial<Colours>;
+        readonly dark?: Partial<Colours>;
+    };
+    readonly style?: string;
+    readonly texts?: Readonly<Record<string, TextOptions>>;
+    readonly languages?: readonly string[];
+    readonly templates?: Templates;
+}
+
+interface OtherUserPage {
+    readonly kind: 'other-user';
+    readonly stay: string;
+    readonly switchUser: string;
+}
+
+interface PageParts {
+    readonly language: string;
+    readonly texts: Texts;
+    readonly head: Html;
+    readonly content: Html;
+}
+
+interface Pages {
+    readonly request: RequestPage;
+    readonly again: AgainPage;
+    readonly refusal: RefusalPage;
+    readonly finished: FinishedPage;
+    readonly 'other-user': OtherUserPage;
+}
+
+interface Phrases {
+    readonly proceed: string;
+    readonly begin: string;
+    readonly goOn: string;
+    readonly stay: string;
+    readonly switchUser: string;
+    readonly causes: string;
+    readonly report: string;
+    readonly reportHint: string;
+    readonly code: string;
+    readonly rules: string;
+    readonly correlationId: string;
+    readonly at: string;
+    readonly provider: string;
+}
+
+interface RefusalPage {
+    readonly kind: 'refusal';
+    readonly reason: Reason;
+    readonly report: Report;
+    readonly begin?: string;
+    readonly goOn?: string;
+}
+
+interface Report {
+    readonly code: ErrorCode | 'unexpected';
+    readonly rules: readonly string[];
+    readonly correlationId: string;
+    readonly at: string;
+    readonly provider?: string;
+}
+
+interface RequestPage {
+    readonly kind: 'request';
+    readonly action: string;
+    readonly fields: Readonly<Record<string, string>>;
+}
+
 interface Scope extends Declaration {
     readonly outer: Scope | undefined;
     readonly size: number;
 }
 
 type OtherUri = string & Record<never, never>;
+
+type Page = Pages[keyof Pages];
+
+type Reason = 'unreadable' | 'refused' | 'usedBefore' | 'over' | 'cookieMissing' | 'repeated' | 'beginHere' | 'providerRefused' | 'interactionNeeded' | 'strongerNeeded' | 'providerUnavailable' | 'notConfigured' | 'misconfigured' | 'notAllowed' | 'accountMissing' | 'accountInactive' | 'accountUnclear' | 'accountIncomplete' | 'changeHeld' | 'licenceMissing' | 'busy' | 'tooLong' | 'notKept' | 'notMeantSo' | 'finished' | 'otherUser' | 'unexpected';
+
+type Template<P extends Page> = (page: P, parts: PageParts) => Html;
+
+type Templates = {
+    readonly [Kind in keyof Pages]?: Template<Pages[Kind]>;
+};
+
+type TextOptions = {
+    readonly [Of in keyof Texts]?: Texts[Of] extends string ? string : Partial<Explanation>;
+};
+
+type Texts = {
+    readonly [Of in Reason | 'request' | 'again']: Explanation;
+} & Phrases;

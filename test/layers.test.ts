@@ -25,7 +25,7 @@ const layers: Readonly<Record<string, Layer>> = {
   adapters: { folders: ['core', 'identity', 'jose', 'saml', 'oidc', 'providers'] },
   // What a replay store is stands beside the login that needs it, in identity.
   stores: { folders: ['core', 'identity', 'crypto', 'jose'] },
-  web: { folders: ['core', 'identity', 'routing', 'saml', 'oidc', 'diagnosis', 'stores'] },
+  web: { folders: ['core', 'identity', 'crypto', 'routing', 'saml', 'oidc', 'diagnosis', 'stores'] },
   node: {
     folders: ['core', 'web'],
     packages: ['node:http', 'node:fs/promises', 'node:path', 'node:net', 'node:dns/promises', 'node:tls', 'node:http2'],
@@ -50,6 +50,7 @@ const entries: Readonly<Record<string, () => Promise<object>>> = {
   'adapters/bitbucket/index.ts': () => import('../src/adapters/bitbucket/index.ts'),
   'saml/index.ts': () => import('../src/saml/index.ts'),
   'oidc/index.ts': () => import('../src/oidc/index.ts'),
+  'web/index.ts': () => import('../src/web/index.ts'),
   'stores/index.ts': () => import('../src/stores/index.ts'),
   'node/index.ts': () => import('../src/node/index.ts'),
 };

@@ -199,6 +199,8 @@ export interface ErrorDetails {
   'login.repeated': { readonly begun: number };
   /** An answer of a provider that nobody has configured for the address at which it came in. */
   'login.unknown-provider': { readonly receivedAt: string };
+  /** Nobody is signed in, and what asks is no person who could sign in: a script, an image, a frame. */
+  'login.required': Record<string, never>;
   /** The address is ours, and not meant to be asked like this. */
   'request.method': { readonly allowed: readonly string[] };
   /** A body of another kind than belongs there. */

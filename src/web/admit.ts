@@ -1,0 +1,39 @@
+import type { Login } from '../identity/login.ts';
+import { type AuditAttributes, attributesOf } from './audit.ts';
+import { withCookies } from './cookies.ts';
+import { redirectResponse } from './pages/answer.ts';
+import type { AfterLogin } from './settings.ts';
+import { show } from './show.ts';
+import { record, type Visit } from './visit.ts';
+
+/**
+ * Answers somebody whose login was accepted: has the application do its part, and begins a session of ours where there are any.
+ *
+ * @param posted - the body of a form that is to be sent once more
+ * @param cookies - to be set besides
+ * @throws what `onLogin` throws, and `store.*`
+ */
+export async function admit(visit: Visit, login: Login, posted: string | undefined, cookies: readonly string[]): Promise<Response> {
+  const { request, settings } = visit;
+  const { onLogin, sessions } = settings;
+  const after = await afterLogin(visit, login, posted);
+  const response = onLogin === undefined ? after.next : await onLogin(login, request, after);
+  const session = sessions === undefined || response.status >= 400 ? [] : [await sessions.begin(login, request)];
+  await record(visit, 'login.finished', { ...attributesOf(login), 'http.response.status_code': response.status });
+  return withCookies(response, [...cookies, ...session]);
+}
+
+async function afterLogin(visit: Visit, login: Login, posted: string | undefined): Promise<AfterLogin> {
+  const { settings, correlationId } = visit;
+  // What came along with an answer that nobody asked for leads no further than what anybody may ask for.
+  const sentAlong = login.relayState === undefined ? undefined : settings.returnTo.destination(login.relayState);
+  const returnTo = login.returnTo ?? sentAlong ?? settings.returnTo.default;
+  const provisioned = (attributes: AuditAttributes) => record(visit, 'user.provisioned', { ...attributesOf(login), ...attributes });
+  const next = posted === undefined ? redirectResponse(returnTo) : await sentAgain(visit, returnTo, posted);
+  return { returnTo, next, correlationId, provisioned };
+}
+
+/** The form that was sent before there was a session, as a page that sends it now. */
+async function sentAgain(visit: Visit, action: string, posted: string): Promise<Response> {
+  return await show(visit, { kind: 'again', action, fields: new URLSearchParams(posted) });
+}

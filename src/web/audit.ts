@@ -1,0 +1,30 @@
+import type { Login } from '../identity/login.ts';
+
+/** Something that happened to somebody's login, for a log that nobody changes afterwards. */
+export interface AuditEvent {
+  readonly name: 'login.started' | 'login.finished' | 'login.refused' | 'user.provisioned';
+  readonly time: Date;
+  /**
+   * Named as OpenTelemetry names attributes. Each event has `signon.correlation_id`, the same from the start of a login to its end, which
+   * the person sees, too, where it was refused; `signon.provider` and `signon.protocol` once they are known. One that was refused has
+   * `error.type`, the code, `signon.failed_rules` and `http.response.status_code`; one that was finished has `user.id`, which is personal.
+   */
+  readonly attributes: AuditAttributes;
+}
+
+/** Values as OpenTelemetry takes them. */
+export type AuditAttributes = Readonly<Record<string, string | number | boolean | readonly string[]>>;
+
+/** Takes an event. What it throws, or rejects with, refuses the login: whoever can do without the record catches it there. */
+export type Audit = (event: AuditEvent) => void | Promise<void>;
+
+/** What is said of somebody who was signed in. */
+export function attributesOf({ identity, protocol }: Login): AuditAttributes {
+  const { subject } = identity;
+  return {
+    'signon.provider': identity.provider,
+    'signon.protocol': protocol,
+    'signon.issuer': identity.issuer,
+    ...(subject === undefined ? {} : { 'user.id': subject.value }),
+  };
+}

@@ -1,0 +1,67 @@
+import { instantOf } from '../core/env.ts';
+import { plusSeconds } from '../core/time.ts';
+import { answerOf } from '../identity/first-use.ts';
+import type { Outgoing, Started } from '../identity/login.ts';
+import { login as oidcLogin } from '../oidc/login.ts';
+import type { OidcPending } from '../oidc/pending.ts';
+import { login as samlLogin } from '../saml/login.ts';
+import type { SamlPending } from '../saml/pending.ts';
+import { type Begun, handleOf, writeBegun } from './begun.ts';
+import { type Connection, identityProviderOf, providerOf, wished } from './connections.ts';
+import { type SameSite, withCookies } from './cookies.ts';
+import { holding, loginSeconds } from './login-cookies.ts';
+import { redirectResponse } from './pages/answer.ts';
+import { show } from './show.ts';
+import { record, type Visit } from './visit.ts';
+
+/** How it came to a login, and what comes after it. */
+export interface Beginning {
+  /** Why: somebody came to where logins begin, or met a page that wants one; somebody else sent them; a provider began without being allowed to. */
+  readonly reason: 'asked' | 'challenged' | 'third-party' | 'unsolicited';
+  /** An address that people may be sent to. */
+  readonly returnTo: string;
+  /** As in {@link Begun}. */
+  readonly posted?: string;
+  /** Whom to sign in, as far as somebody says. */
+  readonly loginHint?: string;
+}
+
+/**
+ * Begins a login in this browser and sends it to the provider.
+ *
+ * @throws SsoError as `login` of the protocol, and `store.*`
+ */
+export async function beginLogin(visit: Visit, connection: Connection, beginning: Beginning): Promise<Response> {
+  const { request, settings, env, correlationId } = visit;
+  const { outgoing, pending } = await started(visit, connection, beginning);
+  const { posted, reason } = beginning;
+  const begun: Begun = { correlationId, connection: connection.id, pending, ...(posted === undefined ? {} : { posted }) };
+  const now = instantOf(env);
+  const handle = handleOf(pending);
+  const keep = () => settings.stores.pending.put(handle, writeBegun(begun), plusSeconds(now, loginSeconds));
+  const ticket = await answerOf('pending', keep);
+  await record({ ...visit, connection }, 'login.started', { 'signon.reason': reason });
+  return withCookies(await told(visit, outgoing), holding(request, handle, ticket, sameSiteOf(pending), now));
+}
+
+/** Whether the answer is a form that is posted from the provider's site: then only such a cookie comes with it. */
+export function sameSiteOf(pending: Begun['pending']): SameSite {
+  return pending.protocol === 'saml' || pending.responseMode.startsWith('form_post') ? 'None' : 'Lax';
+}
+
+async function started(
+  { request, env }: Visit,
+  connection: Connection,
+  { returnTo, loginHint }: Beginning,
+): Promise<Started<SamlPending | OidcPending>> {
+  if (connection.protocol === 'saml')
+    return await samlLogin(connection.sp, await identityProviderOf(connection), { ...wished(connection.login, request), returnTo }, env);
+  const hint = loginHint === undefined ? {} : { loginHint };
+  return await oidcLogin(connection.client, await providerOf(connection), { ...wished(connection.login, request), ...hint, returnTo }, env);
+}
+
+async function told(visit: Visit, outgoing: Outgoing): Promise<Response> {
+  if (outgoing.kind === 'redirect') return redirectResponse(outgoing.url);
+  const { action, fields } = outgoing;
+  return await show(visit, { kind: 'request', action, fields });
+}

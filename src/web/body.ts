@@ -1,0 +1,80 @@
+import type { Env } from '../core/env.ts';
+import { SsoError } from '../core/errors.ts';
+import { legible } from '../core/rules.ts';
+
+/** How long a body may take to come whole. */
+const seconds = 10;
+
+/**
+ * The fields of a posted form.
+ *
+ * @param most - how many octets it may have; what is longer is not read to its end
+ * @throws SsoError `request.content-type`, `request.too-large`, `request.incomplete`
+ */
+export async function formOf(request: Request, most: number, env: Pick<Env, 'wait'>): Promise<URLSearchParams> {
+  checkKind(request);
+  return new URLSearchParams(new TextDecoder().decode(await octetsOf(request, most, env)));
+}
+
+/** True for what a form of HTML sends, unless it has files in it. */
+export function isForm(request: Request): boolean {
+  return expected.test(request.headers.get('content-type') ?? '');
+}
+
+function checkKind(request: Request): void {
+  if (isForm(request)) return;
+  const found = legible(request.headers.get('content-type') ?? 'none');
+  throw new SsoError('request.content-type', { expected: 'application/x-www-form-urlencoded', found });
+}
+
+async function octetsOf({ body, headers }: Request, most: number, env: Pick<Env, 'wait'>): Promise<Uint8Array> {
+  if (Number(headers.get('content-length') ?? 0) > most) throw tooLarge(most);
+  if (body === null) return new Uint8Array();
+  const reader = body.getReader();
+  // Ends the waiting once all is there.
+  const whole = new AbortController();
+  const late = env.wait(seconds * 1000, whole.signal).then(() => incomplete());
+  // Whoever waits in vain is told by the race below, or not at all.
+  late.catch(() => undefined);
+  try {
+    return await Promise.race([all(reader, most), late.then((error) => Promise.reject(error))]);
+  } catch (error) {
+    // Not awaited: whoever sends nothing does not end either.
+    reader.cancel().catch(() => undefined);
+    throw error instanceof SsoError ? error : incomplete(error);
+  } finally {
+    whole.abort();
+  }
+}
+
+async function all(reader: ReadableStreamDefaultReader<Uint8Array>, most: number): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    parts.push(next.value);
+    length += next.value.length;
+    if (length > most) throw tooLarge(most);
+  }
+  const [only] = parts;
+  return parts.length === 1 && only !== undefined ? only : joined(parts, length);
+}
+
+function joined(parts: readonly Uint8Array[], length: number): Uint8Array {
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+function tooLarge(maximum: number): SsoError {
+  return new SsoError('request.too-large', { maximum });
+}
+
+function incomplete(cause?: unknown): SsoError {
+  return new SsoError('request.incomplete', { seconds }, cause);
+}
+
+const expected = /^application\/x-www-form-urlencoded\s*(?:;\s*charset="?utf-8"?\s*)?$/i;

@@ -1,0 +1,99 @@
+import { invalid, knownFields, list, text, webAddress } from '../core/options.ts';
+import { currentOf, isSource, type Source } from '../core/source.ts';
+import type { Client } from '../oidc/client.ts';
+import type { LoginOptions as OidcLoginOptions } from '../oidc/login-options.ts';
+import type { Provider } from '../oidc/provider.ts';
+import type { LoginOptions as SamlLoginOptions } from '../saml/begin.ts';
+import type { IdentityProvider } from '../saml/identity-provider.ts';
+import type { ServiceProvider } from '../saml/service-provider.ts';
+
+/** An identity provider, who we are to it, and the addresses at which the two meet. */
+export type ConnectionOptions = SamlConnectionOptions | OidcConnectionOptions;
+
+/** What connections of both protocols have. */
+interface Common {
+  /** Our local id of the provider. Default: that of its record; with a source it must be given. */
+  readonly id?: string;
+  /** Where logins begin: an absolute address of ours. Without it they begin by `challenge` alone. */
+  readonly loginUrl?: string;
+}
+
+/** A provider that is asked by SAML. Answers arrive at the assertion consumer services of `sp` that take forms. */
+export interface SamlConnectionOptions extends Common {
+  readonly protocol: 'saml';
+  readonly sp: ServiceProvider;
+  readonly idp: IdentityProvider | Source<IdentityProvider>;
+  /** Where our metadata is to be had; best at our entityID. Default: nowhere. */
+  readonly metadataUrl?: string;
+  /** How it is asked, in every login or in that of this request. */
+  readonly login?: Wishes<Omit<SamlLoginOptions, 'returnTo' | 'handle'>>;
+}
+
+/** A provider that is asked by OpenID Connect. Answers arrive at the redirect URI of `client`; others begin a login at `loginUrl`, too. */
+export interface OidcConnectionOptions extends Common {
+  readonly protocol: 'oidc';
+  readonly client: Client;
+  readonly provider: Provider | Source<Provider>;
+  /** How it is asked, in every login or in that of this request. */
+  readonly login?: Wishes<Omit<OidcLoginOptions, 'returnTo'>>;
+}
+
+/** Options of a login, or how they follow from the request with which it begins. */
+export type Wishes<Options> = Options | ((request: Request) => Options);
+
+/** A connection as parsed. */
+export type Connection = SamlConnection | OidcConnection;
+/** One by SAML. */
+export type SamlConnection = SamlConnectionOptions & { readonly id: string };
+/** One by OpenID Connect. */
+export type OidcConnection = OidcConnectionOptions & { readonly id: string };
+
+/** All connections by id. @throws SsoError `config.invalid` */
+export function connectionsById(options: readonly ConnectionOptions[]): ReadonlyMap<string, Connection> {
+  const all = list('connections', options).map((one, place) => connection(one, `connections[${place}]`));
+  if (all.length === 0) throw invalid('connections', 'must hold at least one');
+  const byId = new Map(all.map((one) => [one.id, one]));
+  if (byId.size < all.length) throw invalid('connections', 'must each have an id of their own');
+  return byId;
+}
+
+/** The provider of a connection as it is known now. @throws SsoError `config.invalid` for one that calls itself otherwise, and what a source throws */
+export async function identityProviderOf({ id, idp }: SamlConnection): Promise<IdentityProvider> {
+  return checkId(id, await currentOf(idp));
+}
+
+/** The same for OpenID Connect. */
+export async function providerOf({ id, provider }: OidcConnection): Promise<Provider> {
+  return checkId(id, await currentOf(provider));
+}
+
+/** What a login is begun with, as the connection wishes. */
+export function wished<Options extends object>(wishes: Wishes<Options> | undefined, request: Request): Options | undefined {
+  return typeof wishes === 'function' ? wishes(request) : wishes;
+}
+
+function connection(options: ConnectionOptions, field: string): Connection {
+  const { protocol } = options;
+  if (!Object.hasOwn(fields, protocol)) throw invalid(`${field}.protocol`, 'must be saml or oidc');
+  knownFields(options, fields[protocol], `${field}.`);
+  for (const name of ['loginUrl', 'metadataUrl'] as const) {
+    const address = name in options ? options[name as 'loginUrl'] : undefined;
+    if (address !== undefined) webAddress(`${field}.${name}`, address);
+  }
+  const party = options.protocol === 'saml' ? options.idp : options.provider;
+  const id = options.id ?? (isSource<{ readonly id: string }>(party) ? undefined : party.id);
+  const parsed = { ...options, id: text(`${field}.id`, id) };
+  if (!isSource<{ readonly id: string }>(party)) checkId(parsed.id, party);
+  return Object.freeze(parsed);
+}
+
+/** Links, sessions and used answers are kept under that id: it must be one and the same everywhere. */
+function checkId<Party extends { readonly id: string }>(id: string, party: Party): Party {
+  if (party.id === id) return party;
+  throw invalid('connections.id', `must be that of the provider's record: ${party.id}`);
+}
+
+const fields = {
+  saml: ['protocol', 'id', 'loginUrl', 'sp', 'idp', 'metadataUrl', 'login'],
+  oidc: ['protocol', 'id', 'loginUrl', 'client', 'provider', 'login'],
+} as const;

@@ -1,0 +1,15 @@
+/**
+ * What a Node service mounts to sign people in: handlers from a web-standard `Request` to a `Response`, over both protocols. `toNode` of
+ * `signon/node` brings them to `node:http`, and so to Express, Fastify and Koa.
+ *
+ * - `signOn` answers at the addresses where logins begin and where their answers arrive; each login is bound to the browser that began it.
+ * - `browserSessions` remembers who is signed in, for applications that have nothing of their own for that.
+ *
+ * @packageDocumentation
+ */
+export type { Audit, AuditAttributes, AuditEvent } from './audit.ts';
+export type { ConnectionOptions, OidcConnectionOptions, SamlConnectionOptions, Wishes } from './connections.ts';
+export type { ReturnToOptions } from './return-to.ts';
+export { type BrowserSessions, type BrowserSessionsOptions, browserSessions, type SignedIn } from './sessions.ts';
+export type { AfterLogin, Person, SignOnOptions } from './settings.ts';
+export { type SignOn, signOn } from './sign-on.ts';

@@ -1,0 +1,59 @@
+import type { Outcome } from '../outcomes.ts';
+import { chosenLanguage } from './languages.ts';
+import type { Look } from './look.ts';
+import type { Page } from './page.ts';
+import { renderPage } from './render.ts';
+
+/** What an answer with a page says beside the page. */
+export interface PageAnswer {
+  /** Of the error that the page is about. Without one the status is 200. */
+  readonly outcome?: Outcome;
+  /** The header of the request, by which the language is chosen. */
+  readonly acceptLanguage?: string | null;
+  /** Origins whose pages may show this one in a frame. Default: none. */
+  readonly frameAncestors?: readonly string[];
+  /** Further headers, such as cookies: a name may be there several times. */
+  readonly headers?: Iterable<readonly [name: string, value: string]>;
+}
+
+/**
+ * The answer that shows a page. Nobody keeps it, nobody learns from it where people came from, and what it may load is the page alone.
+ * There is no Cross-Origin-Opener-Policy: it would part a login in a window of its own from the page that opened it.
+ *
+ * @throws SsoError `config.invalid` for a template that makes something else than a page
+ */
+export async function pageResponse(page: Page, look: Look, answer: PageAnswer = {}): Promise<Response> {
+  const { outcome, acceptLanguage, frameAncestors = [] } = answer;
+  const language = chosenLanguage(acceptLanguage, look.languages);
+  const { html, policy } = await renderPage(page, look, language, frameAncestors);
+  const headers = {
+    ...unkept,
+    'content-type': 'text/html; charset=utf-8',
+    'content-language': language,
+    vary: 'accept-language',
+    'content-security-policy': policy,
+    // For browsers that know no frame-ancestors; it cannot name origins.
+    ...(frameAncestors.length === 0 ? { 'x-frame-options': 'DENY' } : {}),
+    ...(outcome?.allow === undefined ? {} : { allow: outcome.allow.join(', ') }),
+    ...(outcome?.retryAfterSeconds === undefined ? {} : { 'retry-after': String(outcome.retryAfterSeconds) }),
+  };
+  return withHeaders(new Response(html, { status: outcome?.status ?? 200, headers }), answer.headers);
+}
+
+/** Sends a browser elsewhere with GET, whatever it came with (RFC 9110 15.4.4). Where to is not checked here. */
+export function redirectResponse(location: string, headers?: PageAnswer['headers']): Response {
+  return withHeaders(new Response(null, { status: 303, headers: { ...unkept, location } }), headers);
+}
+
+function withHeaders(response: Response, headers: PageAnswer['headers'] = []): Response {
+  for (const [name, value] of headers) response.headers.append(name, value);
+  return response;
+}
+
+/** Of every answer: no copy of it, and nobody who is gone to next learns from where. */
+export const unkept = {
+  'cache-control': 'no-store',
+  pragma: 'no-cache',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+} as const;

@@ -1,0 +1,141 @@
+import type { Texts } from './texts.ts';
+
+/** The words of the pages in German. */
+export const german: Texts = {
+  request: {
+    title: 'Weiter zur Anmeldung',
+    text: 'Sie werden zu Ihrem Anmeldedienst weitergeleitet. Falls nichts geschieht, gehen Sie bitte selbst weiter.',
+  },
+  again: {
+    title: 'Einen Augenblick',
+    text: 'Sie werden dorthin zurückgeleitet, wohin Sie wollten. Falls nichts geschieht, gehen Sie bitte selbst weiter.',
+  },
+  unreadable: {
+    title: 'Das war nicht lesbar',
+    text: 'Was hier ankam, war beschädigt oder unvollständig. Bitte beginnen Sie noch einmal.',
+  },
+  refused: {
+    title: 'Sie konnten nicht angemeldet werden',
+    text: 'Die Antwort Ihres Anmeldedienstes wurde nicht angenommen. Geschieht das wieder, wenden Sie sich bitte an Ihre Administration.',
+  },
+  usedBefore: {
+    title: 'Diese Anmeldung wurde schon verwendet',
+    text: 'Jede Anmeldung gilt nur einmal. Meist ist jemand im Browser zurückgegangen. Bitte beginnen Sie noch einmal.',
+  },
+  over: {
+    title: 'Diese Anmeldung ist abgelaufen',
+    text: 'Sie hat zu lange gedauert oder wurde in einem anderen Fenster beendet. Bitte beginnen Sie noch einmal.',
+  },
+  cookieMissing: {
+    title: 'Ihr Browser hat sein Cookie nicht mitgebracht',
+    text: 'Es ist nicht erkennbar, ob diese Anmeldung in diesem Browser begann. Deshalb gilt sie nicht. Bitte beginnen Sie noch einmal.',
+    causes: [
+      'Sie haben in einem anderen Browser oder in einem privaten Fenster begonnen.',
+      'Cookies sind blockiert oder wurden gelöscht.',
+      'Ein Lesezeichen oder ein Link führte auf die Seite Ihres Anmeldedienstes statt auf unsere.',
+      'Es wurden gleichzeitig mehr Anmeldungen begonnen, als gemerkt werden können.',
+    ],
+  },
+  repeated: {
+    title: 'Die Anmeldung dreht sich im Kreis',
+    text: 'Sie wurden mehrmals zu Ihrem Anmeldedienst geschickt und kamen nie herein. Deshalb wurde hier angehalten.',
+    causes: ['Cookies sind für diese Website blockiert.', 'Die Anwendung schickt Sie wieder fort, obwohl Sie angemeldet sind.'],
+  },
+  beginHere: {
+    title: 'Bitte beginnen Sie hier',
+    text: 'Diese Anmeldung begann nicht hier und gilt deshalb nicht. Beginnen Sie hier, dann sind Sie meist sofort angemeldet.',
+  },
+  providerRefused: {
+    title: 'Ihr Anmeldedienst hat Sie nicht angemeldet',
+    text: 'Vielleicht haben Sie abgebrochen, oder Sie haben keinen Zugang zu dieser Anwendung.',
+  },
+  interactionNeeded: {
+    title: 'Ihr Anmeldedienst hat eine Frage an Sie',
+    text: 'Sie konnten nicht unbemerkt angemeldet werden. Bitte beginnen Sie noch einmal.',
+  },
+  strongerNeeded: {
+    title: 'Eine stärkere Anmeldung ist nötig',
+    text: 'Hierfür ist eine Art der Anmeldung nötig, die Ihr Anmeldedienst nicht angeboten hat, etwa ein zweiter Faktor.',
+  },
+  providerUnavailable: {
+    title: 'Ihr Anmeldedienst ist nicht erreichbar',
+    text: 'Er antwortet zurzeit nicht richtig. Bitte versuchen Sie es in einigen Minuten noch einmal.',
+  },
+  notConfigured: {
+    title: 'Dieser Anmeldedienst ist hier unbekannt',
+    text: 'Es kam eine Antwort von einem Anmeldedienst, der hier nicht eingerichtet ist. Bitte wenden Sie sich an Ihre Administration.',
+  },
+  misconfigured: {
+    title: 'Die Anmeldung ist nicht richtig eingerichtet',
+    text: 'Sie selbst können daran nichts ändern. Bitte wenden Sie sich an Ihre Administration.',
+  },
+  notAllowed: {
+    title: 'Sie haben keinen Zugang',
+    text: 'Sie wurden erkannt, dürfen diese Anwendung aber nicht benutzen. Bitte wenden Sie sich an Ihre Administration.',
+  },
+  accountMissing: {
+    title: 'Sie haben hier kein Konto',
+    text: 'Sie wurden erkannt, aber es gibt kein Konto für Sie. Bitte lassen Sie sich von Ihrer Administration eines geben.',
+  },
+  accountInactive: {
+    title: 'Ihr Konto ist abgeschaltet',
+    text: 'Sie wurden erkannt, aber Ihr Konto ist nicht aktiv. Bitte wenden Sie sich an Ihre Administration.',
+  },
+  accountUnclear: {
+    title: 'Ihr Konto ließ sich nicht bestimmen',
+    text: 'Sie wurden erkannt, aber es steht nicht fest, welches Konto Ihres ist. Bitte wenden Sie sich an Ihre Administration.',
+  },
+  accountIncomplete: {
+    title: 'Für Ihr Konto fehlt etwas',
+    text: 'Sie wurden erkannt, aber Ihr Anmeldedienst nennt nicht alles, was Ihr Konto braucht. Bitte wenden Sie sich an Ihre Administration.',
+  },
+  changeHeld: {
+    title: 'Ihr Konto muss angesehen werden',
+    text: 'An Ihrem Konto würde sich so viel ändern, dass Ihre Administration es erst bestätigen muss.',
+  },
+  licenceMissing: {
+    title: 'Es ist keine Lizenz mehr frei',
+    text: 'Sie wurden erkannt, aber für ein weiteres Konto fehlt die Lizenz. Bitte wenden Sie sich an Ihre Administration.',
+  },
+  busy: {
+    title: 'Das ist gerade nicht möglich',
+    text: 'Etwas, das gebraucht wird, antwortet nicht. Bitte versuchen Sie es gleich noch einmal.',
+  },
+  tooLong: {
+    title: 'Diese Adresse ist zu lang',
+    text: 'Was Sie öffnen wollten, ist zu lang, um es sich während der Anmeldung zu merken. Melden Sie sich erst an, dann öffnen Sie es erneut.',
+  },
+  notKept: {
+    title: 'Sie waren nicht angemeldet',
+    text: 'Was Sie gesendet haben, konnte nicht aufbewahrt werden; es ist nichts damit geschehen. Melden Sie sich an, gehen Sie zurück und senden Sie es noch einmal.',
+  },
+  notMeantSo: {
+    title: 'Hier gibt es nichts zu sehen',
+    text: 'Diese Adresse wird während der Anmeldung benutzt und ist nicht dazu da, für sich geöffnet zu werden.',
+  },
+  finished: {
+    title: 'Sie sind schon angemeldet',
+    text: 'Diese Anmeldung ist abgeschlossen. Vielleicht sind Sie im Browser zurückgegangen oder haben etwas zweimal gesendet.',
+  },
+  otherUser: {
+    title: 'Hier ist jemand anders angemeldet',
+    text: 'Sie kommen mit dem Konto einer Person, während hier eine andere angemeldet ist. Noch wurde nichts geändert.',
+  },
+  unexpected: {
+    title: 'Etwas ist schiefgegangen',
+    text: 'Das hätte nicht geschehen dürfen. Bitte versuchen Sie es noch einmal; geschieht es wieder, wenden Sie sich an Ihre Administration.',
+  },
+  proceed: 'Weiter',
+  begin: 'Noch einmal beginnen',
+  goOn: 'Weiter',
+  stay: 'Angemeldet bleiben',
+  switchUser: 'Als die andere Person anmelden',
+  causes: 'Woran es meist liegt',
+  report: 'Für Ihre Administration',
+  reportHint: 'Bitte kopieren Sie das, wenn Sie um Hilfe bitten.',
+  code: 'Fehler',
+  rules: 'Regeln',
+  correlationId: 'Vorgang',
+  at: 'Zeit',
+  provider: 'Anmeldedienst',
+};

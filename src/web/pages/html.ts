@@ -1,0 +1,42 @@
+/** A piece of a page. There is no way to one but {@link html}, so that a text cannot be taken for it. */
+export class Html {
+  readonly #markup: string;
+
+  /** For what is markup already, such as a style sheet of ours. Never for a value. */
+  constructor(markup: string) {
+    this.#markup = markup;
+  }
+
+  /** As it is sent. */
+  toString(): string {
+    return this.#markup;
+  }
+}
+
+/** What may stand in a template: a text, which is escaped, pieces of a page, which are not, or nothing. */
+export type Slot = string | number | Html | readonly Html[] | undefined;
+
+/**
+ * Makes a piece of a page of a template: whatever is put into it stays text, in an element as in a quoted attribute, unless it is a piece
+ * of a page itself. Do not put values into a tag, a script, a style sheet or an attribute without quotes.
+ */
+export function html(template: TemplateStringsArray, ...slots: readonly Slot[]): Html {
+  let markup = template[0] ?? '';
+  for (let i = 0; i < slots.length; i++) markup += filled(slots[i]) + (template[i + 1] ?? '');
+  return new Html(markup);
+}
+
+function filled(slot: Slot): string {
+  if (slot === undefined) return '';
+  if (typeof slot === 'string') return escapeHtml(slot);
+  if (slot instanceof Html) return slot.toString();
+  return typeof slot === 'number' ? String(slot) : slot.join('');
+}
+
+/** Line ends by their number, too: a browser would take a carriage return for a line feed. */
+function escapeHtml(text: string): string {
+  return special.test(text) ? text.replace(everySpecial, (character) => `&#${character.charCodeAt(0)};`) : text;
+}
+
+const special = /[&<>"'`\t\n\r]/;
+const everySpecial = new RegExp(special, 'g');

@@ -1,0 +1,56 @@
+import type { Report } from '../outcomes.ts';
+import type { Reason } from './texts.ts';
+
+/** A page that people are shown. All in it is text, whoever it comes from: it is escaped where it is shown. */
+export type Page = Pages[keyof Pages];
+
+/** The pages by their kind. */
+export interface Pages {
+  readonly request: RequestPage;
+  readonly again: AgainPage;
+  readonly refusal: RefusalPage;
+  readonly finished: FinishedPage;
+  readonly 'other-user': OtherUserPage;
+}
+
+/** Takes a message of ours to a provider: a form that sends itself, and has a button for where there is no script. */
+export interface RequestPage {
+  readonly kind: 'request';
+  /** An address that was held to be one a browser may be sent to, as that of every provider is. */
+  readonly action: string;
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+/** The same for what goes to ourselves: sent once more from a page of ours, so that the browser brings our cookies along. */
+export interface AgainPage {
+  readonly kind: 'again';
+  readonly action: string;
+  /** In the order in which they came; a name may be there several times. */
+  readonly fields: Iterable<readonly [name: string, value: string]>;
+}
+
+/** Says that it did not work, why as far as a person can do something about it, and what an administrator has to know. */
+export interface RefusalPage {
+  readonly kind: 'refusal';
+  readonly reason: Reason;
+  readonly report: Report;
+  /** Where a new login begins. */
+  readonly begin?: string;
+  /** Where somebody goes on who needs no login. */
+  readonly goOn?: string;
+}
+
+/** For whoever comes back to a login that is finished, and is signed in. */
+export interface FinishedPage {
+  readonly kind: 'finished';
+  readonly goOn: string;
+}
+
+/** For a login that would put somebody else in the place of whoever is signed in: nothing happens without a click. */
+export interface OtherUserPage {
+  readonly kind: 'other-user';
+  /** Where the person goes on who is signed in. */
+  readonly stay: string;
+  /** Where a login of the other person begins. */
+  readonly switchUser: string;
+}

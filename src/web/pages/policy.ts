@@ -1,0 +1,47 @@
+import { toBase64, utf8 } from '../../core/bytes.ts';
+import type { Html } from './html.ts';
+import type { Look } from './look.ts';
+
+/** What the policy of a page has to allow. */
+export interface Needs {
+  /** The one script of the page, if it has one. */
+  readonly script?: Html;
+  /**
+   * May a form of it lead elsewhere? Browsers hold `form-action` against the redirects that follow a post, too: so it cannot be said of a
+   * form of ours either, if its answer may send people to a provider or to the application.
+   */
+  readonly formLeaves?: boolean;
+}
+
+/**
+ * The Content-Security-Policy of a page: its own style and script by their hashes (CSP 3 2.3.1), pictures, and nothing else.
+ *
+ * @param frameAncestors - origins whose pages may show this one in a frame; none at all otherwise
+ */
+export async function policyOf(look: Look, { script, formLeaves = false }: Needs, frameAncestors: readonly string[]): Promise<string> {
+  return [
+    "default-src 'none'",
+    `style-src ${await sourceOf(look.style)}`,
+    ...(script === undefined ? [] : [`script-src ${await sourceOf(script)}`]),
+    `img-src ${look.imageSources}`,
+    "base-uri 'none'",
+    ...(formLeaves ? [] : ["form-action 'none'"]),
+    `frame-ancestors ${frameAncestors.join(' ') || "'none'"}`,
+  ].join('; ');
+}
+
+/** Computed once for each style and script. */
+function sourceOf(inline: Html): Promise<string> {
+  const known = sources.get(inline);
+  if (known !== undefined) return known;
+  const source = hashed(inline.toString());
+  sources.set(inline, source);
+  return source;
+}
+
+async function hashed(text: string): Promise<string> {
+  const octets = await crypto.subtle.digest('SHA-256', utf8(text));
+  return `'sha256-${toBase64(new Uint8Array(octets))}'`;
+}
+
+const sources = new WeakMap<Html, Promise<string>>();

@@ -1,0 +1,55 @@
+import { instantOf } from '../core/env.ts';
+import type { AuditAttributes } from './audit.ts';
+import { withCookies } from './cookies.ts';
+import { type Outcome, outcomeOf, type Report, reportOf } from './outcomes.ts';
+import type { Page } from './pages/page.ts';
+import { show } from './show.ts';
+import { record, type Visit } from './visit.ts';
+
+/**
+ * What some work answers; whatever it throws is told to the audit and answered by a page, of which nothing stems from a message.
+ *
+ * @param cookies - to be set where it is refused
+ */
+export async function answered(visit: Visit, work: () => Promise<Response>, cookies: readonly string[] = []): Promise<Response> {
+  try {
+    return await work();
+  } catch (error) {
+    return withCookies(await refusal(visit, error), cookies);
+  }
+}
+
+async function refusal(visit: Visit, error: unknown): Promise<Response> {
+  const { correlationId, connection, env } = visit;
+  const outcome = outcomeOf(error);
+  const known = connection === undefined ? {} : { provider: connection.id };
+  const report = reportOf(error, { correlationId, at: instantOf(env), ...known });
+  try {
+    await record(visit, 'login.refused', attributesOf(report, outcome));
+  } catch {
+    // The login is refused already: there is nothing more to be withheld.
+  }
+  return await show(visit, pageOf(visit, outcome, report), outcome);
+}
+
+function pageOf(visit: Visit, { reason }: Outcome, report: Report): Page {
+  const goOn = visit.settings.returnTo.default;
+  const begin = loginAddress(visit);
+  if (reason === 'finished') return { kind: 'finished', goOn };
+  if (reason === 'otherUser') return { kind: 'other-user', stay: goOn, switchUser: begin ?? goOn };
+  return { kind: 'refusal', reason, report, ...(begin === undefined ? {} : { begin }), ...(reason === 'usedBefore' ? { goOn } : {}) };
+}
+
+/** Where a login begins that leads to where this one was to lead. */
+function loginAddress({ connection, settings, wanted }: Visit): string | undefined {
+  const [only, ...others] = settings.connections.values();
+  const { loginUrl } = connection ?? (others.length === 0 ? only : undefined) ?? {};
+  if (loginUrl === undefined || wanted === undefined) return loginUrl;
+  const address = new URL(loginUrl);
+  address.searchParams.set('returnTo', wanted);
+  return address.href;
+}
+
+function attributesOf({ code, rules }: Report, { status }: Outcome): AuditAttributes {
+  return { 'error.type': code, 'http.response.status_code': status, ...(rules.length === 0 ? {} : { 'signon.failed_rules': rules }) };
+}

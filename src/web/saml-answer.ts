@@ -1,0 +1,44 @@
+import { finish } from '../saml/finish.ts';
+import { type Hints, hintsOf } from '../saml/hints.ts';
+import { fromForm, type Incoming } from '../saml/incoming.ts';
+import { formOf } from './body.ts';
+import { heldOf } from './login-cookies.ts';
+import type { Place } from './routes.ts';
+import { takeLogin } from './take.ts';
+import { unsolicited } from './unsolicited.ts';
+import type { Visit } from './visit.ts';
+
+/**
+ * Takes the answer of a provider by SAML, as a form that is posted to an assertion consumer service of ours.
+ *
+ * @throws SsoError `request.*`, `message.*`, `xml.*`, `login.*`, `store.*`
+ * @see SAMLProf 4.1.4.3
+ */
+export async function consume(visit: Visit, place: Place): Promise<Response> {
+  const { request, env, settings } = visit;
+  const fields = await formOf(request, mostOctets, env);
+  const incoming = fromForm(fields, place.url);
+  const handle = handleIn(incoming, request);
+  if (typeof handle !== 'string') return await unsolicited(visit, place, { incoming, fields, hints: handle });
+  return await takeLogin(visit, place, handle, async (connection, pending) => {
+    // Sound: it was kept for a connection by SAML, and `finish` refuses anything else.
+    const { sp, idp } = connection as Extract<typeof connection, { protocol: 'saml' }>;
+    return await finish(sp, idp, incoming, pending as Extract<typeof pending, { protocol: 'saml' }>, settings.stores.replay, env);
+  });
+}
+
+/** The handle of the login that an answer says it is of; where nobody is said to have asked, what else it says. */
+function handleIn(incoming: Incoming, request: Request): string | Hints {
+  const { relayState = '' } = incoming;
+  const ours = handle.test(relayState);
+  if (ours && heldOf(request, relayState).kind !== 'missing') return relayState;
+  const hints = hintsOf(incoming);
+  if (hints.inResponseTo === undefined) return hints;
+  // Some providers lose the RelayState, or send one of their own: then the request says where to look, and nothing else.
+  return ours ? relayState : hints.inResponseTo.replace(/^_/, '');
+}
+
+/** As `login` makes them. */
+const handle = /^[0-9a-f]{40}$/;
+/** A message of 1 MiB in base64 with line ends, in percent encoding. */
+const mostOctets = 2_097_152;

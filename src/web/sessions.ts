@@ -1,0 +1,123 @@
+import { systemEnv } from '#env';
+import { toBase64Url, utf8 } from '../core/bytes.ts';
+import { type Env, instantOf } from '../core/env.ts';
+import { SsoError } from '../core/errors.ts';
+import { invalid, knownFields, wholeNumber } from '../core/options.ts';
+import { plusSeconds } from '../core/time.ts';
+import { digest } from '../crypto/algorithms.ts';
+import { answerOf } from '../identity/first-use.ts';
+import type { Authentication, Identity, Session } from '../identity/identity.ts';
+import type { Login } from '../identity/login.ts';
+import { sessionNames } from '../identity/session-names.ts';
+import type { SessionIndex, SessionStore } from '../identity/session-store.ts';
+import { memorySessionStore } from '../stores/memory-sessions.ts';
+import { cookie, cookiesOf, noCookie } from './cookies.ts';
+
+/** Who is signed in in a browser, how that was proven, and until when it holds. There are no tokens in it. */
+export interface SignedIn {
+  readonly identity: Identity;
+  readonly authentication: Authentication;
+  /** What a logout at the provider needs to know. */
+  readonly session: Session;
+  readonly beganAt: Date;
+  readonly endsAt: Date;
+}
+
+/** Sessions of browsers, by a cookie. */
+export interface BrowserSessions {
+  /**
+   * Begins a session with a new id, and ends the one that this browser had: an id that somebody has planted is worth nothing.
+   *
+   * @returns the `set-cookie` header
+   * @throws SsoError `store.*`
+   */
+  begin(login: Login, request: Request): Promise<string>;
+  /** Who is signed in, or undefined. @throws SsoError `store.*` */
+  of(request: Request): Promise<SignedIn | undefined>;
+  /** Ends the session of this browser. @returns the `set-cookie` header */
+  end(request: Request): Promise<string>;
+}
+
+/** Options of {@link browserSessions}. */
+export interface BrowserSessionsOptions {
+  /** Where they are kept. Default: in the memory of this process. */
+  readonly store?: SessionStore;
+  /** What logouts at a provider go by. Default: none. */
+  readonly index?: SessionIndex;
+  /** How long they last at most, whatever the provider says: 28,800 by default, a month at most. */
+  readonly maxAgeSeconds?: number;
+  /** Default: `__Host-signon`. The name must begin with `__Host-`. */
+  readonly cookie?: string;
+}
+
+/**
+ * Sessions that end when the provider says (`SessionNotOnOrAfter`) or after `maxAgeSeconds`, whichever is first. The browser has nothing
+ * but a random id, and the store nothing but its digest.
+ *
+ * @throws SsoError `config.invalid`
+ * @see SAMLProf 4.1.4.3, OWASP Session Management Cheat Sheet
+ */
+export function browserSessions(options: BrowserSessionsOptions = {}, env: Pick<Env, 'now' | 'random'> = systemEnv): BrowserSessions {
+  knownFields(options, ['store', 'index', 'maxAgeSeconds', 'cookie']);
+  const { store = memorySessionStore({}, env), index, cookie: name = '__Host-signon' } = options;
+  const maxAgeSeconds = wholeNumber('maxAgeSeconds', options.maxAgeSeconds, { initial: 28_800, least: 60, most: 2_678_400 });
+  if (!/^__Host-[\w-]{1,64}$/.test(name))
+    throw invalid('cookie', 'must be __Host- and at most 64 letters, digits, hyphens and underscores');
+  const idOf = (request: Request): string | undefined => {
+    const secret = cookiesOf(request, name).get(name);
+    return secret === undefined || !/^[\w-]{43}$/.test(secret) ? undefined : keptUnder(secret);
+  };
+  const end = async (request: Request): Promise<string> => {
+    const id = idOf(request);
+    if (id !== undefined) await answerOf('sessions', () => store.end(id));
+    if (id !== undefined && index !== undefined) await answerOf('sessionIndex', () => index.remove(id));
+    return noCookie(name, 'Lax');
+  };
+  return Object.freeze({
+    end,
+    begin: async (login: Login, request: Request) => {
+      await end(request);
+      const secret = toBase64Url(env.random(32));
+      const began = begun(login, instantOf(env), maxAgeSeconds);
+      const id = keptUnder(secret);
+      // First what logouts go by: a session that no logout would find must not be.
+      if (index !== undefined) await answerOf('sessionIndex', () => index.add(id, sessionNames(login.session), began.endsAt));
+      await answerOf('sessions', () => store.put(id, JSON.stringify(began), began.endsAt));
+      return cookie(name, secret, 'Lax');
+    },
+    of: async (request: Request) => {
+      const id = idOf(request);
+      const kept = id === undefined ? undefined : await answerOf('sessions', () => store.find(id));
+      const found = kept === undefined ? undefined : readSignedIn(kept);
+      return found === undefined || found.endsAt <= instantOf(env) ? undefined : found;
+    },
+  });
+}
+
+function begun({ identity, authentication, session }: Login, now: Date, maxAgeSeconds: number): SignedIn {
+  const last = plusSeconds(now, maxAgeSeconds);
+  const endsAt = new Date(Math.min(Number(last), Number(session.notOnOrAfter ?? last)));
+  return { identity, authentication, session, beganAt: now, endsAt };
+}
+
+function readSignedIn(text: string): SignedIn {
+  try {
+    // Sound: the store gives back what `begin` has put there, but for instants, which JSON has as texts.
+    const read = JSON.parse(text) as SignedIn;
+    const { notOnOrAfter } = read.session;
+    return Object.freeze({
+      ...read,
+      authentication: { ...read.authentication, instant: new Date(read.authentication.instant) },
+      session: { ...read.session, ...(notOnOrAfter === undefined ? {} : { notOnOrAfter: new Date(notOnOrAfter) }) },
+      beganAt: new Date(read.beganAt),
+      endsAt: new Date(read.endsAt),
+    });
+  } catch (cause) {
+    throw new SsoError('store.unavailable', { store: 'sessions' }, cause);
+  }
+}
+
+/** Whoever reads the store cannot be anybody by it. */
+function keptUnder(secret: string): string {
+  return toBase64Url(digest({ hash: 'sha256' }, utf8(secret)));
+}

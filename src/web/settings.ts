@@ -1,0 +1,108 @@
+import { invalid, knownFields, wholeNumber } from '../core/options.ts';
+import { isSource } from '../core/source.ts';
+import type { Identity } from '../identity/identity.ts';
+import type { Login, ReplayStore } from '../identity/login.ts';
+import type { PendingStore } from '../identity/pending-store.ts';
+import type { Audit, AuditAttributes } from './audit.ts';
+import { type Connection, type ConnectionOptions, connectionsById } from './connections.ts';
+import { type Look, type LookOptions, look } from './pages/look.ts';
+import { type ReturnTo, type ReturnToOptions, returnToRule } from './return-to.ts';
+import { type Routes, routesOf } from './routes.ts';
+import type { BrowserSessions } from './sessions.ts';
+
+/** Who signs people in, and what becomes of those who were. Either `onLogin` or `sessions` must be there. */
+export interface SignOnOptions {
+  /** At least one. */
+  readonly connections: readonly ConnectionOptions[];
+  /** Where people go after a login: the address for whoever wanted nothing in particular, or that and where else they may go. */
+  readonly returnTo: string | ReturnToOptions;
+  /**
+   * Answers whoever was just signed in. What it returns reaches the browser with our cookies added; what it throws refuses the login: an
+   * `SsoError` with its own page. Default: `after.next`.
+   */
+  readonly onLogin?: (login: Login, request: Request, after: AfterLogin) => Response | Promise<Response>;
+  /** Sessions of ours: one begins with each login whose answer by `onLogin` is no error. */
+  readonly sessions?: BrowserSessions;
+  /**
+   * Who is signed in already. Must be there where a provider may begin logins and there are no `sessions`: such a login never replaces
+   * somebody else's session.
+   */
+  readonly signedIn?: (request: Request) => Promise<Person | undefined> | Person | undefined;
+  /**
+   * Where what is under way is kept, and what was used. Default: sealed in a cookie with a key of this process, and in its memory: for one
+   * process.
+   */
+  readonly stores?: { readonly pending: PendingStore; readonly replay: ReplayStore };
+  /** Is told of each login that begins, ends or is refused. */
+  readonly audit?: Audit;
+  /** How the pages look, and what they say. */
+  readonly look?: LookOptions;
+  /** How many octets of a form are kept for somebody who sent it without being signed in (default 0); needs a store of pending logins that takes them. */
+  readonly keptFormBytes?: number;
+}
+
+/** Who somebody is to a provider. */
+export type Person = Pick<Identity, 'provider' | 'subject'>;
+
+/** What there is to do with somebody who was just signed in. */
+export interface AfterLogin {
+  /** Where they wanted to go, or where everybody goes: an address that they may be sent to. */
+  readonly returnTo: string;
+  /** Sends them there, or once more what they had sent before they were signed in. Headers may be added to it. */
+  readonly next: Response;
+  /** Under which the login is told in the audit and, where it is refused, to the person. */
+  readonly correlationId: string;
+  /** Tells the audit that an account was made or changed (`user.provisioned`). */
+  provisioned(attributes: AuditAttributes): Promise<void>;
+}
+
+/** The options as parsed. */
+export interface Settings extends Pick<SignOnOptions, 'onLogin' | 'sessions' | 'signedIn' | 'audit'> {
+  readonly connections: ReadonlyMap<string, Connection>;
+  readonly routes: Routes;
+  readonly returnTo: ReturnTo;
+  readonly stores: NonNullable<SignOnOptions['stores']>;
+  readonly look: Look;
+  readonly keptFormBytes: number;
+}
+
+/**
+ * Reads the options.
+ *
+ * @param own - the stores for whoever names none
+ * @throws SsoError `config.invalid`
+ */
+export function settingsOf(options: SignOnOptions, own: Settings['stores']): Settings {
+  knownFields(options, fields);
+  const { onLogin, sessions, signedIn, audit, stores = own } = options;
+  if (onLogin === undefined && sessions === undefined)
+    throw invalid('onLogin', 'must be given where there are no sessions: a login would lead to nothing');
+  if (stores.pending === undefined || stores.replay === undefined) throw invalid('stores', 'must have both pending and replay');
+  const connections = connectionsById(options.connections);
+  for (const connection of connections.values()) checkUnsolicited(connection, options);
+  return Object.freeze({
+    connections,
+    routes: routesOf(connections.values()),
+    returnTo: returnToRule(options.returnTo),
+    stores,
+    look: look(options.look),
+    keptFormBytes: wholeNumber('keptFormBytes', options.keptFormBytes, { initial: 0, least: 0, most: 1_048_576 }),
+    ...(onLogin === undefined ? {} : { onLogin }),
+    ...(sessions === undefined ? {} : { sessions }),
+    ...(signedIn === undefined ? {} : { signedIn }),
+    ...(audit === undefined ? {} : { audit }),
+  });
+}
+
+/** A provider behind a source is asked once an answer comes. */
+function checkUnsolicited(connection: Connection, options: Pick<SignOnOptions, 'signedIn' | 'sessions'>): void {
+  if (connection.protocol === 'saml' && !isSource(connection.idp) && connection.idp.allowUnsolicited) checkKnown(options);
+}
+
+/** @throws SsoError `config.invalid` where a provider may begin logins and nobody can say who is signed in */
+export function checkKnown({ signedIn, sessions }: Pick<SignOnOptions, 'signedIn' | 'sessions'>): void {
+  if (signedIn === undefined && sessions === undefined)
+    throw invalid('signedIn', 'must be given, or sessions, where a provider may begin logins');
+}
+
+const fields = ['connections', 'returnTo', 'onLogin', 'sessions', 'signedIn', 'stores', 'audit', 'look', 'keptFormBytes'];

@@ -1,0 +1,10 @@
+import type { Outcome } from './outcomes.ts';
+import { pageResponse } from './pages/answer.ts';
+import type { Page } from './pages/page.ts';
+import type { Visit } from './visit.ts';
+
+/** Shows a page in the language of whoever asks. */
+export async function show({ request, settings }: Visit, page: Page, outcome?: Outcome): Promise<Response> {
+  const acceptLanguage = request.headers.get('accept-language');
+  return await pageResponse(page, settings.look, { acceptLanguage, ...(outcome === undefined ? {} : { outcome }) });
+}

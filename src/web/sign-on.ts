@@ -1,0 +1,82 @@
+import { systemEnv } from '#env';
+import type { Env } from '../core/env.ts';
+import { SsoError } from '../core/errors.ts';
+import { memoryReplayStore } from '../stores/memory.ts';
+import { sealedPendingStore } from '../stores/sealed-cookie.ts';
+import { challenge } from './challenge.ts';
+import { publish } from './metadata.ts';
+import { callback } from './oidc-answer.ts';
+import { answered } from './refuse.ts';
+import type { Place } from './routes.ts';
+import { consume } from './saml-answer.ts';
+import { type Settings, type SignOnOptions, settingsOf } from './settings.ts';
+import { start } from './start.ts';
+import { type Visit, visitOf } from './visit.ts';
+
+/** Handlers for all addresses at which people sign in. They need no `this`. */
+export interface SignOn {
+  /**
+   * Answers a request to one of our addresses: where logins begin, where answers arrive, where our metadata is.
+   *
+   * @returns undefined for every other address, of whose request nothing was read then
+   * @throws what a function of options throws; all else is answered by a page
+   */
+  answer(request: Request): Promise<Response | undefined>;
+  /**
+   * Answers, in the place of a page of the application, somebody who has to sign in first; they come back to that very page.
+   *
+   * @param connection - the id of the provider to ask; may be left out where there is only one
+   */
+  challenge(request: Request, connection?: string): Promise<Response>;
+}
+
+/**
+ * Signs people in by the requests of their browsers, over both protocols: every login is bound to the browser that began it.
+ *
+ * @param options - or a function that is asked at each request, so that what it reads can be changed while the service runs
+ * @throws SsoError `config.invalid` with the field; with a function it is thrown at the request
+ */
+export function signOn(options: SignOnOptions | (() => SignOnOptions | Promise<SignOnOptions>), env: Env = systemEnv): SignOn {
+  const current = settingsSource(options, env);
+  const visited = async (request: Request) => visitOf(request, await current(), env);
+  return Object.freeze({
+    answer: async (request: Request) => {
+      const visit = await visited(request);
+      const places = visit.settings.routes.get(visit.url.pathname);
+      if (places === undefined) return undefined;
+      return await answered(visit, async () => {
+        const place = places.get(request.method);
+        if (place === undefined) throw new SsoError('request.method', { allowed: [...places.keys()] });
+        return await answers[place.kind](visit, place);
+      });
+    },
+    challenge: async (request: Request, connection?: string) => {
+      const visit = await visited(request);
+      return await answered(visit, async () => await challenge(visit, connection));
+    },
+  });
+}
+
+/** Options are parsed once, however often they are given. */
+function settingsSource(options: SignOnOptions | (() => SignOnOptions | Promise<SignOnOptions>), env: Env): () => Promise<Settings> {
+  const replay = memoryReplayStore({}, env);
+  const own = { replay, pending: sealedPendingStore({ replay }, env) };
+  if (typeof options !== 'function') {
+    const settings = Promise.resolve(settingsOf(options, own));
+    return () => settings;
+  }
+  const parsed = new WeakMap<SignOnOptions, Settings>();
+  return async () => {
+    const given = await options();
+    const settings = parsed.get(given) ?? settingsOf(given, own);
+    parsed.set(given, settings);
+    return settings;
+  };
+}
+
+const answers: { readonly [Kind in Place['kind']]: (visit: Visit, place: Place) => Promise<Response> } = {
+  login: start,
+  consumer: consume,
+  callback,
+  metadata: publish,
+};

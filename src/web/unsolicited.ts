@@ -1,0 +1,96 @@
+import { SsoError } from '../core/errors.ts';
+import type { Identity } from '../identity/identity.ts';
+import { finishUnsolicited } from '../saml/finish.ts';
+import type { Hints } from '../saml/hints.ts';
+import type { Incoming } from '../saml/incoming.ts';
+import { admit } from './admit.ts';
+import { beginLogin } from './begin-login.ts';
+import { identityProviderOf, type SamlConnection } from './connections.ts';
+import { cookie, cookiesOf, withCookies } from './cookies.ts';
+import { mostLogins, underWay } from './login-cookies.ts';
+import { answered } from './refuse.ts';
+import type { Place } from './routes.ts';
+import { checkKnown, type Person } from './settings.ts';
+import { show } from './show.ts';
+import type { Visit } from './visit.ts';
+
+/** An answer that nobody is said to have asked for. */
+export interface Arrival {
+  readonly incoming: Incoming;
+  readonly fields: URLSearchParams;
+  readonly hints: Hints;
+}
+
+/**
+ * Takes an answer that nobody asked for, such as that of a tile in a provider's portal. Where the provider may not begin logins, it is
+ * dropped and a login begins that is bound to this browser: the person notices nothing, and whoever planted it gains nothing.
+ *
+ * @see SAMLProf 4.1.5
+ */
+export async function unsolicited(visit: Visit, place: Place, arrival: Arrival): Promise<Response> {
+  const connection = await meant(place, arrival.hints);
+  const inner = { ...visit, connection };
+  return await answered(inner, async () => {
+    const { allowUnsolicited } = await identityProviderOf(connection);
+    return await (allowUnsolicited ? accept : drop)(inner, connection, arrival);
+  });
+}
+
+/** Whoever says that the answer is theirs, of those that may answer there. */
+async function meant({ connections, url }: Place, { issuer }: Hints): Promise<SamlConnection> {
+  const possible = connections.filter((connection) => connection.protocol === 'saml');
+  const [only] = possible;
+  if (possible.length === 1 && only !== undefined) return only;
+  for (const connection of possible) if ((await identityProviderOf(connection)).issuers.includes(issuer ?? '')) return connection;
+  throw new SsoError('login.unknown-provider', { receivedAt: url });
+}
+
+async function drop(visit: Visit, connection: SamlConnection, { incoming }: Arrival): Promise<Response> {
+  const { request, settings } = visit;
+  // A provider that says of no answer what it answers would be asked for ever.
+  const begun = underWay(request);
+  if (begun >= mostLogins) throw new SsoError('login.repeated', { begun });
+  const { relayState } = incoming;
+  const returnTo = (relayState === undefined ? undefined : settings.returnTo.destination(relayState)) ?? settings.returnTo.default;
+  return await beginLogin(visit, connection, { reason: 'unsolicited', returnTo });
+}
+
+async function accept(visit: Visit, { sp, idp }: SamlConnection, { incoming, fields }: Arrival): Promise<Response> {
+  const { request, settings, env } = visit;
+  checkKnown(settings);
+  if (!cookiesOf(request, here).has(here)) return await onceMore(visit, incoming, fields);
+  const login = await finishUnsolicited(sp, idp, incoming, settings.stores.replay, env);
+  const present = await presentPerson(visit);
+  if (present !== undefined && !isSame(present, login.identity))
+    throw new SsoError('login.other-user', { provider: login.identity.provider });
+  return await admit(visit, login, undefined, []);
+}
+
+/**
+ * A form that comes from the provider's site comes without the cookie of our session, and nobody could tell who is signed in. A page of our
+ * own sends it once more; that it was ours is told by a cookie that no other site can have sent.
+ */
+async function onceMore(visit: Visit, { receivedAt: action }: Incoming, fields: URLSearchParams): Promise<Response> {
+  if (fields.has(again)) throw new SsoError('login.cookie-missing', { others: 0 });
+  const page = await show(visit, { kind: 'again', action, fields: [...fields, [again, '1']] });
+  return withCookies(page, [cookie(here, '1', 'Strict', 60)]);
+}
+
+async function presentPerson({ request, settings }: Visit): Promise<Person | undefined> {
+  const { signedIn, sessions } = settings;
+  return signedIn === undefined ? (await sessions?.of(request))?.identity : await signedIn(request);
+}
+
+/** By the provider's whole name for somebody: one name may be another person's under another qualifier. */
+function isSame(a: Person, b: Pick<Identity, 'provider' | 'subject'>): boolean {
+  return keyOf(a) !== undefined && keyOf(a) === keyOf(b);
+}
+
+function keyOf({ provider, subject }: Person): string | undefined {
+  if (subject === undefined) return undefined;
+  const { value, format = '', nameQualifier = '', spNameQualifier = '' } = subject;
+  return JSON.stringify([provider, value, format, nameQualifier, spNameQualifier]);
+}
+
+const here = '__Host-signon-here';
+const again = 'signon-again';

@@ -1,0 +1,45 @@
+import { toBase64Url } from '../core/bytes.ts';
+import { type Env, instantOf } from '../core/env.ts';
+import type { AuditAttributes, AuditEvent } from './audit.ts';
+import type { Connection } from './connections.ts';
+import type { Settings } from './settings.ts';
+
+/** A request to us, with all there is to answer it by. */
+export interface Visit {
+  readonly request: Request;
+  /** Of which the host says nothing: whoever sends the request can write anything there. */
+  readonly url: URL;
+  readonly settings: Settings;
+  readonly env: Env;
+  /** That of the login that it belongs to, as far as that is known. */
+  readonly correlationId: string;
+  /** The one whose login it is, as far as that is known. */
+  readonly connection?: Connection;
+  /** Where that login is to lead, as it was found to be allowed when it began. */
+  readonly wanted?: string;
+}
+
+/** A request, of which nothing is known yet. */
+export function visitOf(request: Request, settings: Settings, env: Env): Visit {
+  return { request, url: new URL(request.url), settings, env, correlationId: correlation(env) };
+}
+
+/** Tells the audit, if there is one. What it throws goes through. */
+export async function record(visit: Visit, name: AuditEvent['name'], attributes: AuditAttributes = {}): Promise<void> {
+  const { settings, correlationId, connection, env } = visit;
+  if (settings.audit === undefined) return;
+  await settings.audit({
+    name,
+    time: instantOf(env),
+    attributes: {
+      'signon.correlation_id': correlationId,
+      ...(connection === undefined ? {} : { 'signon.provider': connection.id, 'signon.protocol': connection.protocol }),
+      ...attributes,
+    },
+  });
+}
+
+/** Short enough to be read out on the telephone. */
+function correlation(env: Env): string {
+  return toBase64Url(env.random(9));
+}

@@ -1,0 +1,44 @@
+import type { Page } from '../../src/web/pages/page.ts';
+import { type Element, parseDocument } from '../../src/xml/document.ts';
+import { attribute } from '../../src/xml/element.ts';
+import { metadataLimits } from '../../src/xml/limits.ts';
+
+/** A page as our own strict reader of XML sees it, which guesses and mends nothing: pages are HTML that is well-formed, too. */
+export function readPage(html: string): Element {
+  return parseDocument(html.replace(/^<!doctype html>\n/, ''), metadataLimits).root;
+}
+
+/** The elements of that name, in document order. */
+export function elements(root: Element, name: string): readonly Element[] {
+  const within = root.children.flatMap((child) => (typeof child === 'string' ? [] : elements(child, name)));
+  return root.name === name ? [root, ...within] : within;
+}
+
+/** All text within. */
+export function textOf({ children }: Element): string {
+  return children.map((child) => (typeof child === 'string' ? child : textOf(child))).join('');
+}
+
+/** What a browser would send of the only form. */
+export function sentBy(root: Element): readonly (readonly [string, string])[] {
+  return elements(root, 'input').map((input) => [attribute(input, 'name') ?? '', attribute(input, 'value') ?? ''] as const);
+}
+
+/** Everything of a page but what was put into it: the elements with their attributes, without text and values. */
+export function skeleton(element: Element): string {
+  const names = element.attributes.map(({ qualifiedName }) => qualifiedName).join(' ');
+  const within = element.children.map((child) => (typeof child === 'string' ? '' : skeleton(child))).join('');
+  return `<${element.name} ${names}>${within}</>`;
+}
+
+/** One page of each kind, with a text wherever it has one. */
+export function pagesWith(text: string): readonly Page[] {
+  const report = { code: 'assertion.rejected', rules: [text, text], correlationId: text, at: text, provider: text } as const;
+  return [
+    { kind: 'request', action: `https://idp.example/${text}`, fields: { SAMLRequest: text, RelayState: text } },
+    { kind: 'again', action: `https://app.example/${text}`, fields: [['a', text] as const, ['a', text] as const] },
+    { kind: 'refusal', reason: 'cookieMissing', report, begin: `/login?${text}`, goOn: `/?${text}` },
+    { kind: 'finished', goOn: `/?${text}` },
+    { kind: 'other-user', stay: `/?${text}`, switchUser: `/login?${text}` },
+  ];
+}

@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import type { Login } from '../../../src/identity/login.ts';
+import { memorySessionIndex, memorySessionStore } from '../../../src/stores/memory-sessions.ts';
+import { type BrowserSessionsOptions, browserSessions } from '../../../src/web/sessions.ts';
+import { authnStatementXml, clean } from '../../support/messages.ts';
+import { answerTo, places, samlConnection, service } from '../../support/sign-on.ts';
+import { world } from '../../support/world.ts';
+
+describe('a session of ours', () => {
+  it('begins with the login and knows who it is, how that was proven, and until when it holds', async () => {
+    const { sessions, cookieOf } = held();
+    const request = asking(await cookieOf(login()));
+    expect(await sessions.of(request)).toEqual({
+      identity: login().identity,
+      authentication: login().authentication,
+      session: login().session,
+      beganAt: new Date(clean.now),
+      endsAt: new Date('2026-01-15T20:00:00Z'),
+    });
+    expect(await sessions.of(asking(''))).toBeUndefined();
+  });
+
+  it('has a new id at each login, and the one before is worth nothing from then on', async () => {
+    const { sessions, cookieOf } = held();
+    const before = await cookieOf(login());
+    const after = await cookieOf(login(), asking(before));
+    expect(after).not.toBe(before);
+    expect([await sessions.of(asking(before)), (await sessions.of(asking(after)))?.identity.provider]).toEqual([undefined, 'idp']);
+  });
+
+  it.for(['__Host-signon=planted', `__Host-signon=${'A'.repeat(43)}`, '__Host-signon=', '__Host-signon=a; __Host-signon=b'])(
+    'is never one that somebody else has planted: %s',
+    async (cookie) => {
+      const { sessions, cookieOf } = held();
+      const begun = await cookieOf(login(), asking(cookie));
+      expect(begun.split(';')[0]).not.toBe(cookie);
+      expect(await sessions.of(asking(cookie))).toBeUndefined();
+    },
+  );
+
+  it('ends when the provider says, or earlier where ours ends earlier', async () => {
+    const { sessions, cookieOf, env } = held({ maxAgeSeconds: 3_600 });
+    const short = await cookieOf(login({ notOnOrAfter: new Date('2026-01-15T12:10:00Z') }));
+    const long = await cookieOf(login({ notOnOrAfter: new Date('2026-01-16T12:00:00Z') }));
+    const there = async () => [await sessions.of(asking(short)), await sessions.of(asking(long))].map((one) => one !== undefined);
+    env.pass(599);
+    const states = [await there()];
+    env.pass(1);
+    states.push(await there());
+    env.pass(3_000);
+    states.push(await there());
+    expect(states).toEqual([
+      [true, true],
+      [false, true],
+      [false, false],
+    ]);
+  });
+
+  it('ends with the person’s word', async () => {
+    const { sessions, cookieOf } = held();
+    const cookie = await cookieOf(login());
+    expect(await sessions.end(asking(cookie))).toBe('__Host-signon=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0');
+    expect(await sessions.of(asking(cookie))).toBeUndefined();
+  });
+
+  it('is found by what the provider calls the person and its own session, but nobody gets in by what is found', async () => {
+    const env = world(undefined, clean.now);
+    const index = memorySessionIndex({}, env);
+    const { sessions, cookieOf } = held({ index }, env);
+    const cookie = await cookieOf(login({ index: 'there-1' }));
+    const [id = '', ...others] = await index.find(JSON.stringify(['idp', 'index', 'there-1']));
+    expect([others, cookie.includes(id), await sessions.of(asking(`__Host-signon=${id}`))]).toEqual([[], false, undefined]);
+    expect(await index.find(JSON.stringify(['idp', 'subject', 'alice', '', '', '']))).toEqual([id]);
+    await sessions.end(asking(cookie));
+    expect(await index.find(JSON.stringify(['idp', 'index', 'there-1']))).toEqual([]);
+  });
+
+  it('is not begun where the store does not take it', async () => {
+    const failing = { ...memorySessionStore(), put: () => Promise.reject(new Error('gone')) };
+    const { cookieOf } = held({ store: failing });
+    await expect(cookieOf(login())).rejects.toMatchObject({ code: 'store.unavailable', details: { store: 'sessions' } });
+  });
+
+  it('follows a login through the handlers, until the instant that the assertion names', async () => {
+    const env = world(undefined, clean.now);
+    const sessions = browserSessions({}, env);
+    const { visitor } = service({ connections: [samlConnection()], sessions });
+    const browser = visitor();
+    const statements = [authnStatementXml({ SessionNotOnOrAfter: '2026-01-15T12:30:00Z', SessionIndex: 'there-1' })];
+    await browser.post(places.acs, answerTo(await browser.open(places.samlLogin), { assertion: { statements } }));
+    const cookie = `__Host-signon=${browser.cookies.get('__Host-signon')}`;
+    expect((await sessions.of(asking(cookie)))?.endsAt).toEqual(new Date('2026-01-15T12:30:00Z'));
+  });
+
+  it.for<BrowserSessionsOptions>([{ cookie: 'session' }, { cookie: '__Host-a;b' }, { maxAgeSeconds: 0 }, { maxage: 5 } as never])(
+    'refuses options that cannot be: %j',
+    (options) => {
+      expect(() => browserSessions(options)).toThrow(expect.objectContaining({ code: 'config.invalid' }));
+    },
+  );
+});
+
+function held(options: BrowserSessionsOptions = {}, env = world(undefined, clean.now)) {
+  const sessions = browserSessions({ store: memorySessionStore({}, env), ...options }, env);
+  const cookieOf = async (who: Login, request = asking('')) => (await sessions.begin(who, request)).split(';')[0] ?? '';
+  return { sessions, cookieOf, env };
+}
+
+function asking(cookie: string): Request {
+  return new Request(places.home, { headers: cookie === '' ? {} : { cookie } });
+}
+
+function login(session: Partial<Login['session']> = {}): Login {
+  const subject = { value: 'alice' };
+  return {
+    protocol: 'saml',
+    identity: { provider: 'idp', issuer: clean.idp, subject, attributes: [{ name: 'mail', values: ['a@b.example'], content: [] }] },
+    session: { protocol: 'saml', provider: 'idp', subject, ...session },
+    authentication: { instant: new Date('2026-01-15T11:00:00Z'), authorities: [] },
+    findings: [],
+  };
+}

@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { browserSessions } from '../../../src/web/sessions.ts';
+import { clean, issuerXml } from '../../support/messages.ts';
+import { them, us } from '../../support/saml-login.ts';
+import { answerTo, askedBy, codeOf, places, samlConnection, service, tile } from '../../support/sign-on.ts';
+import type { Visitor } from '../../support/visitor.ts';
+
+describe('an answer that nobody asked for', () => {
+  it('signs nobody in unless that is switched on: a login begins in its place', async () => {
+    const { visitor, events } = service();
+    const browser = visitor();
+    const sent = await browser.post(places.acs, { ...tile(), RelayState: '/inbox' });
+    expect([sent.status, askedBy(sent).requestId]).toEqual([303, expect.stringMatching(/^_[0-9a-f]{40}$/)]);
+    expect(events.map(({ name, attributes }) => [name, attributes['signon.reason']])).toEqual([['login.started', 'unsolicited']]);
+    expect((await browser.post(places.acs, answerTo(sent))).headers.get('location')).toBe('https://sp.example/inbox');
+  });
+
+  it('leads to nowhere but where anybody may be sent', async () => {
+    for (const RelayState of ['https://evil.example/', '//evil.example', 'javascript:alert(1)']) {
+      const browser = service().visitor();
+      const sent = await browser.post(places.acs, { ...tile(), RelayState });
+      expect((await browser.post(places.acs, answerTo(sent))).headers.get('location')).toBe(places.home);
+    }
+  });
+
+  it('does not go on for ever where the provider never says what it answers', async () => {
+    const { visitor, world } = service();
+    const browser = visitor();
+    for (let round = 0; round < 5; round += 1) {
+      expect((await browser.post(places.acs, tile())).status).toBe(303);
+      world.pass(1);
+    }
+    expect(await codeOf(await browser.post(places.acs, tile()))).toBe('login.repeated');
+  });
+
+  it('is of the provider that it says, where several answer at one address', async () => {
+    const others = samlConnection({
+      id: 'other',
+      idp: them({ id: 'other' }),
+      loginUrl: 'https://sp.example/other/login',
+      metadataUrl: undefined as never,
+    });
+    const { visitor } = service({ connections: [others, samlConnection()] }, them());
+    const unknown = Buffer.from(tile().SAMLResponse, 'base64').toString().replaceAll(issuerXml(), issuerXml('https://nobody.example'));
+    const page = await visitor().post(places.acs, { SAMLResponse: Buffer.from(unknown).toString('base64') });
+    expect(await codeOf(page)).toBe('login.unknown-provider');
+  });
+});
+
+describe('an answer that nobody asked for, of a provider that may begin logins', () => {
+  it('signs in where nobody was signed in, and leads to where the list permits', async () => {
+    const { browser } = portal();
+    expect((await arrive(browser, { ...tile(), RelayState: '/inbox' })).headers.get('location')).toBe('https://sp.example/inbox');
+    const other = portal().browser;
+    expect((await arrive(other, { ...tile(), RelayState: 'https://evil.example' })).headers.get('location')).toBe(places.home);
+  });
+
+  it('never takes the place of somebody else who is signed in', async () => {
+    const { browser, sessions, events } = portal();
+    await arrive(browser, tile('bob@example.com', '_1'));
+    const page = await arrive(browser, tile('eve@example.com', '_2'));
+    expect([page.status, await page.text()]).toEqual([409, expect.stringContaining(places.samlLogin)]);
+    expect(events.at(-1)?.attributes['error.type']).toBe('login.other-user');
+    expect((await sessions.of(await requestOf(browser)))?.identity.subject?.value).toBe('bob@example.com');
+  });
+
+  it('signs the same person in once more', async () => {
+    const { browser } = portal();
+    await arrive(browser, tile(clean.subject, '_1'));
+    expect((await arrive(browser, tile(clean.subject, '_2'))).status).toBe(303);
+  });
+
+  it('is used once', async () => {
+    const { browser } = portal();
+    await arrive(browser, tile());
+    expect(await codeOf(await arrive(browser, tile()))).toBe('assertion.replayed');
+  });
+
+  it('is judged only once our own page has sent it, so that another site cannot keep the session out of sight', async () => {
+    const { browser, events } = portal();
+    await arrive(browser, tile('bob@example.com', '_1'));
+    const pretended = await browser.post(places.acs, { ...tile('eve@example.com', '_2'), 'signon-again': '1' });
+    expect(await codeOf(pretended)).toBe('login.cookie-missing');
+    expect(events.filter(({ name }) => name === 'login.finished')).toHaveLength(1);
+  });
+
+  it('wants it to be known who is signed in', () => {
+    expect(() => service({ connections: [samlConnection({ idp: them({ allowUnsolicited: true }) })] })).toThrow(
+      expect.objectContaining({ code: 'config.invalid', details: expect.objectContaining({ field: 'signedIn' }) }),
+    );
+    expect(us().entityId).toBe(clean.sp);
+  });
+});
+
+/** A service whose provider may begin logins, and a browser. */
+function portal() {
+  const idp = them({ allowUnsolicited: true });
+  const { world } = service();
+  const sessions = browserSessions({}, world);
+  const web = service({ connections: [samlConnection({ idp })], sessions });
+  return { ...web, sessions, browser: web.visitor() };
+}
+
+/** Brings what a tile of the portal sends, through the page of ours. */
+async function arrive(browser: Visitor, fields: Readonly<Record<string, string>>): Promise<Response> {
+  const page = await browser.post(places.acs, fields);
+  return page.status === 200 ? await browser.submit(page, places.acs) : page;
+}
+
+async function requestOf(browser: Visitor): Promise<Request> {
+  const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  return new Request(places.home, { headers: { cookie } });
+}
