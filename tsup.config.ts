@@ -13,6 +13,7 @@ const entry = {
   diagnosis: 'src/diagnosis/index.ts',
   saml: 'src/saml/index.ts',
   oidc: 'src/oidc/index.ts',
+  routing: 'src/routing/index.ts',
   web: 'src/web/index.ts',
   stores: 'src/stores/index.ts',
   node: 'src/node/index.ts',

@@ -1261,6 +1261,9 @@ export declare function jiraVersion(options: Pick<JiraOptions, 'baseUrl' | 'auth
 export interface ServiceManagement extends Product {
     readonly agents: ProductAddresses;
     readonly portal: ProductAddresses;
+    portalOf(wanted: string): {
+        readonly id?: string;
+    } | undefined;
 }
 
 export interface ServiceManagementOptions extends ConnectionOptions {
@@ -2373,6 +2376,167 @@ export type WebHandler = (request: Request) => Promise<Response | undefined>;
 export declare function guardedFetch(options?: GuardedFetchOptions): Env['fetch'];
 
 export declare function toNode(handler: WebHandler): NodeListener;
+
+// signon/routing
+
+export interface AnyEntranceOptions {
+    readonly providers?: readonly string[];
+}
+
+export interface Asked {
+    readonly provider?: string;
+    readonly user?: string;
+    readonly loginHint?: string;
+    readonly domainHint?: string;
+    readonly wants?: 'chooser' | 'password' | 'bypass';
+    readonly returnTo?: string;
+}
+
+export interface Asking {
+    readonly kind: 'ask';
+    readonly password: boolean;
+}
+
+export interface AtOnceOptions extends AnyEntranceOptions {
+    readonly start: 'forced' | 'default';
+    readonly default?: string;
+}
+
+export interface Bypass {
+    readonly kind: 'password';
+    readonly because: 'bypass';
+    readonly network: string;
+}
+
+export interface BypassOptions {
+    readonly networks: readonly string[];
+}
+
+export interface Candidate {
+    readonly id: string;
+    readonly name: string;
+    readonly button?: string;
+    readonly enabled: boolean;
+    readonly shown: boolean;
+    readonly domains: readonly string[];
+    readonly priority: number;
+    readonly tellUser: boolean;
+    readonly tellDomain: boolean | string;
+}
+
+export interface CandidateOptions {
+    readonly id: string;
+    readonly name: string;
+    readonly button?: string;
+    readonly enabled?: boolean;
+    readonly shown?: boolean;
+    readonly domains?: readonly string[];
+    readonly priority?: number;
+    readonly tellUser?: boolean;
+    readonly tellDomain?: boolean | string;
+}
+
+export interface ChooserOptions extends AnyEntranceOptions, PageOptions {
+    readonly start: 'chooser';
+}
+
+export interface Choosing {
+    readonly kind: 'choose';
+    readonly among: readonly Candidate[];
+    readonly remembered?: Candidate;
+    readonly password: boolean;
+}
+
+export type Decision = Sent | Asking | Choosing | OwnLogin | Bypass;
+
+export interface EmailFirstOptions extends AnyEntranceOptions, PageOptions {
+    readonly start: 'email-first';
+    readonly unknownDomain?: 'default' | 'chooser' | 'password';
+    readonly default?: string;
+}
+
+export interface Entrance {
+    readonly providers: readonly Candidate[];
+    readonly known: ReadonlyMap<string, Candidate>;
+    readonly first: Way;
+    readonly unknown: Way;
+    readonly password: boolean;
+    readonly follow: boolean;
+}
+
+export type EntranceOptions = AtOnceOptions | ChooserOptions | EmailFirstOptions | OwnLoginOptions;
+
+export { LoginHints } from 'signon/providers';
+
+export interface Network {
+    readonly name: string;
+    readonly start: readonly number[];
+    readonly bits: number;
+}
+
+export interface OwnLogin {
+    readonly kind: 'password';
+    readonly because: 'entrance' | 'unknown-domain' | 'wanted';
+    readonly among: readonly Candidate[];
+}
+
+export interface OwnLoginOptions extends AnyEntranceOptions {
+    readonly start: 'password';
+}
+
+export interface PageOptions {
+    readonly password?: boolean;
+    readonly remembered?: 'offer' | 'follow';
+}
+
+export interface Routing {
+    readonly entrance: Entrance;
+    readonly portal: Entrance;
+    readonly portals: ReadonlyMap<string, Entrance>;
+    readonly bypass: readonly Network[];
+}
+
+export interface RoutingOptions {
+    readonly providers: readonly CandidateOptions[];
+    readonly entrance: EntranceOptions;
+    readonly portal?: EntranceOptions;
+    readonly portals?: Readonly<Record<string, EntranceOptions>>;
+    readonly bypass?: BypassOptions;
+}
+
+export interface Sent {
+    readonly kind: 'provider';
+    readonly provider: Candidate;
+    readonly because: 'chosen' | 'user' | 'hint' | 'remembered' | 'default' | 'forced';
+    readonly hints: LoginHints;
+}
+
+export interface Visitor {
+    readonly portal?: {
+        readonly id?: string;
+    };
+    readonly remembered?: string;
+    readonly address?: string;
+}
+
+export type Way = {
+    readonly kind: 'provider';
+    readonly provider: Candidate;
+    readonly because: 'forced' | 'default';
+} | {
+    readonly kind: 'password';
+    readonly because: 'entrance' | 'unknown-domain';
+} | {
+    readonly kind: 'choose' | 'ask';
+};
+
+export declare function chooseProvider(routing: Routing, asked?: Asked, visitor?: Visitor): Decision;
+
+export declare function readAsked(parameters: URLSearchParams): Asked;
+
+export declare function routing(options: RoutingOptions): Routing;
+
+export declare function writeAsked(asked: Asked): URLSearchParams;
 
 // signon/stores
 

@@ -164,6 +164,8 @@ describe('the tables of the README', () => {
     ['providerSource(issuer, options)', 'oidc', 'ProviderOptions'],
     ['login(client, provider, options)', 'oidc', 'LoginOptions'],
     ['guardedFetch(options)', 'node', 'GuardedFetchOptions'],
+    ['routing(options)', 'routing', 'RoutingOptions'],
+    ['Providers to choose from', 'routing', 'CandidateOptions'],
     ['Options of every product', 'adapters', 'ConnectionOptions'],
   ])('have every option of %s', (heading, folder, type) => {
     expect(
@@ -190,6 +192,16 @@ describe('the tables of the README', () => {
       return [operation, typeof can === 'string' ? can : `since ${can.since}`, calls[operation] ?? '–'];
     });
     expect(told).toEqual(known);
+  });
+
+  it('have every option of an entrance', () => {
+    const kinds = ['AtOnceOptions', 'ChooserOptions', 'EmailFirstOptions', 'OwnLoginOptions'];
+    const options = new Set(kinds.flatMap((kind) => fieldsOf('routing', kind)));
+    expect(
+      rows('Entrances')
+        .map(([option]) => option)
+        .sort(),
+    ).toEqual([...options].sort());
   });
 
   it('have every preset with all that it is made of', () => {
@@ -279,8 +291,8 @@ const paths = {
 
 // Only names are asked for, so that the libraries need not be read.
 const sources = ts.createProgram(
-  ['saml', 'oidc', 'providers', 'node', 'adapters/service-management', 'adapters/confluence', 'adapters/bitbucket'].map((folder) =>
-    join(repository, `src/${folder}/index.ts`),
+  ['saml', 'oidc', 'providers', 'routing', 'node', 'adapters/service-management', 'adapters/confluence', 'adapters/bitbucket'].map(
+    (folder) => join(repository, `src/${folder}/index.ts`),
   ),
   { allowImportingTsExtensions: true, noLib: true, types: [] },
 );

@@ -50,6 +50,7 @@ const entries: Readonly<Record<string, () => Promise<object>>> = {
   'adapters/bitbucket/index.ts': () => import('../src/adapters/bitbucket/index.ts'),
   'saml/index.ts': () => import('../src/saml/index.ts'),
   'oidc/index.ts': () => import('../src/oidc/index.ts'),
+  'routing/index.ts': () => import('../src/routing/index.ts'),
   'web/index.ts': () => import('../src/web/index.ts'),
   'stores/index.ts': () => import('../src/stores/index.ts'),
   'node/index.ts': () => import('../src/node/index.ts'),

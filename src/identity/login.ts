@@ -14,6 +14,14 @@ export interface Started<Pending> {
   readonly pending: Pending;
 }
 
+/** Who is to sign in, as far as is known; a provider that has no parameter for it is not told. */
+export interface LoginHints {
+  /** The domain of their organisation. Entra ID goes straight to its federation server then, which Microsoft advises to do with care. */
+  readonly domain?: string;
+  /** What they sign in with. */
+  readonly user?: string;
+}
+
 /** A login that was proven: who, how, and for how long. Says nothing of what the person may do. */
 export interface Login {
   /** What it was proven by. */

@@ -1,6 +1,5 @@
-import { isIPv4, isIPv6 } from 'node:net';
 import type { AddressReason } from '../core/errors.ts';
-import { parsedAddress } from '../core/options.ts';
+import { isInNetwork, type Octets, octetsOf } from '../core/ip-address.ts';
 
 /** What lies behind an IP address: anybody's host, one of this machine or its own network, or what no exchange of ours may lead to. */
 export type AddressKind = 'public' | AddressReason;
@@ -17,26 +16,9 @@ export function kindOf(address: string): AddressKind {
 }
 
 function kindOfOctets(octets: Octets): AddressKind {
-  const row = (octets.length === 4 ? ipv4 : ipv6).find(({ start, bits }) => isWithin(octets, start, bits));
+  const row = (octets.length === 4 ? ipv4 : ipv6).find(({ start, bits }) => isInNetwork(octets, start, bits));
   if (row === undefined) return octets.length === 4 ? 'public' : 'reserved';
   return typeof row.kind === 'string' ? row.kind : kindOfOctets(octets.slice(row.kind.embeddedAt, row.kind.embeddedAt + 4));
-}
-
-function isWithin(octets: Octets, start: Octets, bits: number): boolean {
-  return start.every((octet, place) => {
-    const ours = Math.min(Math.max(bits - place * 8, 0), 8);
-    return octet >> (8 - ours) === (octets[place] ?? 0) >> (8 - ours);
-  });
-}
-
-function octetsOf(address: string): Octets | undefined {
-  if (isIPv4(address)) return address.split('.').map(Number);
-  // The parser of addresses knows the many ways to write one, and writes it in one way.
-  const host = isIPv6(address) ? parsedAddress(`http://[${address}]/`)?.hostname.slice(1, -1) : undefined;
-  if (host === undefined) return undefined;
-  const [head = '', tail = ''] = host.split('::').map((part) => part.split(':').filter((group) => group !== ''));
-  const groups = [...head, ...Array<string>(8 - head.length - tail.length).fill('0'), ...tail];
-  return groups.map((group) => Number.parseInt(group, 16)).flatMap((group) => [group >> 8, group & 0xff]);
 }
 
 function range([text, kind]: readonly [string, Row['kind']]): Row {
@@ -44,8 +26,6 @@ function range([text, kind]: readonly [string, Row['kind']]): Row {
   // Sound: what is written below are addresses.
   return { start: octetsOf(start) as Octets, bits: Number(bits), kind };
 }
-
-type Octets = readonly number[];
 
 interface Row {
   readonly start: Octets;

@@ -7,6 +7,7 @@
  *
  * @packageDocumentation
  */
+export type { LoginHints } from '../identity/login.ts';
 export { type AdFsOptions, adFs } from './ad-fs.ts';
 export { type Auth0Options, auth0 } from './auth0.ts';
 export { type EntraIdOptions, entraId } from './entra-id.ts';
@@ -14,7 +15,7 @@ export type { FormField, Offered, OidcOffer, OidcValue, SamlOffer, SamlValue, Tr
 export { type GenericOptions, generic } from './generic.ts';
 export { type GoogleWorkspaceOptions, googleWorkspace } from './google-workspace.ts';
 export { type KeycloakOptions, keycloak } from './keycloak.ts';
-export { type LoginHints, oidcLogin, samlLogin } from './login.ts';
+export { oidcLogin, samlLogin } from './login.ts';
 export { type MiniOrangeOptions, miniOrange } from './mini-orange.ts';
 export { type OktaOptions, okta } from './okta.ts';
 export { type OneLoginOptions, oneLogin } from './one-login.ts';

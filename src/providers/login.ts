@@ -1,15 +1,8 @@
 import { invalid } from '../core/options.ts';
+import type { LoginHints } from '../identity/login.ts';
 import type { LoginOptions as OidcLoginOptions } from '../oidc/login-options.ts';
 import type { LoginOptions as SamlLoginOptions } from '../saml/begin.ts';
 import type { OidcPreset, SamlPreset } from './preset.ts';
-
-/** Who is to sign in, as far as is known; a provider that has no parameter for it is not told. */
-export interface LoginHints {
-  /** The domain of their organisation. Entra ID goes straight to its federation server then, which Microsoft advises to do with care. */
-  readonly domain?: string;
-  /** What they sign in with. */
-  readonly user?: string;
-}
 
 /**
  * The options of a login by SAML as this provider takes them.

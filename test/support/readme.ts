@@ -7,6 +7,7 @@ import type * as adapters from '../../src/adapters/index.ts';
 import type * as signon from '../../src/index.ts';
 import type * as node from '../../src/node/index.ts';
 import type * as oidc from '../../src/oidc/index.ts';
+import type * as routing from '../../src/routing/index.ts';
 import type * as saml from '../../src/saml/index.ts';
 import type * as stores from '../../src/stores/index.ts';
 import { serve } from '../examples/http.ts';
@@ -56,6 +57,7 @@ export interface Readme {
   readonly steps: readonly adapters.SetUpStep[];
   readonly jiraParty: saml.ServiceProvider;
   signInOptions(domain: string): saml.LoginOptions | undefined;
+  wayIn(request: Request, address: string): { decision: routing.Decision; buttons: readonly { name: string; address: string }[] };
 }
 
 /** What a program has to know of the identity provider; plain JSON, since the program runs in a process of its own. */

@@ -40,6 +40,7 @@ const promises: Readonly<Record<string, (readme: Readme) => Promise<void>>> = {
   'metadata of ours': ourMetadata,
   'whom we ask': whomWeAsk,
   'setting up': settingUp,
+  'which provider': whichProvider,
 };
 
 const classes = new Set<unknown>();
@@ -176,6 +177,19 @@ async function settingUp({ typed, steps, jiraParty, signInOptions }: Readme): Pr
   );
   assert.equal(jiraParty.assertionConsumerServices[0]?.url, 'https://jira.example.org/saml/entra/acs');
   assert.deepEqual(signInOptions('a.example'), { returnTo: '/', parameters: { whr: 'a.example' } });
+}
+
+async function whichProvider({ wayIn }: Readme): Promise<void> {
+  logged.length = 0;
+  const login = (query: string) => wayIn(new Request(`https://app.example/login?${query}`), '::ffff:192.0.2.7');
+  assert.equal(login('os_destination=%2Fbrowse%2FABC-1').decision.kind, 'ask');
+  const { decision, buttons } = login('user=alice&os_destination=%2Fbrowse%2FABC-1');
+  assert.deepEqual([decision.kind, buttons.map(({ name }) => name)], ['choose', ['Example Corporation', 'Partners']]);
+  const chosen = login(buttons[1]?.address.split('?')[1] ?? '').decision;
+  assert.equal(chosen.kind === 'provider' && chosen.provider.id, 'partners');
+  const led = login('user=alice%40Eu.Example.ORG').decision;
+  assert.deepEqual(led.kind === 'provider' && led.hints, { domain: 'eu.example.org', user: 'alice@Eu.Example.ORG' });
+  assert.deepEqual([login('wants=bypass').decision.kind, logged], ['password', ['bypass taken from 192.0.2.0/24']]);
 }
 
 async function begun({ begin }: Readme): Promise<{ location: string; cookie: string }> {

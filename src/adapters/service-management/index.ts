@@ -40,6 +40,8 @@ export interface ServiceManagement extends Product {
   readonly agents: ProductAddresses;
   /** The pages of the customers; `destination` is as wide as for agents, `login` hands over only what is in the portal. */
   readonly portal: ProductAddresses;
+  /** The portal that somebody wants to come to, with its id where it is one of several; undefined for what agents see. As a `Visitor` has it. */
+  portalOf(wanted: string): { readonly id?: string } | undefined;
 }
 
 /**
@@ -55,7 +57,7 @@ export function serviceManagement(options: ServiceManagementOptions, env: Env = 
   if (!/^\/(?!\/)[\w!?=&./-]*$/.test(portalLogoutPath)) throw invalid('portalLogoutPath', 'must be a path within the product');
   const groups = list<string>('customerGroups', options.customerGroups).map((group) => text('customerGroups', group));
   if (groups.length > 0 && !customers) throw invalid('customerGroups', 'must be given for customers only');
-  const { agents, portal, urls } = serviceDeskAddresses(options.baseUrl, { customers, portalLogoutPath });
+  const { agents, portal, urls, portalOf } = serviceDeskAddresses(options.baseUrl, { customers, portalLogoutPath });
   const dialect = {
     name,
     urls,
@@ -68,7 +70,7 @@ export function serviceManagement(options: ServiceManagementOptions, env: Env = 
     userNameProblem: (wanted: string) => userNameProblem(wanted, names),
     ...(customers ? { check: (change: Change) => checkCustomer(change, groups) } : {}),
   };
-  return Object.freeze({ ...restProduct(dialect, connection(options), env), agents, portal });
+  return Object.freeze({ ...restProduct(dialect, connection(options), env), agents, portal, portalOf });
 }
 
 /** @throws SsoError `product.name`, `product.unsupported` */

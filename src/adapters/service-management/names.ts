@@ -7,6 +7,8 @@ export interface ServiceDeskAddresses {
   readonly portal: ProductAddresses;
   /** Those of either, by where somebody wants to go; without a wish, or to sign out, those of the class of users. */
   readonly urls: ProductAddresses;
+  /** The portal that a destination is in, with its id where it is one of several. */
+  readonly portalOf: (wanted: string) => { readonly id?: string } | undefined;
 }
 
 /** @throws SsoError `config.invalid` */
@@ -17,16 +19,21 @@ export function serviceDeskAddresses(
   const agents = productAddresses(baseUrl, agentNames);
   const portal = productAddresses(baseUrl, { ...portalNames, logoutPath: portalLogoutPath });
   const usual = customers ? portal : agents;
+  const portalOf = (wanted: string) => portalIn(agents.destination(wanted)?.slice(agents.baseUrl.length) ?? '');
   const urls = Object.freeze({
     ...usual,
     login: (wanted?: string) => {
-      const destination = wanted === undefined ? undefined : usual.destination(wanted);
-      if (destination === undefined) return usual.login();
-      const isOfPortal = destination.slice(usual.baseUrl.length).startsWith(portalPath);
-      return (isOfPortal ? portal : agents).login(wanted);
+      if (wanted === undefined || usual.destination(wanted) === undefined) return usual.login();
+      return (portalOf(wanted) === undefined ? agents : portal).login(wanted);
     },
   });
-  return { agents, portal, urls };
+  return { agents, portal, urls, portalOf };
+}
+
+function portalIn(path: string): { readonly id?: string } | undefined {
+  if (!path.startsWith(portalPath)) return undefined;
+  const [, id] = /^portal\/(\d+)(?![^/?#])/.exec(path.slice(portalPath.length)) ?? [];
+  return id === undefined ? {} : { id };
 }
 
 /** Customers are called by whatever address they have. */

@@ -85,6 +85,24 @@ describe('the addresses of a service desk', () => {
     expect([ofAgents.login(), ofAgents.logout]).toEqual([`${desk}/login.jsp`, `${desk}/secure/Logout!default.jspa`]);
   });
 
+  it.each([
+    ['/servicedesk/customer/portals', {}],
+    ['/servicedesk/customer/user/requests?portalId=2', {}],
+    ['/servicedesk/customer/portal/2', { id: '2' }],
+    ['/servicedesk/customer/portal/2?x=/portal/3', { id: '2' }],
+    ['/servicedesk/customer/portal/12/create/10#top', { id: '12' }],
+    ['/servicedesk/customer/portal/2x', {}],
+    ['/servicedesk/agent/portal/2', undefined],
+    ['/browse/ABC-1', undefined],
+    ['//evil.example/servicedesk/customer/portal/2', undefined],
+    ['/servicedesk/customer/../agent', undefined],
+  ])('tell which portal somebody wants to come to, if any: %s', (wanted, portal) => {
+    for (const customers of [true, false]) {
+      const desk = serviceManagement({ baseUrl: 'https://help.example/desk', authentication, customers });
+      expect([desk.portalOf(wanted), desk.portalOf(wanted.replace(/^\/(?!\/)/, '/desk/'))]).toEqual([portal, portal]);
+    }
+  });
+
   it('are both to be had, and the portal never hands over what is not its own', () => {
     const { agents, portal } = start({}, { portalLogoutPath: '/servicedesk/customer/portals?logout=true' }).product;
     expect(portal.login('/secure/admin')).toBe(`${desk}/servicedesk/customer/user/login`);
