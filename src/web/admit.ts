@@ -16,24 +16,24 @@ import { record, type Visit } from './visit.ts';
 export async function admit(visit: Visit, login: Login, posted: string | undefined, cookies: readonly string[]): Promise<Response> {
   const { request, settings } = visit;
   const { onLogin, sessions } = settings;
-  const after = await afterLogin(visit, login, posted);
+  const after = afterLogin(visit, login, posted);
   const response = onLogin === undefined ? after.next : await onLogin(login, request, after);
   const session = sessions === undefined || response.status >= 400 ? [] : [await sessions.begin(login, request)];
   await record(visit, 'login.finished', { ...attributesOf(login), 'http.response.status_code': response.status });
   return withCookies(response, [...cookies, ...session]);
 }
 
-async function afterLogin(visit: Visit, login: Login, posted: string | undefined): Promise<AfterLogin> {
+function afterLogin(visit: Visit, login: Login, posted: string | undefined): AfterLogin {
   const { settings, correlationId } = visit;
   // What came along with an answer that nobody asked for leads no further than what anybody may ask for.
   const sentAlong = login.relayState === undefined ? undefined : settings.returnTo.destination(login.relayState);
   const returnTo = login.returnTo ?? sentAlong ?? settings.returnTo.default;
   const provisioned = (attributes: AuditAttributes) => record(visit, 'user.provisioned', { ...attributesOf(login), ...attributes });
-  const next = posted === undefined ? redirectResponse(returnTo) : await sentAgain(visit, returnTo, posted);
+  const next = posted === undefined ? redirectResponse(returnTo) : sentAgain(visit, returnTo, posted);
   return { returnTo, next, correlationId, provisioned };
 }
 
 /** The form that was sent before there was a session, as a page that sends it now. */
-async function sentAgain(visit: Visit, action: string, posted: string): Promise<Response> {
-  return await show(visit, { kind: 'again', action, fields: new URLSearchParams(posted) });
+function sentAgain(visit: Visit, action: string, posted: string): Response {
+  return show(visit, { kind: 'again', action, fields: new URLSearchParams(posted) });
 }

@@ -41,7 +41,7 @@ export async function beginLogin(visit: Visit, connection: Connection, beginning
   const keep = () => settings.stores.pending.put(handle, writeBegun(begun), plusSeconds(now, loginSeconds));
   const ticket = await answerOf('pending', keep);
   await record({ ...visit, connection }, 'login.started', { 'signon.reason': reason });
-  return withCookies(await told(visit, outgoing), holding(request, handle, ticket, sameSiteOf(pending), now));
+  return withCookies(told(visit, outgoing), holding(request, handle, ticket, sameSiteOf(pending), now));
 }
 
 /** Whether the answer is a form that is posted from the provider's site: then only such a cookie comes with it. */
@@ -60,8 +60,8 @@ async function started(
   return await oidcLogin(connection.client, await providerOf(connection), { ...wished(connection.login, request), ...hint, returnTo }, env);
 }
 
-async function told(visit: Visit, outgoing: Outgoing): Promise<Response> {
+function told(visit: Visit, outgoing: Outgoing): Response {
   if (outgoing.kind === 'redirect') return redirectResponse(outgoing.url);
   const { action, fields } = outgoing;
-  return await show(visit, { kind: 'request', action, fields });
+  return show(visit, { kind: 'request', action, fields });
 }

@@ -29,7 +29,7 @@ async function refusal(visit: Visit, error: unknown): Promise<Response> {
   } catch {
     // The login is refused already: there is nothing more to be withheld.
   }
-  return await show(visit, pageOf(visit, outcome, report), outcome);
+  return show(visit, pageOf(visit, outcome, report), outcome);
 }
 
 function pageOf(visit: Visit, { reason }: Outcome, report: Report): Page {

@@ -4,7 +4,7 @@ import type { Page } from './pages/page.ts';
 import type { Visit } from './visit.ts';
 
 /** Shows a page in the language of whoever asks. */
-export async function show({ request, settings }: Visit, page: Page, outcome?: Outcome): Promise<Response> {
+export function show({ request, settings }: Visit, page: Page, outcome?: Outcome): Response {
   const acceptLanguage = request.headers.get('accept-language');
-  return await pageResponse(page, settings.look, { acceptLanguage, ...(outcome === undefined ? {} : { outcome }) });
+  return pageResponse(page, settings.look, { acceptLanguage, ...(outcome === undefined ? {} : { outcome }) });
 }

@@ -58,7 +58,7 @@ async function drop(visit: Visit, connection: SamlConnection, { incoming }: Arri
 async function accept(visit: Visit, { sp, idp }: SamlConnection, { incoming, fields }: Arrival): Promise<Response> {
   const { request, settings, env } = visit;
   checkKnown(settings);
-  if (!cookiesOf(request, here).has(here)) return await onceMore(visit, incoming, fields);
+  if (!cookiesOf(request, here).has(here)) return onceMore(visit, incoming, fields);
   const login = await finishUnsolicited(sp, idp, incoming, settings.stores.replay, env);
   const present = await presentPerson(visit);
   if (present !== undefined && !isSame(present, login.identity))
@@ -70,9 +70,9 @@ async function accept(visit: Visit, { sp, idp }: SamlConnection, { incoming, fie
  * A form that comes from the provider's site comes without the cookie of our session, and nobody could tell who is signed in. A page of our
  * own sends it once more; that it was ours is told by a cookie that no other site can have sent.
  */
-async function onceMore(visit: Visit, { receivedAt: action }: Incoming, fields: URLSearchParams): Promise<Response> {
+function onceMore(visit: Visit, { receivedAt: action }: Incoming, fields: URLSearchParams): Response {
   if (fields.has(again)) throw new SsoError('login.cookie-missing', { others: 0 });
-  const page = await show(visit, { kind: 'again', action, fields: [...fields, [again, '1']] });
+  const page = show(visit, { kind: 'again', action, fields: [...fields, [again, '1']] });
   return withCookies(page, [cookie(here, '1', 'Strict', 60)]);
 }
 

@@ -22,10 +22,10 @@ export interface PageAnswer {
  *
  * @throws SsoError `config.invalid` for a template that makes something else than a page
  */
-export async function pageResponse(page: Page, look: Look, answer: PageAnswer = {}): Promise<Response> {
+export function pageResponse(page: Page, look: Look, answer: PageAnswer = {}): Response {
   const { outcome, acceptLanguage, frameAncestors = [] } = answer;
   const language = chosenLanguage(acceptLanguage, look.languages);
-  const { html, policy } = await renderPage(page, look, language, frameAncestors);
+  const { html, policy } = renderPage(page, look, language, frameAncestors);
   const headers = {
     ...unkept,
     'content-type': 'text/html; charset=utf-8',

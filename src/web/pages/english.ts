@@ -4,11 +4,11 @@ import type { Texts } from './texts.ts';
 export const english: Texts = {
   request: {
     title: 'Continue to sign in',
-    text: 'You are being taken to your sign-in service. If nothing happens, continue yourself.',
+    text: 'You are being taken to your sign-in service. If nothing happens, press the button.',
   },
   again: {
     title: 'One moment',
-    text: 'You are being taken back to where you wanted to go. If nothing happens, continue yourself.',
+    text: 'You are being taken back to where you wanted to go. If nothing happens, press the button.',
   },
   unreadable: {
     title: 'This could not be read',
@@ -20,7 +20,7 @@ export const english: Texts = {
   },
   usedBefore: {
     title: 'This sign-in was used before',
-    text: 'Each sign-in can be used only once. Most often somebody has gone back in the browser. Please begin again.',
+    text: 'Each sign-in can be used only once. Most often somebody has gone back in the browser. Begin again if you are not signed in.',
   },
   over: {
     title: 'This sign-in has expired',
@@ -118,8 +118,8 @@ export const english: Texts = {
     text: 'This sign-in is finished. You may have gone back in the browser, or sent something twice.',
   },
   otherUser: {
-    title: 'Somebody else is signed in',
-    text: 'You came with the account of one person while another is signed in here. Nothing has been changed yet.',
+    title: 'Another account is signed in here',
+    text: 'You came with another account than the one that is signed in. Nothing has been changed yet.',
   },
   unexpected: {
     title: 'Something went wrong',
@@ -128,8 +128,8 @@ export const english: Texts = {
   proceed: 'Continue',
   begin: 'Begin again',
   goOn: 'Continue',
-  stay: 'Stay signed in',
-  switchUser: 'Sign in as the other person',
+  stay: 'Stay as you are',
+  switchUser: 'Switch account',
   causes: 'What it most likely comes from',
   report: 'For your administrator',
   reportHint: 'Please copy this when you ask for help.',

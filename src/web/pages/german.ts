@@ -4,11 +4,11 @@ import type { Texts } from './texts.ts';
 export const german: Texts = {
   request: {
     title: 'Weiter zur Anmeldung',
-    text: 'Sie werden zu Ihrem Anmeldedienst weitergeleitet. Falls nichts geschieht, gehen Sie bitte selbst weiter.',
+    text: 'Sie werden zu Ihrem Anmeldedienst weitergeleitet. Falls nichts geschieht, benutzen Sie bitte die Schaltfläche.',
   },
   again: {
     title: 'Einen Augenblick',
-    text: 'Sie werden dorthin zurückgeleitet, wohin Sie wollten. Falls nichts geschieht, gehen Sie bitte selbst weiter.',
+    text: 'Sie werden dorthin zurückgeleitet, wohin Sie wollten. Falls nichts geschieht, benutzen Sie bitte die Schaltfläche.',
   },
   unreadable: {
     title: 'Das war nicht lesbar',
@@ -20,7 +20,7 @@ export const german: Texts = {
   },
   usedBefore: {
     title: 'Diese Anmeldung wurde schon verwendet',
-    text: 'Jede Anmeldung gilt nur einmal. Meist ist jemand im Browser zurückgegangen. Bitte beginnen Sie noch einmal.',
+    text: 'Jede Anmeldung gilt nur einmal. Meist ist jemand im Browser zurückgegangen. Beginnen Sie noch einmal, falls Sie nicht angemeldet sind.',
   },
   over: {
     title: 'Diese Anmeldung ist abgelaufen',
@@ -118,8 +118,8 @@ export const german: Texts = {
     text: 'Diese Anmeldung ist abgeschlossen. Vielleicht sind Sie im Browser zurückgegangen oder haben etwas zweimal gesendet.',
   },
   otherUser: {
-    title: 'Hier ist jemand anders angemeldet',
-    text: 'Sie kommen mit dem Konto einer Person, während hier eine andere angemeldet ist. Noch wurde nichts geändert.',
+    title: 'Hier ist ein anderes Konto angemeldet',
+    text: 'Sie kommen mit einem anderen Konto als dem, das hier angemeldet ist. Noch wurde nichts geändert.',
   },
   unexpected: {
     title: 'Etwas ist schiefgegangen',
@@ -128,8 +128,8 @@ export const german: Texts = {
   proceed: 'Weiter',
   begin: 'Noch einmal beginnen',
   goOn: 'Weiter',
-  stay: 'Angemeldet bleiben',
-  switchUser: 'Als die andere Person anmelden',
+  stay: 'Dabei bleiben',
+  switchUser: 'Konto wechseln',
   causes: 'Woran es meist liegt',
   report: 'Für Ihre Administration',
   reportHint: 'Bitte kopieren Sie das, wenn Sie um Hilfe bitten.',

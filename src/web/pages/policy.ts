@@ -1,4 +1,5 @@
-import { toBase64, utf8 } from '../../core/bytes.ts';
+import { toBase64 } from '../../core/bytes.ts';
+import { digest } from '../../crypto/algorithms.ts';
 import type { Html } from './html.ts';
 import type { Look } from './look.ts';
 
@@ -18,11 +19,11 @@ export interface Needs {
  *
  * @param frameAncestors - origins whose pages may show this one in a frame; none at all otherwise
  */
-export async function policyOf(look: Look, { script, formLeaves = false }: Needs, frameAncestors: readonly string[]): Promise<string> {
+export function policyOf(look: Look, { script, formLeaves = false }: Needs, frameAncestors: readonly string[]): string {
   return [
     "default-src 'none'",
-    `style-src ${await sourceOf(look.style)}`,
-    ...(script === undefined ? [] : [`script-src ${await sourceOf(script)}`]),
+    `style-src ${sourceOf(look.style)}`,
+    ...(script === undefined ? [] : [`script-src ${sourceOf(script)}`]),
     `img-src ${look.imageSources}`,
     "base-uri 'none'",
     ...(formLeaves ? [] : ["form-action 'none'"]),
@@ -31,17 +32,12 @@ export async function policyOf(look: Look, { script, formLeaves = false }: Needs
 }
 
 /** Computed once for each style and script. */
-function sourceOf(inline: Html): Promise<string> {
+function sourceOf(inline: Html): string {
   const known = sources.get(inline);
   if (known !== undefined) return known;
-  const source = hashed(inline.toString());
+  const source = `'sha256-${toBase64(digest({ hash: 'sha256' }, inline.toString()))}'`;
   sources.set(inline, source);
   return source;
 }
 
-async function hashed(text: string): Promise<string> {
-  const octets = await crypto.subtle.digest('SHA-256', utf8(text));
-  return `'sha256-${toBase64(new Uint8Array(octets))}'`;
-}
-
-const sources = new WeakMap<Html, Promise<string>>();
+const sources = new WeakMap<Html, string>();

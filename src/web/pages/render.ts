@@ -24,8 +24,8 @@ export interface Rendered {
  * @param frameAncestors - origins whose pages may show it in a frame
  * @throws SsoError `config.invalid` for a template that makes something else than a page
  */
-export async function renderPage(page: Page, look: Look, language: string, frameAncestors: readonly string[] = []): Promise<Rendered> {
-  return { html: documentOf(page.kind, page, look, language).toString(), policy: await policyOf(look, views[page.kind], frameAncestors) };
+export function renderPage(page: Page, look: Look, language: string, frameAncestors: readonly string[] = []): Rendered {
+  return { html: documentOf(page.kind, page, look, language).toString(), policy: policyOf(look, views[page.kind], frameAncestors) };
 }
 
 function documentOf<Kind extends keyof Pages>(kind: Kind, page: Pages[Kind], look: Look, language: string): Html {

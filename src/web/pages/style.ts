@@ -22,7 +22,7 @@ section{margin-block-start:1.5rem}
 ul{margin:0;padding-inline-start:1.25rem}
 li+li{margin-block-start:.25rem}
 .actions{display:flex;flex-wrap:wrap;gap:.75rem;margin-block-start:1.5rem}
-button,.actions a{display:inline-block;min-height:2.75rem;padding:.5rem 1.25rem;border:1px solid var(--accent);border-radius:.5rem;
+button,.actions a{padding:.5625rem 1.25rem;border:1px solid var(--accent);border-radius:.5rem;
 font:inherit;font-weight:600;text-align:center;text-decoration:none;cursor:pointer}
 button,.actions a:first-child{background:var(--accent);color:var(--on-accent)}
 .actions a+a{background:transparent;color:var(--accent);border-color:var(--border)}
@@ -31,9 +31,10 @@ button:hover,.actions a:hover{text-decoration:underline}
 .report{padding-block-start:1.25rem;border-block-start:1px solid var(--border);color:var(--muted);font-size:.875rem}
 .report h2{font-size:inherit;color:var(--text)}
 dl{margin:.75rem 0 0;user-select:all}
-dl div{display:flex;flex-wrap:wrap;gap:0 .75rem}
-dt{flex:0 0 7.5rem}
-dd{flex:1 1 12rem;margin:0;color:var(--text);font-family:ui-monospace,SFMono-Regular,Consolas,"Liberation Mono",monospace}
-@media (max-width:30rem){body{padding-block-start:1rem}main{padding:1.5rem 1.25rem}.actions a,button{width:100%}}
+dl div{display:grid;grid-template-columns:7.5rem 1fr;column-gap:.75rem}
+dd{grid-column:2;margin:0;color:var(--text);font-family:ui-monospace,SFMono-Regular,Consolas,"Liberation Mono",monospace;
+direction:ltr;text-align:match-parent}
+@media (max-width:30rem){body{padding-block-start:1rem}main{padding:1.5rem 1.25rem}.actions a,button{width:100%}
+dl div{display:block}dl div+div{margin-block-start:.5rem}}
 @media (prefers-reduced-motion:no-preference){main:has(script){animation:appear .2s .6s both}@keyframes appear{from{opacity:0}}}
 `;

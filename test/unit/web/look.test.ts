@@ -6,7 +6,7 @@ import { type LookOptions, look } from '../../../src/web/pages/look.ts';
 import { renderPage } from '../../../src/web/pages/render.ts';
 import { attribute } from '../../../src/xml/element.ts';
 import { elements, readPage, textOf } from '../../support/page.ts';
-import { laterRefusal, refusal, refusalDetails } from '../../support/refusal.ts';
+import { refusal, refusalDetails } from '../../support/refusal.ts';
 
 describe('the colours', () => {
   it.each(['light', 'dark'] as const)('are told apart as WCAG demands: %s', (surroundings) => {
@@ -17,14 +17,14 @@ describe('the colours', () => {
       expect(contrast(colours[mark], colours.surface)).toBeGreaterThanOrEqual(3);
   });
 
-  it.each(Object.keys(defaultPalette.light))('can be replaced, for light and dark apart: %s', async (name) => {
-    const style = await styleOf({ colours: { light: { [name]: '#ABC' }, dark: { [name]: '#0a1b2c' } } });
+  it.each(Object.keys(defaultPalette.light))('can be replaced, for light and dark apart: %s', (name) => {
+    const style = styleOf({ colours: { light: { [name]: '#ABC' }, dark: { [name]: '#0a1b2c' } } });
     const property = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
     expect(style).toMatch(new RegExp(`${property}:#ABC[\\s\\S]*prefers-color-scheme:dark[\\s\\S]*${property}:#0a1b2c`));
   });
 
-  it('are all used', async () => {
-    const style = await styleOf({});
+  it('are all used', () => {
+    const style = styleOf({});
     for (const [, property] of style.matchAll(/(--[\w-]+):#/g)) expect(style).toContain(`var(${property})`);
   });
 
@@ -43,13 +43,13 @@ describe('the words', () => {
     }
   });
 
-  it('can be replaced one by one', async () => {
+  it('can be replaced one by one', () => {
     const own = look({ texts: { de: { finished: { title: 'Fertig' }, goOn: 'Los' }, fr: { finished: { title: 'Fini' } } } });
-    const shown = async (language: string) => readPage((await renderPage({ kind: 'finished', goOn: '/' }, own, language)).html);
-    const german = await shown('de');
+    const shown = (language: string) => readPage(renderPage({ kind: 'finished', goOn: '/' }, own, language).html);
+    const german = shown('de');
     expect([elements(german, 'h1').map(textOf), elements(german, 'a').map(textOf)]).toEqual([['Fertig'], ['Los']]);
     expect(elements(german, 'p').map(textOf)).toEqual([builtIn.get('de')?.finished.text]);
-    const french = await shown('fr');
+    const french = shown('fr');
     expect([elements(french, 'h1').map(textOf), elements(french, 'a').map(textOf)]).toEqual([['Fini'], ['Continue']]);
   });
 
@@ -65,18 +65,18 @@ describe('the words', () => {
 });
 
 describe('the service', () => {
-  const headerOf = async (options: LookOptions) =>
-    elements(readPage((await renderPage({ kind: 'finished', goOn: '/' }, look(options), 'en')).html), 'header');
+  const headerOf = (options: LookOptions) =>
+    elements(readPage(renderPage({ kind: 'finished', goOn: '/' }, look(options), 'en').html), 'header');
 
-  it('is called by its name, or shown by its logo, or by neither', async () => {
-    expect((await headerOf({ name: 'Payroll' })).map(textOf)).toEqual(['Payroll']);
-    const [header] = await headerOf({
+  it('is called by its name, or shown by its logo, or by neither', () => {
+    expect(headerOf({ name: 'Payroll' }).map(textOf)).toEqual(['Payroll']);
+    const [header] = headerOf({
       name: 'Payroll',
       logo: { url: 'https://app.example/l.svg', darkUrl: 'data:image/svg+xml;base64,AAAA' },
     });
     const [picture] = header === undefined ? [] : elements(header, 'img');
     expect([picture && attribute(picture, 'src'), picture && attribute(picture, 'alt')]).toEqual(['https://app.example/l.svg', 'Payroll']);
-    expect(await headerOf({})).toEqual([]);
+    expect(headerOf({})).toEqual([]);
   });
 
   it.each([
@@ -112,20 +112,20 @@ describe('a look', () => {
     expect(refused({ name: '' })).toMatchObject({ field: 'look.name' });
   });
 
-  it('takes CSS that stays in its place', async () => {
-    expect(await styleOf({ style: 'h1 > b{color:red}' })).toContain('h1 > b{color:red}');
+  it('takes CSS that stays in its place', () => {
+    expect(styleOf({ style: 'h1 > b{color:red}' })).toContain('h1 > b{color:red}');
     for (const style of ['</style><script>', '<!--', 'a\0']) expect(refusal(() => look({ style }))).toBe('config.invalid');
   });
 
-  it('refuses a template that makes a text, which nobody has escaped', async () => {
+  it('refuses a template that makes a text, which nobody has escaped', () => {
     // Sound: what a program without types may give.
     const own = look({ templates: { finished: (() => '<p>') as never } });
-    expect(await laterRefusal(() => renderPage({ kind: 'finished', goOn: '/' }, own, 'en'))).toBe('config.invalid');
+    expect(refusal(() => renderPage({ kind: 'finished', goOn: '/' }, own, 'en'))).toBe('config.invalid');
   });
 });
 
-async function styleOf(options: LookOptions): Promise<string> {
-  const { html } = await renderPage({ kind: 'finished', goOn: '/' }, look(options), 'en');
+function styleOf(options: LookOptions): string {
+  const { html } = renderPage({ kind: 'finished', goOn: '/' }, look(options), 'en');
   return /<style>([\s\S]*)<\/style>/.exec(html)?.[1] ?? '';
 }
 

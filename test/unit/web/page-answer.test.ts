@@ -10,8 +10,8 @@ import { readPage, textOf } from '../../support/page.ts';
 const page = { kind: 'finished', goOn: '/' } as const;
 
 describe('an answer with a page', () => {
-  it('is kept by nobody, tells nobody where people came from, and is what it says it is', async () => {
-    const { status, headers } = await pageResponse(page, look());
+  it('is kept by nobody, tells nobody where people came from, and is what it says it is', () => {
+    const { status, headers } = pageResponse(page, look());
     expect(status).toBe(200);
     expect(Object.fromEntries(headers)).toMatchObject({
       'cache-control': 'no-store',
@@ -25,28 +25,28 @@ describe('an answer with a page', () => {
     expect(headers.get('content-security-policy')).toContain("default-src 'none'");
   });
 
-  it('has the status and the headers of the error', async () => {
-    const refused = async (error: unknown) => pageResponse(page, look(), { outcome: outcomeOf(error) });
-    const method = await refused(new SsoError('request.method', { allowed: ['GET', 'POST'] }));
+  it('has the status and the headers of the error', () => {
+    const refused = (error: unknown) => pageResponse(page, look(), { outcome: outcomeOf(error) });
+    const method = refused(new SsoError('request.method', { allowed: ['GET', 'POST'] }));
     expect([method.status, method.headers.get('allow')]).toEqual([405, 'GET, POST']);
-    const busy = await refused(new SsoError('store.unavailable', { store: 'pending' }));
+    const busy = refused(new SsoError('store.unavailable', { store: 'pending' }));
     expect([busy.status, Number(busy.headers.get('retry-after')) > 0]).toEqual([503, true]);
   });
 
-  it('may be shown in frames of origins that are named', async () => {
-    const { headers } = await pageResponse(page, look(), { frameAncestors: ['https://idp.example'] });
+  it('may be shown in frames of origins that are named', () => {
+    const { headers } = pageResponse(page, look(), { frameAncestors: ['https://idp.example'] });
     expect(headers.get('x-frame-options')).toBeNull();
     expect(headers.get('content-security-policy')).toContain('frame-ancestors https://idp.example');
   });
 
-  it('sets every cookie that it is given', async () => {
+  it('sets every cookie that it is given', () => {
     const headers = [['set-cookie', 'a=1'] as const, ['set-cookie', 'b=2'] as const];
-    expect((await pageResponse(page, look(), { headers })).headers.getSetCookie()).toEqual(['a=1', 'b=2']);
+    expect(pageResponse(page, look(), { headers }).headers.getSetCookie()).toEqual(['a=1', 'b=2']);
     expect(redirectResponse('/', headers).headers.getSetCookie()).toEqual(['a=1', 'b=2']);
   });
 
   it('is in the language that the browser prefers', async () => {
-    const answer = await pageResponse(page, look(), { acceptLanguage: 'fr, de-CH;q=0.9, en;q=0.8' });
+    const answer = pageResponse(page, look(), { acceptLanguage: 'fr, de-CH;q=0.9, en;q=0.8' });
     expect(answer.headers.get('content-language')).toBe('de');
     expect(textOf(readPage(await answer.text()))).toContain('Sie sind schon angemeldet');
   });

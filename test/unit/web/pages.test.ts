@@ -28,43 +28,39 @@ const anyText = fc.oneof(
 );
 
 describe('whatever is put into a page', () => {
-  test.prop([anyText])('stays text in its place, in every kind of page', async (text) => {
+  test.prop([anyText])('stays text in its place, in every kind of page', (text) => {
     for (const [index, page] of pagesWith(text).entries()) {
-      const shown = readPage((await renderPage(page, look(), 'en')).html);
-      expect(skeleton(shown)).toBe(skeleton(await read(plain[index])));
+      const shown = readPage(renderPage(page, look(), 'en').html);
+      expect(skeleton(shown)).toBe(skeleton(read(plain[index])));
     }
   });
 
-  test.prop([anyText, anyText])('is sent by a form as it came', async (name, value) => {
+  test.prop([anyText, anyText])('is sent by a form as it came', (name, value) => {
     const fields = [['first', value] as const, [name, value] as const, [name, 'twice'] as const];
-    expect(sentBy(await read({ kind: 'again', action: '/acs', fields }))).toEqual(fields);
+    expect(sentBy(read({ kind: 'again', action: '/acs', fields }))).toEqual(fields);
   });
 
-  test.prop([anyText])('is shown to the last character', async (correlationId) => {
-    const shown = await read({ kind: 'refusal', reason: 'refused', report: { ...report, correlationId } });
+  test.prop([anyText])('is shown to the last character', (correlationId) => {
+    const shown = read({ kind: 'refusal', reason: 'refused', report: { ...report, correlationId } });
     expect(elements(shown, 'dd').map(textOf)).toContain(correlationId);
   });
 
-  it('stays text in the name of the service and in words of one’s own', async () => {
+  it('stays text in the name of the service and in words of one’s own', () => {
     const [name, title] = ['</title><script>', '</h1><script>'];
-    const { html: page } = await renderPage(finished, look({ name, texts: { en: { finished: { title } } } }), 'en');
-    expect(skeleton(readPage(page))).toBe(skeleton(readPage((await renderPage(finished, look({ name: 'x' }), 'en')).html)));
+    const { html: page } = renderPage(finished, look({ name, texts: { en: { finished: { title } } } }), 'en');
+    expect(skeleton(readPage(page))).toBe(skeleton(readPage(renderPage(finished, look({ name: 'x' }), 'en').html)));
   });
 
-  it('is no link where it is a script', async () => {
+  it('is no link where it is a script', () => {
     for (const goOn of ['javascript:alert(1)', ' java\nscript:alert(1)', 'data:text/html,x', 'vbscript:x', 'http://[']) {
-      expect(elements(await read({ kind: 'finished', goOn }), 'a')).toEqual([]);
+      expect(elements(read({ kind: 'finished', goOn }), 'a')).toEqual([]);
     }
   });
 });
 
 describe('the policy of a page', () => {
-  it.for(plain)('allows its own style and script and no others: $kind', async (page) => {
-    const { html: text, policy } = await renderPage(
-      page,
-      look({ style: 'h1{color:red}\r\n', colours: { light: { accent: '#123' } } }),
-      'de',
-    );
+  it.for(plain)('allows its own style and script and no others: $kind', (page) => {
+    const { html: text, policy } = renderPage(page, look({ style: 'h1{color:red}\r\n', colours: { light: { accent: '#123' } } }), 'de');
     const shown = readPage(text);
     const hashes = (name: string) => elements(shown, name).map((element) => `'sha256-${sha256(textOf(element))}'`);
     expect(directive(policy, 'default-src')).toBe("'none'");
@@ -74,83 +70,80 @@ describe('the policy of a page', () => {
     expect(directive(policy, 'frame-ancestors')).toBe("'none'");
   });
 
-  it('does not hold back a form whose answer may lead elsewhere, and allows no other', async () => {
+  it('does not hold back a form whose answer may lead elsewhere, and allows no other', () => {
     for (const page of plain) {
-      const { policy } = await renderPage(page, look(), 'en');
+      const { policy } = renderPage(page, look(), 'en');
       expect(directive(policy, 'form-action')).toBe(['request', 'again'].includes(page.kind) ? undefined : "'none'");
     }
   });
 
-  it('names the origins that may frame the page', async () => {
-    const { policy } = await renderPage(finished, look(), 'en', ['https://idp.example', 'https://other.example']);
+  it('names the origins that may frame the page', () => {
+    const { policy } = renderPage(finished, look(), 'en', ['https://idp.example', 'https://other.example']);
     expect(directive(policy, 'frame-ancestors')).toBe('https://idp.example https://other.example');
   });
 
-  it('lets pictures come from where the logo is', async () => {
-    const pictures = async (logo: { url: string; darkUrl?: string }) =>
-      directive((await renderPage(finished, look({ logo }), 'en')).policy, 'img-src');
-    expect(await pictures({ url: 'https://cdn.example/logo.svg', darkUrl: 'https://cdn.example/dark.svg' })).toBe(
-      'data: https://cdn.example',
-    );
-    expect(await pictures({ url: 'data:image/png;base64,AAAA' })).toBe('data:');
+  it('lets pictures come from where the logo is', () => {
+    const pictures = (logo: { url: string; darkUrl?: string }) => directive(renderPage(finished, look({ logo }), 'en').policy, 'img-src');
+    expect(pictures({ url: 'https://cdn.example/logo.svg', darkUrl: 'https://cdn.example/dark.svg' })).toBe('data: https://cdn.example');
+    expect(pictures({ url: 'data:image/png;base64,AAAA' })).toBe('data:');
   });
 });
 
 describe('a form that sends itself', () => {
-  it('has a button that sends nothing of its own, for where there is no script', async () => {
+  it('has a button that sends nothing of its own, for where there is no script', () => {
     for (const page of plain.slice(0, 2)) {
-      const [button] = elements(await read(page), 'button');
+      const [button] = elements(read(page), 'button');
       expect(button?.attributes).toEqual([]);
     }
   });
 
-  it('is posted', async () => {
-    const [form] = elements(await read(plain[0]), 'form');
+  it('is posted', () => {
+    const [form] = elements(read(plain[0]), 'form');
     expect([form && attribute(form, 'method'), form && attribute(form, 'action')]).toEqual(['post', 'https://idp.example/x']);
   });
 });
 
 describe('a refusal', () => {
-  it('tells an administrator code, rules, reference, time and provider', async () => {
-    const shown = await read({ kind: 'refusal', reason: 'refused', report: { ...report, rules: ['a.b', 'c.d'], provider: 'acme' } });
+  it('tells an administrator code, rules, reference, time and provider', () => {
+    const shown = read({ kind: 'refusal', reason: 'refused', report: { ...report, rules: ['a.b', 'c.d'], provider: 'acme' } });
     expect(elements(shown, 'dd').map(textOf)).toEqual(['login.over', 'a.b', 'c.d', 'r-1', '2026-01-01T00:00:00.000Z', 'acme']);
   });
 
-  it('has a row for nothing that is not known', async () => {
-    const shown = await read({ kind: 'refusal', reason: 'refused', report });
+  it('has a row for nothing that is not known', () => {
+    const shown = read({ kind: 'refusal', reason: 'refused', report });
     expect(elements(shown, 'dt')).toHaveLength(3);
   });
 
-  it('names the likely causes of a missing cookie', async () => {
-    expect(elements(await read({ kind: 'refusal', reason: 'cookieMissing', report }), 'li').length).toBeGreaterThan(2);
-    expect(elements(await read({ kind: 'refusal', reason: 'refused', report }), 'li')).toEqual([]);
+  it('names the likely causes of a missing cookie', () => {
+    expect(elements(read({ kind: 'refusal', reason: 'cookieMissing', report }), 'li').length).toBeGreaterThan(2);
+    expect(elements(read({ kind: 'refusal', reason: 'refused', report }), 'li')).toEqual([]);
   });
 
-  it('leads on where there is somewhere to go', async () => {
-    const shown = await read({ kind: 'refusal', reason: 'refused', report, begin: '/login', goOn: 'https://app.example/' });
+  it('leads on where there is somewhere to go', () => {
+    const shown = read({ kind: 'refusal', reason: 'refused', report, begin: '/login', goOn: 'https://app.example/' });
     expect(elements(shown, 'a').map((link) => attribute(link, 'href'))).toEqual(['https://app.example/', '/login']);
   });
 });
 
 describe('every page', () => {
-  it.for(plain)('has one heading, one main part, a title, a language and a view for small screens: $kind', async (page) => {
-    const shown = await read(page);
+  it.for(plain)('has one heading, one main part, a title, a language and a view for small screens: $kind', (page) => {
+    const shown = read(page);
     for (const name of ['h1', 'main', 'title']) expect(elements(shown, name)).toHaveLength(1);
     expect(attribute(shown, 'lang')).toBe('en');
     expect(elements(shown, 'meta').map((meta) => attribute(meta, 'name'))).toContain('viewport');
   });
 
-  it.for(plain)('fetches nothing: $kind', async (page) => {
-    const shown = await read(page);
+  it.for(plain)('fetches nothing: $kind', (page) => {
+    const shown = read(page);
     for (const name of ['img', 'iframe', 'object', 'base']) expect(elements(shown, name)).toEqual([]);
     expect(elements(shown, 'link').map((link) => attribute(link, 'href'))).toEqual(['data:,']);
     expect(elements(shown, 'style').map(textOf).join()).not.toMatch(/url\(|@import/);
   });
 
-  it('is written in the direction of its language', async () => {
+  it('is written in the direction of its language', () => {
     const arabic = look({ texts: { ar: {} } });
-    const direction = async (language: string) => attribute(readPage((await renderPage(finished, arabic, language)).html), 'dir');
-    expect([await direction('ar'), await direction('de')]).toEqual(['rtl', 'ltr']);
+    const direction = (language: string) => attribute(readPage(renderPage(finished, arabic, language).html), 'dir');
+    expect([direction('ar'), direction('de')]).toEqual(['rtl', 'ltr']);
   });
 });
 
@@ -162,21 +155,21 @@ describe('a template', () => {
     },
   });
 
-  it('takes the place of our page, and of no other', async () => {
-    expect(elements(readPage((await renderPage(finished, wrapped, 'en')).html), 'nav')).toHaveLength(1);
-    expect(
-      elements(readPage((await renderPage({ ...finished, kind: 'request', action: '/', fields: {} }, wrapped, 'en')).html), 'nav'),
-    ).toEqual([]);
+  it('takes the place of our page, and of no other', () => {
+    expect(elements(readPage(renderPage(finished, wrapped, 'en').html), 'nav')).toHaveLength(1);
+    expect(elements(readPage(renderPage({ ...finished, kind: 'request', action: '/', fields: {} }, wrapped, 'en').html), 'nav')).toEqual(
+      [],
+    );
   });
 
-  it('is held to the same policy', async () => {
-    expect((await renderPage(finished, wrapped, 'en')).policy).toBe((await renderPage(finished, look(), 'en')).policy);
+  it('is held to the same policy', () => {
+    expect(renderPage(finished, wrapped, 'en').policy).toBe(renderPage(finished, look(), 'en').policy);
   });
 });
 
-async function read(page: Page | undefined) {
+function read(page: Page | undefined) {
   if (page === undefined) throw new Error('there is no such page');
-  return readPage((await renderPage(page, look(), 'en')).html);
+  return readPage(renderPage(page, look(), 'en').html);
 }
 
 function directive(policy: string, name: string): string | undefined {
