@@ -13,7 +13,10 @@ export interface Visitor {
   readonly portal?: { readonly id?: string };
   /** The provider that signed them in the last time in this browser, by its id. A cookie may keep that: it is no more than a wish. */
   readonly remembered?: string;
-  /** The IP address at the other end of the socket, for the bypass; what a header says of it anybody can have written. */
+  /**
+   * The IP address at the other end of the socket, for the bypass; what a header says of it anybody can have written. Behind a proxy it is
+   * that of the proxy, whoever comes.
+   */
   readonly address?: string;
 }
 
