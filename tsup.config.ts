@@ -16,6 +16,7 @@ const entry = {
   routing: 'src/routing/index.ts',
   web: 'src/web/index.ts',
   stores: 'src/stores/index.ts',
+  redis: 'src/stores/redis/index.ts',
   node: 'src/node/index.ts',
   // What `#env` leads to on Node, Bun and Deno: see `imports` in package.json.
   'env-node': 'src/node/env.ts',

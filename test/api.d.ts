@@ -2609,6 +2609,56 @@ export declare function memoryStores(options?: MemoryStoresOptions, env?: Pick<E
 
 export declare function sealedPendingStore(options: SealedPendingOptions, env?: Pick<Env, 'now' | 'random'>): PendingStore;
 
+// signon/redis
+
+export interface IoRedisClient {
+    call(command: string, ...parameters: string[]): Promise<unknown>;
+}
+
+export { Link } from 'signon/adapters';
+
+export { LinkStore } from 'signon/adapters';
+
+export interface NodeRedisClient {
+    sendCommand(command: string[], options: {
+        readonly abortSignal: AbortSignal;
+    }): Promise<unknown>;
+}
+
+export interface NodeRedisCluster {
+    readonly masters: readonly object[];
+    sendCommand(firstKey: string, isReadonly: boolean, command: string[], options: {
+        readonly abortSignal: AbortSignal;
+    }): Promise<unknown>;
+}
+
+export { PendingStore } from 'signon/stores';
+
+export type RedisClient = IoRedisClient | NodeRedisClient | NodeRedisCluster;
+
+export interface RedisOptions {
+    readonly prefix?: string;
+    readonly timeoutMilliseconds?: number;
+}
+
+export { SessionIndex } from 'signon/stores';
+
+export { SessionStore } from 'signon/stores';
+
+export { Stores } from 'signon/stores';
+
+export declare function redisLinkStore(client: RedisClient, options?: RedisOptions, env?: Pick<Env, 'now' | 'wait'>): LinkStore;
+
+export declare function redisPendingStore(client: RedisClient, options?: RedisOptions, env?: Pick<Env, 'now' | 'random' | 'wait'>): PendingStore;
+
+export declare function redisReplayStore(client: RedisClient, options?: RedisOptions, env?: Pick<Env, 'now' | 'wait'>): ReplayStore;
+
+export declare function redisSessionIndex(client: RedisClient, options?: RedisOptions, env?: Pick<Env, 'now' | 'wait'>): SessionIndex;
+
+export declare function redisSessionStore(client: RedisClient, options?: RedisOptions, env?: Pick<Env, 'now' | 'wait'>): SessionStore;
+
+export declare function redisStores(client: RedisClient, options?: RedisOptions, env?: Pick<Env, 'now' | 'random' | 'wait'>): Stores;
+
 // mentioned, without a public name
 
 declare class Html {

@@ -285,6 +285,7 @@ const paths = {
       [join(repository, `src/adapters/${product}/index.ts`)],
     ]),
   ),
+  'signon/redis': [join(repository, 'src/stores/redis/index.ts')],
   'signon/*': [join(repository, 'src/*/index.ts')],
   '#env': [join(repository, 'src/node/env.ts')],
 };

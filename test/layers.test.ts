@@ -53,6 +53,7 @@ const entries: Readonly<Record<string, () => Promise<object>>> = {
   'routing/index.ts': () => import('../src/routing/index.ts'),
   'web/index.ts': () => import('../src/web/index.ts'),
   'stores/index.ts': () => import('../src/stores/index.ts'),
+  'stores/redis/index.ts': () => import('../src/stores/redis/index.ts'),
   'node/index.ts': () => import('../src/node/index.ts'),
 };
 const entryMayImport = ['core', 'identity'];
