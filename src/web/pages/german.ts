@@ -16,11 +16,11 @@ export const german: Texts = {
   },
   refused: {
     title: 'Sie konnten nicht angemeldet werden',
-    text: 'Die Antwort Ihres Anmeldedienstes wurde nicht angenommen. Geschieht das wieder, wenden Sie sich bitte an Ihre Administration.',
+    text: 'Die Antwort Ihres Anmeldedienstes gilt hier nicht. Geschieht das wieder, fragen Sie bitte Ihre Administration.',
   },
   usedBefore: {
     title: 'Diese Anmeldung wurde schon verwendet',
-    text: 'Jede Anmeldung gilt nur einmal. Meist ist jemand im Browser zurückgegangen. Beginnen Sie noch einmal, falls Sie nicht angemeldet sind.',
+    text: 'Jede Anmeldung gilt nur einmal. Meist ist jemand im Browser zurückgegangen. Sind Sie nicht angemeldet, beginnen Sie neu.',
   },
   over: {
     title: 'Diese Anmeldung ist abgelaufen',
@@ -87,7 +87,7 @@ export const german: Texts = {
   },
   accountIncomplete: {
     title: 'Für Ihr Konto fehlt etwas',
-    text: 'Sie wurden erkannt, aber Ihr Anmeldedienst nennt nicht alles, was Ihr Konto braucht. Bitte wenden Sie sich an Ihre Administration.',
+    text: 'Ihr Anmeldedienst nennt nicht alles, was Ihr Konto hier braucht. Bitte wenden Sie sich an Ihre Administration.',
   },
   changeHeld: {
     title: 'Ihr Konto muss angesehen werden',
@@ -103,11 +103,11 @@ export const german: Texts = {
   },
   tooLong: {
     title: 'Diese Adresse ist zu lang',
-    text: 'Was Sie öffnen wollten, ist zu lang, um es sich während der Anmeldung zu merken. Melden Sie sich erst an, dann öffnen Sie es erneut.',
+    text: 'Sie kann während der Anmeldung nicht gemerkt werden. Melden Sie sich erst an, dann öffnen Sie sie noch einmal.',
   },
   notKept: {
     title: 'Sie waren nicht angemeldet',
-    text: 'Was Sie gesendet haben, konnte nicht aufbewahrt werden; es ist nichts damit geschehen. Melden Sie sich an, gehen Sie zurück und senden Sie es noch einmal.',
+    text: 'Mit dem, was Sie gesendet haben, ist nichts geschehen. Melden Sie sich an, gehen Sie zurück, und senden Sie es noch einmal.',
   },
   notMeantSo: {
     title: 'Hier gibt es nichts zu sehen',
@@ -123,7 +123,7 @@ export const german: Texts = {
   },
   unexpected: {
     title: 'Etwas ist schiefgegangen',
-    text: 'Das hätte nicht geschehen dürfen. Bitte versuchen Sie es noch einmal; geschieht es wieder, wenden Sie sich an Ihre Administration.',
+    text: 'Das hätte nicht geschehen dürfen. Bitte versuchen Sie es noch einmal, oder wenden Sie sich an Ihre Administration.',
   },
   proceed: 'Weiter',
   begin: 'Noch einmal beginnen',

@@ -1,8 +1,8 @@
-/** A piece of a page. There is no way to one but {@link html}, so that a text cannot be taken for it. */
+/** A piece of a page: what {@link html} puts into another as it is, while every text is escaped. */
 export class Html {
   readonly #markup: string;
 
-  /** For what is markup already, such as a style sheet of ours. Never for a value. */
+  /** For what is markup already, such as a layout that was read from a file. Never for a value. */
   constructor(markup: string) {
     this.#markup = markup;
   }

@@ -18,7 +18,7 @@ export interface LookOptions {
   readonly style?: string;
   /** Words by language tag, in place of ours or for a language of your own; what is left out is as in the language itself, else English. */
   readonly texts?: Readonly<Record<string, TextOptions>>;
-  /** The languages to choose from by what a browser prefers; the first for one that prefers none of them. Default: all there are, English first. */
+  /** The languages to choose from by what a browser prefers, the first one for all others. Default: all there are, English first. */
   readonly languages?: readonly string[];
   /** Whole pages of your own, by kind. */
   readonly templates?: Templates;

@@ -8,5 +8,6 @@ export const marks: Readonly<Record<'refusal' | 'success' | 'question', Html>> =
 };
 
 function mark(name: string, drawing: Html): Html {
-  return html`<svg class="mark ${name}" viewBox="1 1 22 22" aria-hidden="true" focusable="false"><circle cx="12" cy="12" r="10"/>${drawing}</svg>`;
+  return html`<svg class="mark ${name}" viewBox="1 1 22 22" aria-hidden="true" focusable="false">
+<circle cx="12" cy="12" r="10"/>${drawing}</svg>`;
 }

@@ -42,7 +42,8 @@ function documentOf<Kind extends keyof Pages>(kind: Kind, page: Pages[Kind], loo
 
 /** The icon that is none keeps browsers from asking for one. */
 function headOf(title: string, { name, style }: Look): Html {
-  return html`<meta charset="utf-8"/><meta name="viewport" content="width=device-width, initial-scale=1"/><meta name="robots" content="noindex"/>
+  return html`<meta charset="utf-8"/>
+<meta name="viewport" content="width=device-width, initial-scale=1"/><meta name="robots" content="noindex"/>
 <title>${name === undefined ? title : `${title} – ${name}`}</title><link rel="icon" href="data:,"/><style>${style}</style>`;
 }
 
