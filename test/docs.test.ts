@@ -164,6 +164,9 @@ describe('the tables of the README', () => {
     ['providerSource(issuer, options)', 'oidc', 'ProviderOptions'],
     ['login(client, provider, options)', 'oidc', 'LoginOptions'],
     ['guardedFetch(options)', 'node', 'GuardedFetchOptions'],
+    ['memoryStores(options)', 'stores', 'MemoryStoresOptions'],
+    ['sealedPendingStore(options)', 'stores', 'SealedPendingOptions'],
+    ['redisStores(client, options)', 'stores', 'RedisOptions'],
     ['routing(options)', 'routing', 'RoutingOptions'],
     ['Providers to choose from', 'routing', 'CandidateOptions'],
     ['Options of every product', 'adapters', 'ConnectionOptions'],
@@ -292,9 +295,18 @@ const paths = {
 
 // Only names are asked for, so that the libraries need not be read.
 const sources = ts.createProgram(
-  ['saml', 'oidc', 'providers', 'routing', 'node', 'adapters/service-management', 'adapters/confluence', 'adapters/bitbucket'].map(
-    (folder) => join(repository, `src/${folder}/index.ts`),
-  ),
+  [
+    'saml',
+    'oidc',
+    'providers',
+    'routing',
+    'node',
+    'stores',
+    'stores/redis',
+    'adapters/service-management',
+    'adapters/confluence',
+    'adapters/bitbucket',
+  ].map((folder) => join(repository, `src/${folder}/index.ts`)),
   { allowImportingTsExtensions: true, noLib: true, types: [] },
 );
 
