@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,6 +26,7 @@ import { responseRules } from '../src/saml/response-rules.ts';
 import { messageLimits, metadataLimits } from '../src/xml/limits.ts';
 import { productCalls } from './support/product-calls.ts';
 import { blocksOf, readmeModule, startReadmeProvider } from './support/readme.ts';
+import { sourcePaths } from './support/source-paths.ts';
 
 const repository = fileURLToPath(new URL('..', import.meta.url));
 const readme = read('README.md');
@@ -39,7 +40,7 @@ describe('the code of the README', () => {
     const files = {
       'readme.ts': readmeModule(),
       'package.json': '{ "type": "module" }',
-      'tsconfig.json': JSON.stringify({ compilerOptions: { paths } }),
+      'tsconfig.json': JSON.stringify({ compilerOptions: { paths: sourcePaths } }),
     };
     for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
   });
@@ -164,11 +165,12 @@ describe('the tables of the README', () => {
     ['providerSource(issuer, options)', 'oidc', 'ProviderOptions'],
     ['login(client, provider, options)', 'oidc', 'LoginOptions'],
     ['guardedFetch(options)', 'node', 'GuardedFetchOptions'],
-    ['memoryStores(options)', 'stores', 'MemoryStoresOptions'],
-    ['sealedPendingStore(options)', 'stores', 'SealedPendingOptions'],
-    ['redisStores(client, options)', 'stores', 'RedisOptions'],
     ['routing(options)', 'routing', 'RoutingOptions'],
     ['Providers to choose from', 'routing', 'CandidateOptions'],
+    ['signOn(options)', 'web', 'SignOnOptions'],
+    ['returnTo', 'web', 'ReturnToOptions'],
+    ['browserSessions(options)', 'web', 'BrowserSessionsOptions'],
+    ['look', 'web', 'LookOptions'],
     ['Options of every product', 'adapters', 'ConnectionOptions'],
   ])('have every option of %s', (heading, folder, type) => {
     expect(
@@ -176,6 +178,22 @@ describe('the tables of the README', () => {
         .map(([option]) => option)
         .sort(),
     ).toEqual([...fieldsOf(folder, type)].sort());
+  });
+
+  it('have every option of a connection by either protocol', () => {
+    const told = rows('Connections').flatMap(([options = '']) => options.split(', '));
+    const known = ['SamlConnectionOptions', 'OidcConnectionOptions'].flatMap((type) => fieldsOf('web', type));
+    expect(told.toSorted()).toEqual([...new Set(known)].toSorted());
+  });
+
+  it('have every event of the audit with its attributes', () => {
+    const sources = readdirSync(join(repository, 'src/web'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+    const code = sources.map((file) => read(`src/web/${file}`)).join('');
+    const named = [...code.matchAll(/'((?:signon|user|error|http)\.[a-z._]+)':/g)].map(([, name]) => name);
+    expect(new Set(rows('Audit').map(([, attribute]) => attribute))).toEqual(new Set([...named, 'yours']));
+    const [, events = ''] = /readonly name: ([^;]*);/.exec(read('src/web/audit.ts')) ?? [];
+    const told = rows('Audit').flatMap(([event = '']) => event.split(', '));
+    expect(new Set(told)).toEqual(new Set(['each', ...events.replaceAll("'", '').split(' | ')]));
   });
 
   it.each([
@@ -280,40 +298,21 @@ const rulesWithoutTable = [
   'status.attribute',
 ];
 
-const paths = {
-  signon: [join(repository, 'src/index.ts')],
-  ...Object.fromEntries(
-    ['jira', 'service-management', 'confluence', 'bitbucket'].map((product) => [
-      `signon/${product}`,
-      [join(repository, `src/adapters/${product}/index.ts`)],
-    ]),
-  ),
-  'signon/redis': [join(repository, 'src/stores/redis/index.ts')],
-  'signon/*': [join(repository, 'src/*/index.ts')],
-  '#env': [join(repository, 'src/node/env.ts')],
-};
-
 // Only names are asked for, so that the libraries need not be read.
 const sources = ts.createProgram(
-  [
-    'saml',
-    'oidc',
-    'providers',
-    'routing',
-    'node',
-    'stores',
-    'stores/redis',
-    'adapters/service-management',
-    'adapters/confluence',
-    'adapters/bitbucket',
-  ].map((folder) => join(repository, `src/${folder}/index.ts`)),
+  ['saml', 'oidc', 'providers', 'routing', 'node', 'web', 'adapters/service-management', 'adapters/confluence', 'adapters/bitbucket'].map(
+    (folder) => join(repository, `src/${folder}/index.ts`),
+  ),
   { allowImportingTsExtensions: true, noLib: true, types: [] },
 );
+
+/** What is done in the folder of a service, where there are none of our scripts. */
+const ofServices = /^npm install signon(?: \w+)*$|^node server\.mjs$|^openssl req -x509 /;
 
 /** What the compiler says of a module that uses the package by its name. */
 function complaints(module: string): readonly string[] {
   const { config } = ts.readConfigFile(join(repository, 'tsconfig.json'), ts.sys.readFile) as { config: { compilerOptions: object } };
-  const compilerOptions = { ...config.compilerOptions, paths, typeRoots: [join(repository, 'node_modules/@types')] };
+  const compilerOptions = { ...config.compilerOptions, paths: sourcePaths, typeRoots: [join(repository, 'node_modules/@types')] };
   const { options, errors } = ts.convertCompilerOptionsFromJson(compilerOptions, repository);
   const program = ts.createProgram([module], options);
   return [...errors, ...ts.getPreEmitDiagnostics(program)].map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
@@ -358,7 +357,7 @@ function headings(markdown: string): readonly string[] {
 }
 
 function exists(command: string): boolean {
-  if (command === 'npm ci' || command === 'npm install signon') return true;
+  if (command === 'npm ci' || ofServices.test(command)) return true;
   return (/^npm (?:run )?(\w+)$/.exec(command)?.[1] ?? '') in scripts;
 }
 

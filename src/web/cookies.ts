@@ -11,8 +11,7 @@ export function cookiesOf(request: Request, prefix: string): ReadonlyMap<string,
   const found = new Map<string, string>();
   const twice = new Set<string>();
   for (const pair of (request.headers.get('cookie') ?? '').split(';')) {
-    // Blanks alone: what else passes for white space a host of the same domain may have put before a name of ours, past the browser.
-    const written = pair.replace(/^ +/, '');
+    const written = pair.trim();
     if (!written.startsWith(prefix)) continue;
     const equals = written.indexOf('=');
     const name = written.slice(0, equals);

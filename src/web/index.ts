@@ -9,6 +9,13 @@
  */
 export type { Audit, AuditAttributes, AuditEvent } from './audit.ts';
 export type { ConnectionOptions, OidcConnectionOptions, SamlConnectionOptions, Wishes } from './connections.ts';
+export type { Report } from './outcomes.ts';
+export type { Colours } from './pages/colours.ts';
+export { type Html, html, type Slot } from './pages/html.ts';
+export type { LookOptions, PageParts, Template, Templates } from './pages/look.ts';
+export type { TextOptions } from './pages/own-texts.ts';
+export type { AgainPage, FinishedPage, OtherUserPage, Page, Pages, RefusalPage, RequestPage } from './pages/page.ts';
+export type { Explanation, Phrases, Reason, Texts } from './pages/texts.ts';
 export type { ReturnToOptions } from './return-to.ts';
 export { type BrowserSessions, type BrowserSessionsOptions, browserSessions, type SignedIn } from './sessions.ts';
 export type { AfterLogin, Person, SignOnOptions } from './settings.ts';

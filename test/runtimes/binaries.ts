@@ -9,6 +9,8 @@ export interface Runtime {
   readonly binaries: Readonly<Record<string, string>>;
   /** What it is started with, before the file that it is to run. */
   readonly options: readonly string[];
+  /** The same for a service, on a framework that may want more than we do. */
+  readonly serviceOptions?: readonly string[];
 }
 
 /** What the package is tried on: the oldest Node that it is for, the two lines after it, and the others. */
@@ -45,6 +47,7 @@ export const runtimes: readonly Runtime[] = [
       '--allow-sys=ca',
       '--allow-env=NODE_USE_SYSTEM_CA,NODE_EXTRA_CA_CERTS',
     ],
+    serviceOptions: ['run', '--quiet', '--no-prompt', '--no-remote', '--allow-read=..', '--allow-net', '--allow-sys', '--allow-env'],
   },
 ];
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { statSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'tsup';
@@ -24,6 +24,13 @@ export function installPackage(folder: string): void {
   npm('install', '--prefix', folder, join(folder, filename));
 }
 
+/** Installs beside it what its services are made with, in the versions that they are tried with here. */
+export function installFrameworks(folder: string): void {
+  // Sound: npm itself would refuse a manifest of another shape.
+  const { devDependencies } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as Manifest;
+  npm('install', '--prefix', folder, ...['express', 'fastify', 'hono'].map((name) => `${name}@${devDependencies[name]}`));
+}
+
 /** Writes the code of the README as plain JavaScript, once with `import` and once with `require()`. */
 export function writeReadme(folder: string): readonly string[] {
   const { ESNext, CommonJS } = ts.ModuleKind;
@@ -40,6 +47,10 @@ export async function writeProgram(folder: string): Promise<string> {
   const outExtension = () => ({ js: '.mjs' });
   await build({ entry, outDir: folder, outExtension, format: 'esm', target: 'node20', silent: true, config: false, dts: false });
   return join(folder, 'program.mjs');
+}
+
+interface Manifest {
+  readonly devDependencies: Readonly<Record<string, string>>;
 }
 
 function npm(...options: readonly string[]): string {

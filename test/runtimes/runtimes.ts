@@ -10,44 +10,60 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { parseArgs, promisify } from 'node:util';
 import { buildIfStale } from '../support/package.ts';
-import { type ReadmeProvider, startReadmeProvider } from '../support/readme.ts';
+import { startReadmeProvider } from '../support/readme.ts';
+import { carriedOut, type Example, readmeExamples, startExampleProviders } from '../support/readme-examples.ts';
 import { binaryOf, platform, type Runtime, runtimes } from './binaries.ts';
-import { installPackage, installRuntimes, writeProgram, writeReadme } from './prepare.ts';
+import { installFrameworks, installPackage, installRuntimes, writeProgram, writeReadme } from './prepare.ts';
 
 const { values: given } = parseArgs({ options: { all: { type: 'boolean', default: false } } });
 // What the path leads to: Deno is permitted to read that, whatever it is called by.
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'signon-runtimes-')));
+// Nothing of our surroundings: a proxy would be asked for the provider, and what is kept for the next time would stay behind.
+const env = { NO_COLOR: '1', DENO_DIR: join(folder, '.deno'), DENO_NO_UPDATE_CHECK: '1' };
 
 try {
   installRuntimes();
   buildIfStale();
   installPackage(folder);
-  const files = [await writeProgram(folder), ...writeReadme(folder)];
-  const { provider, close } = await startReadmeProvider(folder);
+  installFrameworks(folder);
+  const [program, modules, services] = [await writeProgram(folder), writeReadme(folder), await readmeExamples()];
+  const [{ provider, close }, asked] = await Promise.all([startReadmeProvider(folder), startExampleProviders(folder, services)]);
   // One after the other, and all of them: one look shows all that is wrong.
-  for (const runtime of runtimes) await tried(runtime, files, provider);
-  await close();
+  for (const runtime of runtimes) await tried(runtime, [program, JSON.stringify(provider), ...modules], services);
+  await Promise.all([close(), asked.close()]);
 } finally {
   rmSync(folder, { recursive: true });
 }
 
-async function tried(runtime: Runtime, [program = '', ...modules]: readonly string[], provider: ReadmeProvider): Promise<void> {
+async function tried(runtime: Runtime, program: readonly string[], services: readonly Example[]): Promise<void> {
   const binary = binaryOf(runtime);
   if (binary === undefined) {
     told(given.all ? 'FAILED' : 'skipped', runtime.name, `there is no program of it for ${platform}`);
     return;
   }
   const began = performance.now();
-  const command = [...runtime.options, program, JSON.stringify(provider), ...modules];
-  // Nothing of our surroundings: a proxy would be asked for the provider, and what is kept for the next time would stay behind.
-  const env = { NO_COLOR: '1', DENO_DIR: join(folder, '.deno'), DENO_NO_UPDATE_CHECK: '1' };
   try {
-    const { stdout, stderr } = await promisify(execFile)(binary, command, { cwd: folder, env, timeout: 60_000 });
-    if (stderr !== '') throw new Error(`it warns: ${stderr}`);
-    told('passed', stdout.trim(), `by import and by require(), ${((performance.now() - began) / 1000).toFixed(1)} s`);
+    const name = await promised(binary, [...runtime.options, ...program]);
+    for (const service of services) await served(service, [binary, ...(runtime.serviceOptions ?? runtime.options)]);
+    const seconds = ((performance.now() - began) / 1000).toFixed(1);
+    told('passed', name, `by import and by require(), and ${services.length} services, ${seconds} s`);
   } catch (error) {
     told('FAILED', runtime.name, reasonOf(error));
   }
+}
+
+/** Carries out what the README promises in its modules. @returns on what, as the program says */
+async function promised(binary: string, command: readonly string[]): Promise<string> {
+  const { stdout, stderr } = await promisify(execFile)(binary, command, { cwd: folder, env, timeout: 60_000 });
+  if (stderr !== '') throw new Error(`it warns: ${stderr}`);
+  return stdout.trim();
+}
+
+/** Carries out a service of the README. */
+async function served(service: Example, command: readonly string[]): Promise<void> {
+  await carriedOut(service, folder, command, env).catch((cause: unknown) => {
+    throw new Error(`${service.name}: ${reasonOf(cause)}`, { cause });
+  });
 }
 
 function told(outcome: 'passed' | 'skipped' | 'FAILED', name: string, what: string): void {

@@ -1,6 +1,7 @@
 import type { Outgoing } from '../../src/identity/login.ts';
 import { CookieJar } from './cookie-jar.ts';
 import { type Form, formsIn } from './html.ts';
+import { type Navigation, navigated } from './navigation.ts';
 
 /** A page that is shown. */
 export interface Page {
@@ -49,6 +50,11 @@ export class Browser {
     return page;
   }
 
+  /** What is at an address, wherever it may send people. */
+  async open(url: string): Promise<Response> {
+    return await this.#send(url, { method: 'GET' });
+  }
+
   async #submit({ action, method, fields }: Form, answers: Answers): Promise<Arrival | Page> {
     const filled = new URLSearchParams(fields.map(([name, value]): [string, string] => [name, answers[name] ?? value]));
     return method === 'post' ? await this.#post(action, filled) : await this.#get(`${action.split('?')[0]}?${filled}`);
@@ -72,9 +78,9 @@ export class Browser {
     return { url, html, forms: formsIn(html, url) };
   }
 
-  async #send(url: string, request: RequestInit): Promise<Response> {
+  async #send(url: string, request: Omit<Navigation, 'headers'>): Promise<Response> {
     const headers = { cookie: this.#cookies.headerFor(url), accept: 'text/html' };
-    const response = await fetch(url, { ...request, headers, redirect: 'manual', signal: AbortSignal.timeout(20_000) });
+    const response = await navigated(url, { ...request, headers });
     this.#cookies.keep(url, response.headers.getSetCookie());
     return response;
   }

@@ -14,6 +14,7 @@ export class CookieJar {
     for (const line of lines) {
       const [pair = '', ...attributes] = line.split(';').map((part) => part.trim());
       const [name = '', ...value] = pair.split('=');
+      if (!isKept(name, attributes)) throw new Error(`no browser would keep ${line}`);
       const path = attribute(attributes, 'path') ?? new URL(url).pathname.replace(/\/[^/]*$/, '/');
       if (takenBack(value.join('='), attributes)) this.#cookies.delete(`${path} ${name}`);
       else this.#cookies.set(`${path} ${name}`, { name, value: value.join('='), path });
@@ -25,6 +26,13 @@ interface Cookie {
   readonly name: string;
   readonly value: string;
   readonly path: string;
+}
+
+/** What a name with that prefix promises must be so (RFC 6265bis 4.1.3.2). Loopback counts as secure by http, too. */
+function isKept(name: string, attributes: readonly string[]): boolean {
+  if (!name.startsWith('__Host-')) return true;
+  const has = (wanted: string) => attributes.some((one) => one.toLowerCase() === wanted);
+  return has('secure') && has('path=/') && attribute(attributes, 'domain') === undefined;
 }
 
 function within(pathname: string, path: string): boolean {

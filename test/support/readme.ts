@@ -10,6 +10,7 @@ import type * as oidc from '../../src/oidc/index.ts';
 import type * as routing from '../../src/routing/index.ts';
 import type * as saml from '../../src/saml/index.ts';
 import type * as stores from '../../src/stores/index.ts';
+import type * as web from '../../src/web/index.ts';
 import { serve } from '../examples/http.ts';
 import { startIdentityProvider } from '../examples/identity-provider.ts';
 import { selfSigned } from './certificate.ts';
@@ -29,6 +30,10 @@ export interface Readme {
   readonly oidc: typeof oidc;
   readonly stores: typeof stores;
   readonly node: typeof node;
+  readonly web: typeof web;
+  forJira(): Pick<web.SignOnOptions, 'returnTo' | 'onLogin'>;
+  asConfigured(request: Request): Request;
+  readonly ourLook: web.LookOptions;
   readonly env: signon.Env;
   readonly sp: saml.ServiceProvider;
   readonly idp: saml.IdentityProvider;
@@ -83,8 +88,8 @@ export function blocksOf(language: string): readonly string[] {
 
 /** All TypeScript of the README as one module, which hands on the package as well. */
 export function readmeModule(): string {
-  const entries = { signon: 'signon', saml: 'signon/saml', oidc: 'signon/oidc', stores: 'signon/stores', node: 'signon/node' };
-  const handedOn = Object.entries(entries).map(([name, entry]) => `export * as ${name} from '${entry}';\n`);
+  const entries = ['saml', 'oidc', 'stores', 'node', 'web'];
+  const handedOn = [`export * as signon from 'signon';\n`, ...entries.map((name) => `export * as ${name} from 'signon/${name}';\n`)];
   return [...blocksOf('ts'), ...handedOn].join('\n');
 }
 

@@ -28,6 +28,7 @@ console.log = (line: string) => void logged.push(line);
 
 /** What the README promises, in its own order. */
 const promises: Readonly<Record<string, (readme: Readme) => Promise<void>>> = {
+  'a login by the handlers': loginByHandlers,
   'a login by redirect': loginByRedirect,
   'the answer to another request': answerToAnother,
   'a login by POST': loginByPost,
@@ -54,6 +55,28 @@ for (const module of modules) {
 if (classes.size > 1) failed('one package for all who load it', 'its classes are there twice');
 const { bun, deno, node } = process.versions;
 process.stdout.write(`${bun !== undefined ? `Bun ${bun}` : deno !== undefined ? `Deno ${deno}` : `Node ${node}`}\n`);
+
+async function loginByHandlers({ web, sp, idp, forJira, asConfigured, ourLook }: Readme): Promise<void> {
+  await fetch(provider.renewal);
+  const events: string[] = [];
+  const audit = ({ name }: { readonly name: string }) => void events.push(name);
+  const connections = [{ protocol: 'saml', sp, idp, loginUrl: 'https://app.example/portal/login' }] as const;
+  const { answer } = web.signOn({ connections, ...forJira(), look: ourLook, audit });
+
+  const { location, cookie } = begunWith(await answer(asConfigured(new Request('https://inside.example/login'))));
+  const body = await answered(location);
+  const posted = (cookies: string) => answer(new Request(acsUrl, { method: 'POST', headers: { cookie: cookies }, body }));
+  assert.equal((await posted('other=1'))?.status, 403, 'only the browser that began a login can finish it');
+  const welcome = await posted(cookie);
+  // Sound: whoever starts this program has written it there.
+  const { jira } = JSON.parse(readFileSync('products.json', 'utf8')) as { readonly jira: { readonly baseUrl: string } };
+  assert.deepEqual([welcome?.status, welcome?.headers.get('location')], [303, jira.baseUrl]);
+  assert.deepEqual(events, ['login.started', 'login.refused', 'user.provisioned', 'login.finished']);
+  const again = await posted(cookieOf(welcome));
+  assert.equal(again?.status, 409);
+  assert.match((await again?.text()) ?? '', /^<!doctype html><html><head>/);
+  assert.equal(await asConfigured(new Request(acsUrl, { method: 'POST', body: 'a=b' })).text(), 'a=b');
+}
 
 async function loginByRedirect(readme: Readme): Promise<void> {
   logged.length = 0;
@@ -196,9 +219,13 @@ async function begun({ begin }: Readme): Promise<{ location: string; cookie: str
   return begunWith(await begin());
 }
 
-function begunWith({ status, headers }: Response): { location: string; cookie: string } {
-  assert.equal(status, 303);
-  return { location: headers.get('location') ?? '', cookie: headers.get('set-cookie')?.split(';')[0] ?? '' };
+function begunWith(response: Response | undefined): { location: string; cookie: string } {
+  assert.equal(response?.status, 303);
+  return { location: response?.headers.get('location') ?? '', cookie: cookieOf(response) };
+}
+
+function cookieOf(response: Response | undefined): string {
+  return response?.headers.get('set-cookie')?.split(';')[0] ?? '';
 }
 
 /** What a browser brings back in which the person has signed in. */

@@ -1,0 +1,36 @@
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { packageRoot } from '../support/package.ts';
+import { carriedOut, readmeExamples, startExampleProviders } from '../support/readme-examples.ts';
+import { sourcePaths } from '../support/source-paths.ts';
+
+const examples = await readmeExamples();
+
+describe('the services of the README', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'signon-examples-'));
+  let close = async (): Promise<void> => undefined;
+
+  beforeAll(async () => {
+    symlinkSync(join(packageRoot, 'node_modules'), join(folder, 'node_modules'));
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: { paths: sourcePaths, allowJs: true } }));
+    ({ close } = await startExampleProviders(folder, examples));
+  });
+
+  afterAll(async () => {
+    await close();
+    rmSync(folder, { recursive: true });
+  });
+
+  // Over the source; `npm run runtimes` does the same with the packed package.
+  it.each(examples)('sign somebody in, keep out others, and sign out: $name', async (example) => {
+    const command = [process.execPath, '--import', import.meta.resolve('tsx')];
+    await carriedOut(example, folder, command, { TSX_TSCONFIG_PATH: join(folder, 'tsconfig.json') });
+  });
+
+  it.each(examples)('have fewer than 60 lines: $name', ({ files }) => {
+    expect(Object.values(files).join('').trimEnd().split('\n').length).toBeLessThan(60);
+  });
+});
