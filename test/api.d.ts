@@ -373,7 +373,7 @@ export interface ErrorDetails {
         readonly seconds: number;
     };
     'request.not-kept': {
-        readonly reason: 'method' | 'origin' | 'content-type' | 'too-large' | 'not-configured';
+        readonly reason: 'method' | 'origin' | 'address' | 'content-type' | 'too-large' | 'not-configured';
     };
     'store.unavailable': {
         readonly store: string;

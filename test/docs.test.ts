@@ -165,6 +165,9 @@ describe('the tables of the README', () => {
     ['providerSource(issuer, options)', 'oidc', 'ProviderOptions'],
     ['login(client, provider, options)', 'oidc', 'LoginOptions'],
     ['guardedFetch(options)', 'node', 'GuardedFetchOptions'],
+    ['memoryStores(options)', 'stores', 'MemoryStoresOptions'],
+    ['sealedPendingStore(options)', 'stores', 'SealedPendingOptions'],
+    ['redisStores(client, options)', 'stores', 'RedisOptions'],
     ['routing(options)', 'routing', 'RoutingOptions'],
     ['Providers to choose from', 'routing', 'CandidateOptions'],
     ['signOn(options)', 'web', 'SignOnOptions'],
@@ -300,9 +303,19 @@ const rulesWithoutTable = [
 
 // Only names are asked for, so that the libraries need not be read.
 const sources = ts.createProgram(
-  ['saml', 'oidc', 'providers', 'routing', 'node', 'web', 'adapters/service-management', 'adapters/confluence', 'adapters/bitbucket'].map(
-    (folder) => join(repository, `src/${folder}/index.ts`),
-  ),
+  [
+    'saml',
+    'oidc',
+    'providers',
+    'routing',
+    'node',
+    'stores',
+    'stores/redis',
+    'web',
+    'adapters/service-management',
+    'adapters/confluence',
+    'adapters/bitbucket',
+  ].map((folder) => join(repository, `src/${folder}/index.ts`)),
   { allowImportingTsExtensions: true, noLib: true, types: [] },
 );
 

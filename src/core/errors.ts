@@ -195,9 +195,9 @@ export interface ErrorDetails {
   'login.finished': { readonly provider: string };
   /** The provider began a login of somebody, while this browser is signed in as somebody else. */
   'login.other-user': { readonly provider: string };
-  /** Login after login was begun in this browser, and none came to its end. */
+  /** Login after login was begun in this browser, and none came to its end, or none was any good to the application. */
   'login.repeated': { readonly begun: number };
-  /** An answer of a provider that nobody has configured for the address at which it came in. */
+  /** An answer of a provider that nobody has configured for the address at which it came in, or that more than one is called like. */
   'login.unknown-provider': { readonly receivedAt: string };
   /** Nobody is signed in, and what asks is no person who could sign in: a script, an image, a frame. */
   'login.required': Record<string, never>;
@@ -210,7 +210,7 @@ export interface ErrorDetails {
   /** A body that has not come whole within the time, or broke off. */
   'request.incomplete': { readonly seconds: number };
   /** Something was sent by somebody who is not signed in, and could not be kept until they are. */
-  'request.not-kept': { readonly reason: 'method' | 'origin' | 'content-type' | 'too-large' | 'not-configured' };
+  'request.not-kept': { readonly reason: 'method' | 'origin' | 'address' | 'content-type' | 'too-large' | 'not-configured' };
   /** A store did not answer. For stores of your own, too. */
   'store.unavailable': { readonly store: string };
   /** A store is full of what still counts; `capacity` where the store knows how much it takes. */

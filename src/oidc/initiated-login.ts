@@ -50,7 +50,7 @@ function single(parameters: URLSearchParams, name: string): string | undefined {
   const [value, ...more] = parameters.getAll(name);
   if (more.length > 0) throw refused(name, 'repeated');
   if (value !== undefined && value.length > longest) throw refused(name, 'too-long');
-  return value === '' ? undefined : value;
+  return value === undefined || !/\S/.test(value) ? undefined : value;
 }
 
 /** An address that means the same to whoever follows it, and is one of ours. */

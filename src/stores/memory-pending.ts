@@ -7,7 +7,7 @@ import { expiring } from './expiring.ts';
 
 /** Options of {@link memoryPendingStore}. */
 export interface MemoryPendingOptions {
-  /** How many logins may be under way at once (default 10,000, for which about 10 MB are needed); beyond that a login is refused. */
+  /** How many logins may be under way at once (default 10,000, for which about 11 MB are needed); beyond that a login is refused. */
   readonly capacity?: number;
 }
 

@@ -10,17 +10,16 @@ import { record, type Visit } from './visit.ts';
  * Answers somebody whose login was accepted: has the application do its part, and begins a session of ours where there are any.
  *
  * @param posted - the body of a form that is to be sent once more
- * @param cookies - to be set besides
  * @throws what `onLogin` throws, and `store.*`
  */
-export async function admit(visit: Visit, login: Login, posted: string | undefined, cookies: readonly string[]): Promise<Response> {
+export async function admit(visit: Visit, login: Login, posted?: string): Promise<Response> {
   const { request, settings } = visit;
   const { onLogin, sessions } = settings;
   const after = afterLogin(visit, login, posted);
   const response = onLogin === undefined ? after.next : await onLogin(login, request, after);
   const session = sessions === undefined || response.status >= 400 ? [] : [await sessions.begin(login, request)];
   await record(visit, 'login.finished', { ...attributesOf(login), 'http.response.status_code': response.status });
-  return withCookies(response, [...cookies, ...session]);
+  return withCookies(response, session);
 }
 
 function afterLogin(visit: Visit, login: Login, posted: string | undefined): AfterLogin {

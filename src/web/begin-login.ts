@@ -1,4 +1,5 @@
 import { instantOf } from '../core/env.ts';
+import { SsoError } from '../core/errors.ts';
 import { plusSeconds } from '../core/time.ts';
 import { answerOf } from '../identity/first-use.ts';
 import type { Outgoing, Started } from '../identity/login.ts';
@@ -9,7 +10,7 @@ import type { SamlPending } from '../saml/pending.ts';
 import { type Begun, handleOf, writeBegun } from './begun.ts';
 import { type Connection, identityProviderOf, providerOf, wished } from './connections.ts';
 import { type SameSite, withCookies } from './cookies.ts';
-import { holding, loginSeconds } from './login-cookies.ts';
+import { holding, loginSeconds, underWay } from './login-cookies.ts';
 import { redirectResponse } from './pages/answer.ts';
 import { show } from './show.ts';
 import { record, type Visit } from './visit.ts';
@@ -29,7 +30,7 @@ export interface Beginning {
 /**
  * Begins a login in this browser and sends it to the provider.
  *
- * @throws SsoError as `login` of the protocol, and `store.*`
+ * @throws SsoError as `login` of the protocol, `login.repeated`, and `store.*`
  */
 export async function beginLogin(visit: Visit, connection: Connection, beginning: Beginning): Promise<Response> {
   const { request, settings, env, correlationId } = visit;
@@ -40,8 +41,11 @@ export async function beginLogin(visit: Visit, connection: Connection, beginning
   const handle = handleOf(pending);
   const keep = () => settings.stores.pending.put(handle, writeBegun(begun), plusSeconds(now, loginSeconds));
   const ticket = await answerOf('pending', keep);
+  const { cookies, givingWay } = holding(request, handle, ticket, sameSiteOf(pending), now);
+  // A provider that says of no answer what it answers would be asked for ever.
+  if (reason === 'unsolicited' && givingWay > 0) throw new SsoError('login.repeated', { begun: underWay(request) });
   await record({ ...visit, connection }, 'login.started', { 'signon.reason': reason });
-  return withCookies(told(visit, outgoing), holding(request, handle, ticket, sameSiteOf(pending), now));
+  return withCookies(told(visit, outgoing), cookies);
 }
 
 /** Whether the answer is a form that is posted from the provider's site: then only such a cookie comes with it. */

@@ -29,7 +29,7 @@ export interface SamlConnectionOptions extends Common {
   readonly login?: Wishes<Omit<SamlLoginOptions, 'returnTo' | 'handle'>>;
 }
 
-/** A provider that is asked by OpenID Connect. Answers arrive at the redirect URI of `client`; others begin a login at `loginUrl`, too. */
+/** A provider that is asked by OpenID Connect. Answers arrive at the redirect URI of `client`, which no other has; others begin a login at `loginUrl`, too. */
 export interface OidcConnectionOptions extends Common {
   readonly protocol: 'oidc';
   readonly client: Client;

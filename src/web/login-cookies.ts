@@ -24,8 +24,19 @@ export function underWay(request: Request): number {
   return kept(request).filter(({ ticket }) => ticket !== '').length;
 }
 
+/** How many logins were finished in this browser since that instant, as far as it says. */
+export function finishedSince(request: Request, instant: Date): number {
+  return kept(request).filter(({ ticket, begun }) => ticket === '' && begun * 1000 >= instant.getTime()).length;
+}
+
+/** What has a browser hold one login more, and how many that are under way in it give way. */
+export interface Holding {
+  readonly cookies: readonly string[];
+  readonly givingWay: number;
+}
+
 /** Has the browser hold one login more, each in a cookie of its own, so that several windows do not disturb each other. The oldest go. */
-export function holding(request: Request, handle: string, ticket: string, sameSite: SameSite, now: Date): readonly string[] {
+export function holding(request: Request, handle: string, ticket: string, sameSite: SameSite, now: Date): Holding {
   const name = nameOf(handle);
   const added = cookie(name, valued(ticket, now), sameSite, loginSeconds);
   // What is finished goes before what is under way, then the older before the newer.
@@ -37,7 +48,10 @@ export function holding(request: Request, handle: string, ticket: string, sameSi
     room -= characters;
     return place >= mostLogins - 1 || room < 0;
   });
-  return [added, ...gone.map((each) => noCookie(each.name, sameSite))];
+  return {
+    cookies: [added, ...gone.map((each) => noCookie(each.name, sameSite))],
+    givingWay: gone.filter((each) => each.ticket !== '').length,
+  };
 }
 
 /** Has the browser hold that the login was finished, for whoever goes back in it. */
@@ -63,7 +77,7 @@ function kept(request: Request): readonly Kept[] {
   return [...cookiesOf(request, prefix)].flatMap(([name, value]) => {
     const [, begun, ticket = ''] = form.exec(value) ?? [];
     const characters = name.length + value.length;
-    return begun === undefined ? [] : [{ name, begun: Number.parseInt(begun, 36), ticket, characters }];
+    return begun === undefined || !ourName.test(name) ? [] : [{ name, begun: Number.parseInt(begun, 36), ticket, characters }];
   });
 }
 
@@ -77,6 +91,7 @@ function nameOf(handle: string): string {
 }
 
 const prefix = '__Host-signon-login-';
+const ourName = /^__Host-signon-login-[\w-]{16}$/;
 const form = /^([0-9a-z]{1,9})\.([A-Za-z0-9._-]*)$/;
 /** In all: some proxies in front of services take no line of a header that is longer than 8 KB, and others have cookies, too. */
 const mostCharacters = 6_000;

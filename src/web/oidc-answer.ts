@@ -1,6 +1,7 @@
 import { SsoError } from '../core/errors.ts';
-import { type Callback, fromCallback } from '../oidc/callback.ts';
+import { fromCallback } from '../oidc/callback.ts';
 import { finish } from '../oidc/finish.ts';
+import type { OidcPending } from '../oidc/pending.ts';
 import { stateHint } from '../oidc/state-hint.ts';
 import { formOf } from './body.ts';
 import type { OidcConnection } from './connections.ts';
@@ -16,29 +17,21 @@ import type { Visit } from './visit.ts';
  */
 export async function callback(visit: Visit, place: Place): Promise<Response> {
   const { request, url, env, settings } = visit;
+  // Sound: only a connection by OpenID Connect has such a place, and shares it with no other.
+  const { client, provider } = place.connections[0] as OidcConnection;
   const posted = request.method === 'POST';
   const parameters = posted ? await formOf(request, mostOctets, env) : url.searchParams;
   const answer = fromCallback(parameters, posted ? 'form_post' : 'query', place.url);
-  const state = await stateOf(place, answer);
+  const state = await stateHint(client, answer);
   if (state === undefined || !handle.test(state))
     throw new SsoError('message.parameter', { parameter: 'state', reason: state === undefined ? 'missing' : 'unknown-value' });
-  return await takeLogin(visit, place, state, async (connection, pending) => {
-    // Sound: it was kept for a connection by OpenID Connect, and `finish` refuses anything else.
-    const { client, provider } = connection as OidcConnection;
-    return await finish(client, provider, answer, pending as Extract<typeof pending, { protocol: 'oidc' }>, settings.stores.replay, env);
-  });
-}
-
-/** An answer that is encrypted can be read by the one of us that it is for. */
-async function stateOf({ connections }: Place, answer: Callback): Promise<string | undefined> {
-  const clients = connections.filter((connection) => connection.protocol === 'oidc').map(({ client }) => client);
-  const [first, ...others] = clients;
-  if (first === undefined) return undefined;
-  for (const client of others) {
-    const state = await stateHint(client, answer).catch(() => undefined);
-    if (state !== undefined) return state;
-  }
-  return await stateHint(first, answer);
+  return await takeLogin(
+    visit,
+    place,
+    state,
+    // Sound: it was kept for that connection, and `finish` refuses anything else.
+    async (_, pending) => await finish(client, provider, answer, pending as OidcPending, settings.stores.replay, env),
+  );
 }
 
 /** As `login` makes them. */

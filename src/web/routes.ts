@@ -51,7 +51,7 @@ function oidcPlaces({ client }: Extract<Connection, { protocol: 'oidc' }>): read
   return [['callback', client.redirectUri, ['GET', 'POST']]];
 }
 
-/** Several providers may answer at one address; a login, or metadata, is that of one. */
+/** Several providers may answer by SAML at one address; whatever else is there is that of one. */
 function joined(known: Place | undefined, added: Place): Place {
   if (known === undefined) return added;
   const [first] = added.connections;
@@ -61,7 +61,8 @@ function joined(known: Place | undefined, added: Place): Place {
 }
 
 function shared(one: Connection, other: Connection, kind: Place['kind']): boolean {
-  if (kind === 'login') return false;
+  // RFC 9700 4.4.2.2: where two answer, one that says not who it is could be given the code of the other, and so be anybody there.
+  if (kind === 'login' || kind === 'callback') return false;
   // Whoever asks for metadata is told who we are; who asks is all the same.
   return kind !== 'metadata' || (one.protocol === 'saml' && other.protocol === 'saml' && one.sp === other.sp);
 }

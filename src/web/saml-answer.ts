@@ -2,7 +2,6 @@ import { finish } from '../saml/finish.ts';
 import { type Hints, hintsOf } from '../saml/hints.ts';
 import { fromForm, type Incoming } from '../saml/incoming.ts';
 import { formOf } from './body.ts';
-import { heldOf } from './login-cookies.ts';
 import type { Place } from './routes.ts';
 import { takeLogin } from './take.ts';
 import { unsolicited } from './unsolicited.ts';
@@ -18,7 +17,7 @@ export async function consume(visit: Visit, place: Place): Promise<Response> {
   const { request, env, settings } = visit;
   const fields = await formOf(request, mostOctets, env);
   const incoming = fromForm(fields, place.url);
-  const handle = handleIn(incoming, request);
+  const handle = handleIn(incoming);
   if (typeof handle !== 'string') return await unsolicited(visit, place, { incoming, fields, hints: handle });
   return await takeLogin(visit, place, handle, async (connection, pending) => {
     // Sound: it was kept for a connection by SAML, and `finish` refuses anything else.
@@ -28,14 +27,12 @@ export async function consume(visit: Visit, place: Place): Promise<Response> {
 }
 
 /** The handle of the login that an answer says it is of; where nobody is said to have asked, what else it says. */
-function handleIn(incoming: Incoming, request: Request): string | Hints {
+function handleIn(incoming: Incoming): string | Hints {
   const { relayState = '' } = incoming;
-  const ours = handle.test(relayState);
-  if (ours && heldOf(request, relayState).kind !== 'missing') return relayState;
-  const hints = hintsOf(incoming);
-  if (hints.inResponseTo === undefined) return hints;
+  if (handle.test(relayState)) return relayState;
   // Some providers lose the RelayState, or send one of their own: then the request says where to look, and nothing else.
-  return ours ? relayState : hints.inResponseTo.replace(/^_/, '');
+  const hints = hintsOf(incoming);
+  return hints.inResponseTo?.replace(/^_/, '') ?? hints;
 }
 
 /** As `login` makes them. */

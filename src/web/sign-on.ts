@@ -44,8 +44,8 @@ export function signOn(options: SignOnOptions | (() => SignOnOptions | Promise<S
       const visit = await visited(request);
       const places = visit.settings.routes.get(visit.url.pathname);
       if (places === undefined) return undefined;
-      return await answered(visit, async () => {
-        const place = places.get(request.method);
+      const place = places.get(request.method);
+      return await answered(visitAt(visit, place), async () => {
         if (place === undefined) throw new SsoError('request.method', { allowed: [...places.keys()] });
         return await answers[place.kind](visit, place);
       });
@@ -55,6 +55,12 @@ export function signOn(options: SignOnOptions | (() => SignOnOptions | Promise<S
       return await answered(visit, async () => await challenge(visit, connection));
     },
   });
+}
+
+/** Where only one provider is, it is known whose login it is before anything was read. */
+function visitAt(visit: Visit, place: Place | undefined): Visit {
+  const [connection, ...others] = place?.connections ?? [];
+  return connection === undefined || others.length > 0 ? visit : { ...visit, connection };
 }
 
 /** Options are parsed once, however often they are given. */

@@ -3,6 +3,7 @@ import { readInitiatedLogin } from '../oidc/initiated-login.ts';
 import { type Beginning, beginLogin } from './begin-login.ts';
 import { formOf } from './body.ts';
 import { type OidcConnection, providerOf } from './connections.ts';
+import { onlyNavigation } from './navigation.ts';
 import type { Place } from './routes.ts';
 import type { Settings } from './settings.ts';
 import type { Visit } from './visit.ts';
@@ -11,10 +12,11 @@ import type { Visit } from './visit.ts';
  * Begins a login for whoever comes to where logins begin: of their own accord, with `returnTo`, or sent by a provider or a portal (OIDCCore
  * 4), with `iss`. Anybody can send anybody there: it signs nobody in, and leads to nowhere else than it might have led to without it.
  *
- * @throws SsoError `message.parameter`, `request.*`, and as `beginLogin`
+ * @throws SsoError `login.required`, `message.parameter`, `request.*`, and as `beginLogin`
  */
 export async function start(visit: Visit, { connections: [connection] }: Place): Promise<Response> {
   const { request, url, env } = visit;
+  onlyNavigation(request);
   const parameters = request.method === 'POST' ? await formOf(request, mostOctets, env) : url.searchParams;
   const beginning =
     connection.protocol === 'oidc' && (request.method === 'POST' || parameters.has('iss'))

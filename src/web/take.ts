@@ -6,6 +6,7 @@ import { admit } from './admit.ts';
 import { sameSiteOf } from './begin-login.ts';
 import { type Begun, readBegun } from './begun.ts';
 import type { Connection } from './connections.ts';
+import { withCookies } from './cookies.ts';
 import { finishedHere, forgetting, heldOf, loginSeconds } from './login-cookies.ts';
 import { answered } from './refuse.ts';
 import type { Place } from './routes.ts';
@@ -31,8 +32,10 @@ export async function takeLogin(
   const inner = { ...visit, connection, correlationId, ...wanted };
   const sameSite = sameSiteOf(pending);
   const work = async (): Promise<Response> => {
-    const login = await finish(connection, pending);
-    return await admit(inner, login, begun.posted, [finishedHere(handle, sameSite, instantOf(visit.env))]);
+    const response = await admit(inner, await finish(connection, pending), begun.posted);
+    // Whom the application refused is not signed in, whatever they go back to.
+    const mark = response.status < 400 ? finishedHere(handle, sameSite, instantOf(visit.env)) : forgetting(handle, sameSite);
+    return withCookies(response, [mark]);
   };
   return await answered(inner, work, [forgetting(handle, sameSite)]);
 }

@@ -7,7 +7,6 @@ import { admit } from './admit.ts';
 import { beginLogin } from './begin-login.ts';
 import { identityProviderOf, type SamlConnection } from './connections.ts';
 import { cookie, cookiesOf, withCookies } from './cookies.ts';
-import { mostLogins, underWay } from './login-cookies.ts';
 import { answered } from './refuse.ts';
 import type { Place } from './routes.ts';
 import { checkKnown, type Person } from './settings.ts';
@@ -41,15 +40,16 @@ async function meant({ connections, url }: Place, { issuer }: Hints): Promise<Sa
   const possible = connections.filter((connection) => connection.protocol === 'saml');
   const [only] = possible;
   if (possible.length === 1 && only !== undefined) return only;
-  for (const connection of possible) if ((await identityProviderOf(connection)).issuers.includes(issuer ?? '')) return connection;
+  // That one of them cannot be asked who it is says nothing of the others.
+  const known = await Promise.all(possible.map((connection) => identityProviderOf(connection).catch(() => undefined)));
+  const [said, ...more] = possible.filter((_, at) => known[at]?.issuers.includes(issuer ?? ''));
+  // A tenant may call its provider like that of another: nobody is sent to the one where the other is meant.
+  if (said !== undefined && more.length === 0) return said;
   throw new SsoError('login.unknown-provider', { receivedAt: url });
 }
 
 async function drop(visit: Visit, connection: SamlConnection, { incoming }: Arrival): Promise<Response> {
-  const { request, settings } = visit;
-  // A provider that says of no answer what it answers would be asked for ever.
-  const begun = underWay(request);
-  if (begun >= mostLogins) throw new SsoError('login.repeated', { begun });
+  const { settings } = visit;
   const { relayState } = incoming;
   const returnTo = (relayState === undefined ? undefined : settings.returnTo.destination(relayState)) ?? settings.returnTo.default;
   return await beginLogin(visit, connection, { reason: 'unsolicited', returnTo });
@@ -63,7 +63,7 @@ async function accept(visit: Visit, { sp, idp }: SamlConnection, { incoming, fie
   const present = await presentPerson(visit);
   if (present !== undefined && !isSame(present, login.identity))
     throw new SsoError('login.other-user', { provider: login.identity.provider });
-  return await admit(visit, login, undefined, []);
+  return await admit(visit, login);
 }
 
 /**
@@ -72,7 +72,8 @@ async function accept(visit: Visit, { sp, idp }: SamlConnection, { incoming, fie
  */
 function onceMore(visit: Visit, { receivedAt: action }: Incoming, fields: URLSearchParams): Response {
   if (fields.has(again)) throw new SsoError('login.cookie-missing', { others: 0 });
-  const page = show(visit, { kind: 'again', action, fields: [...fields, [again, '1']] });
+  const message = [...fields].filter(([name]) => name === 'SAMLResponse' || name === 'RelayState');
+  const page = show(visit, { kind: 'again', action, fields: [...message, [again, '1']] });
   return withCookies(page, [cookie(here, '1', 'Strict', 60)]);
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { browserSessions } from '../../../src/web/sessions.ts';
 import { clean } from '../../support/messages.ts';
 import { answerByQuery, answerTo, codeOf, oidcConnection, places, service } from '../../support/sign-on.ts';
 
@@ -117,6 +118,32 @@ describe('a login', () => {
   });
 });
 
+describe('what a browser shows', () => {
+  it('after the application has refused somebody does not say that they are signed in', async () => {
+    const { visitor } = service({ onLogin: () => new Response('not you', { status: 403 }) });
+    const browser = visitor();
+    const answer = answerTo(await browser.open(places.samlLogin));
+    expect((await browser.post(places.acs, answer)).status).toBe(403);
+    expect(await codeOf(await browser.post(places.acs, answer))).toBe('login.cookie-missing');
+  });
+
+  it('where the cookie is missing leads to a new login at the provider whose address it is', async () => {
+    const { visitor } = service();
+    const [victim, attacker] = [visitor(), visitor()];
+    const page = await victim.post(places.acs, answerTo(await attacker.open(places.samlLogin)));
+    expect(await page.text()).toContain(`href="${places.samlLogin}"`);
+  });
+
+  it('of two answers that are sent at once, as by a double click, is a way on, and there is one login', async () => {
+    const { visitor, events } = service();
+    const browser = visitor();
+    const answer = answerTo(await browser.open(places.samlLogin));
+    const [, last] = await Promise.all([browser.post(places.acs, answer), browser.post(places.acs, answer)]);
+    expect([await codeOf(last), await last.text()]).toEqual(['login.over', expect.stringContaining(`href="${places.samlLogin}"`)]);
+    expect(events.filter(({ attributes }) => attributes['user.id'] !== undefined)).toHaveLength(1);
+  });
+});
+
 describe('a cookie', () => {
   it('that is there twice counts for nothing', async () => {
     const { visitor, answer } = service();
@@ -141,6 +168,19 @@ describe('a cookie', () => {
     const page = await answer(new Request(places.samlLogin, { headers: { cookie } }));
     expect(page?.status).toBe(303);
   });
+
+  it.for(['\u00a0', '\u0085', '\u000b', '\u000c'])(
+    'is none of ours behind a blank that some browsers let another host of the domain put before its name: %j',
+    async (blank) => {
+      const sessions = browserSessions({}, service().world);
+      const attacker = service({ sessions }).visitor();
+      await attacker.post(places.acs, answerTo(await attacker.open(places.samlLogin)));
+      const own = `__Host-signon=${attacker.cookies.get('__Host-signon')}`;
+      const asking = (cookie: string) => new Request(places.home, { headers: { cookie: `a=b; ${cookie}` } });
+      expect(await sessions.of(asking(own))).toBeDefined();
+      expect(await sessions.of(asking(`${blank}${own}`))).toBeUndefined();
+    },
+  );
 
   it('holds nothing that tells who somebody is or where they go', async () => {
     const browser = service().visitor();

@@ -28,6 +28,20 @@ describe('somebody who is not signed in', () => {
   });
 });
 
+describe('somebody who is signed in and sent away nevertheless', () => {
+  it('does not go round in circles for ever', async () => {
+    const { browser, world } = guarded();
+    const round = async () => {
+      world.pass(2);
+      return await browser.post(places.acs, answerTo(await browser.open('https://sp.example/reports')));
+    };
+    for (let times = 0; times < 5; times += 1) expect((await round()).status).toBe(303);
+    expect(await codeOf(await browser.open('https://sp.example/reports'))).toBe('login.repeated');
+    world.pass(60);
+    expect((await round()).status).toBe(303);
+  });
+});
+
 describe('a form of somebody who is not signed in', () => {
   it('is sent once more after the login, with every field as it was', async () => {
     const { browser } = guarded({ keptFormBytes: 20_000 });
@@ -62,6 +76,12 @@ describe('a form of somebody who is not signed in', () => {
     const page = await browser.send(new Request('https://sp.example/comment', { body, headers: own, ...init }));
     expect([page.status, await codeOf(page)]).toEqual([403, 'request.not-kept']);
     expect(page.headers.getSetCookie()).toEqual([]);
+  });
+
+  it('is never sent to another address than it was sent to', async () => {
+    const { browser } = guarded({ keptFormBytes: 20_000 });
+    for (const path of ['//comment', '/wiki;x/comment', '/%2e%2e%2fcomment'])
+      expect(await codeOf(await browser.post(`https://sp.example${path}`, { a: 'b' }, 'here'))).toBe('request.not-kept');
   });
 
   it('is refused where it does not fit into what keeps logins', async () => {

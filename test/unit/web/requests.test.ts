@@ -54,6 +54,16 @@ describe('where to go afterwards', () => {
   });
 });
 
+describe('a login', () => {
+  it.for(['cors', 'no-cors', 'same-origin', 'websocket'])('is begun by nobody who shows no page: %s', async (mode) => {
+    const browser = service().visitor();
+    for (const url of [places.samlLogin, places.oidcLogin]) {
+      const page = await browser.open(url, 'elsewhere', { 'sec-fetch-mode': mode });
+      expect([page.status, await codeOf(page), browser.cookies.size]).toEqual([401, 'login.required', 0]);
+    }
+  });
+});
+
 describe('a body', () => {
   const post = (body: NonNullable<RequestInit['body']>, headers: Readonly<Record<string, string>> = form, url: string = places.acs) =>
     new Request(url, { method: 'POST', body, headers, duplex: 'half' } as RequestInit);

@@ -98,8 +98,8 @@ describe('a login by OpenID Connect', () => {
     expect(new URL(sent.headers.get('location') ?? '').searchParams.get('login_hint')).toBe('alice');
     expect((await browser.open(answerByQuery(web, sent), 'elsewhere')).headers.get('location')).toBe('https://sp.example/inbox');
     expect(await codeOf(await browser.open(initiated('https://evil.example/'), 'elsewhere'))).toBe('message.parameter');
-    const posted = await browser.post(places.oidcLogin, { iss: web.party.issuer });
-    expect(posted.status).toBe(303);
+    for (const hint of [{}, { login_hint: '' }, { login_hint: ' \u00a0' }])
+      expect((await browser.post(places.oidcLogin, { iss: web.party.issuer, ...hint })).status).toBe(303);
     expect(await codeOf(await browser.post(places.oidcLogin, { iss: 'https://other.example' }))).toBe('message.parameter');
   });
 });

@@ -33,6 +33,20 @@ describe('an answer that nobody asked for', () => {
     expect(await codeOf(await browser.post(places.acs, tile()))).toBe('login.repeated');
   });
 
+  it('does not go on for ever either where the address that it brings is so long that few logins fit into a browser', async () => {
+    const browser = service().visitor();
+    const RelayState = `/${'a'.repeat(1_500)}`;
+    const statuses = [];
+    for (let round = 0; round < 6; round += 1) statuses.push((await browser.post(places.acs, { ...tile(), RelayState })).status);
+    expect(statuses.at(-1)).toBe(403);
+  });
+
+  it('begins no login where it brings what only an answer to one of ours has, as from a browser that takes no cookies', async () => {
+    const { visitor } = service();
+    const RelayState = askedBy(await visitor().open(places.samlLogin)).relayState;
+    expect(await codeOf(await visitor().post(places.acs, { ...tile(), RelayState }))).toBe('login.cookie-missing');
+  });
+
   it('is of the provider that it says, where several answer at one address', async () => {
     const others = samlConnection({
       id: 'other',
@@ -82,6 +96,13 @@ describe('an answer that nobody asked for, of a provider that may begin logins',
     const pretended = await browser.post(places.acs, { ...tile('eve@example.com', '_2'), 'signon-again': '1' });
     expect(await codeOf(pretended)).toBe('login.cookie-missing');
     expect(events.filter(({ name }) => name === 'login.finished')).toHaveLength(1);
+  });
+
+  it('is sent once more without whatever else came along', async () => {
+    const { browser } = portal();
+    const page = await browser.post(places.acs, new URLSearchParams([...Object.entries(tile()), ...Array(1_000).fill(['zebra', 'zebra'])]));
+    const html = await page.text();
+    expect([page.status, html.includes('zebra'), html.match(/<input/g)?.length]).toEqual([200, false, 2]);
   });
 
   it('wants it to be known who is signed in', () => {

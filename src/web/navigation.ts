@@ -1,0 +1,13 @@
+import { SsoError } from '../core/errors.ts';
+
+/**
+ * Refuses whatever is no navigation, as far as a browser says so: a script, an image or a prefetch that is sent to a provider shows nothing to
+ * anybody, and takes the place of a login that is under way.
+ *
+ * @throws SsoError `login.required`
+ * @see Fetch Metadata 2.2
+ */
+export function onlyNavigation({ headers }: Request): void {
+  const mode = headers.get('sec-fetch-mode');
+  if (mode !== null && mode !== 'navigate') throw new SsoError('login.required', {});
+}
