@@ -1,6 +1,6 @@
 import { systemEnv } from '#env';
 import type { Env } from '../../core/env.ts';
-import { isJsonFault, parseObject, textIn } from '../../core/json.ts';
+import { isJsonFault, member, parseObject } from '../../core/json.ts';
 import type { Link, LinkStore } from '../../identity/link.ts';
 import { textOrNone, unexpected, whetherDone } from './answers.ts';
 import type { RedisClient } from './client.ts';
@@ -21,18 +21,9 @@ export function redisLinkStore(client: RedisClient, options: RedisOptions = {}, 
     owner: async (product, userKey) => await redis.ask(readLink, 'HGET', linksOf(product), account({ userKey })),
     claim: async (link) => await redis.run(whetherDone, claiming, linksOf(link.product), writeLink(link), person(link), account(link)),
     replace: async (before, next) => {
-      const [was, is] = [before, next].map((link) => (link === undefined ? none : writeLink(link)));
-      const [had, has] = [before, next ?? {}].map(account);
-      return await redis.run(
-        whetherDone,
-        replacing,
-        linksOf(before.product),
-        was ?? none,
-        is ?? none,
-        person(before),
-        had ?? none,
-        has ?? none,
-      );
+      const after = next === undefined ? none : writeLink(next);
+      const [had, has] = [account(before), account(next ?? {})];
+      return await redis.run(whetherDone, replacing, linksOf(before.product), writeLink(before), after, person(before), had, has);
     },
   };
 }
@@ -56,8 +47,8 @@ function readLink(answer: unknown): Link | undefined {
   const text = textOrNone(answer);
   if (text === undefined) return undefined;
   const link = parseObject(text);
-  if (isJsonFault(link) || textIn(link, 'product') === undefined) throw unexpected;
-  // Sound: nobody else writes into that hash, and here nothing but links is written.
+  if (isJsonFault(link) || demanded.some((name) => typeof member(link, name) !== 'string')) throw unexpected;
+  // Sound: it has what every link has, and the rest is as `writeLink` has left it, since nobody else writes there.
   return Object.freeze(link as unknown as Link);
 }
 
@@ -70,6 +61,7 @@ const fields: Readonly<Record<keyof Link, true>> = {
   since: true,
   setAside: true,
 };
+const demanded = ['product', 'subject', 'userName', 'state'];
 const none = '';
 
 const claiming = `

@@ -73,7 +73,7 @@ describe.skipIf(!hasRedis).for(kinds)('where a Redis asked by %s does not do wha
   it('nothing is accepted where the text that lies there was written by somebody else', async () => {
     const { stores, env } = scene(connected.client);
     await filled(stores, env);
-    for (const text of ['', 'pending', 'x pending', '1e99 pending', '{}', '[]', '{"product":1}']) {
+    for (const text of ['', 'pending', 'x pending', '1e99 pending', '{}', '[]', '{"product":1}', '{"product":"jira","subject":"alice"}']) {
       const ticket = await stores.pending.put('handle', 'pending', hour(env));
       for (const key of await admin.keys('signon:[ps]e*')) if ((await admin.type(key)) === 'string') await admin.set(key, text);
       await admin.hset('signon:links:jira', 'person alice', text);
