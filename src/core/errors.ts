@@ -210,7 +210,7 @@ export interface ErrorDetails {
   /** A body that has not come whole within the time, or broke off. */
   'request.incomplete': { readonly seconds: number };
   /** Something was sent by somebody who is not signed in, and could not be kept until they are. */
-  'request.not-kept': { readonly reason: 'method' | 'origin' | 'address' | 'content-type' | 'too-large' | 'not-configured' };
+  'request.not-kept': { readonly reason: 'method' | 'origin' | 'address' | 'content-type' | 'too-large' | 'not-configured' | 'choice' };
   /** A store did not answer. For stores of your own, too. */
   'store.unavailable': { readonly store: string };
   /** A store is full of what still counts; `capacity` where the store knows how much it takes. */

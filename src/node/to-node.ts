@@ -3,8 +3,11 @@ import { IncomingBody } from './incoming-body.ts';
 import { addressOf, headersOf, type IncomingRequest } from './incoming-request.ts';
 import { cut, isGone, type OutgoingResponse, writeBody, writeHead } from './outgoing-response.ts';
 
-/** What answers by the standards of the web: with `undefined` where the request is none of its business, so that the application goes on. */
-export type WebHandler = (request: Request) => Promise<Response | undefined>;
+/**
+ * What answers by the standards of the web: with `undefined` where the request is none of its business, so that the application goes on. It
+ * is told the IP address at the other end of the socket: that of a proxy where there is one.
+ */
+export type WebHandler = (request: Request, from: { readonly address?: string | undefined }) => Promise<Response | undefined>;
 
 /**
  * What `node:http`, `node:http2`, Express and Connect call with each request.
@@ -61,7 +64,7 @@ async function isAnswered(handler: WebHandler, incoming: IncomingRequest, outgoi
   const contents = contentsOf(incoming, body);
   const signal = departure(outgoing, body);
   try {
-    const response = await handler(new Request(url, { ...contents, headers, signal }));
+    const response = await handler(new Request(url, { ...contents, headers, signal }), { address: incoming.socket?.remoteAddress });
     if (body.fault !== undefined) throw body.fault;
     if (response === undefined) return false;
     // Nobody is left to answer, here and below.

@@ -2,6 +2,7 @@ import type { Login } from '../identity/login.ts';
 import { type AuditAttributes, attributesOf } from './audit.ts';
 import { withCookies } from './cookies.ts';
 import { redirectResponse } from './pages/answer.ts';
+import { rememberProvider } from './remembered.ts';
 import type { AfterLogin } from './settings.ts';
 import { show } from './show.ts';
 import { record, type Visit } from './visit.ts';
@@ -17,9 +18,10 @@ export async function admit(visit: Visit, login: Login, posted?: string): Promis
   const { onLogin, sessions } = settings;
   const after = afterLogin(visit, login, posted);
   const response = onLogin === undefined ? after.next : await onLogin(login, request, after);
+  const remembered = settings.choice === undefined ? [] : [rememberProvider(login.identity.provider)];
   const session = sessions === undefined || response.status >= 400 ? [] : [await sessions.begin(login, request)];
   await record(visit, 'login.finished', { ...attributesOf(login), 'http.response.status_code': response.status });
-  return withCookies(response, session);
+  return withCookies(response, [...remembered, ...session]);
 }
 
 function afterLogin(visit: Visit, login: Login, posted: string | undefined): AfterLogin {

@@ -2,8 +2,9 @@ import { instantOf } from '../core/env.ts';
 import { SsoError } from '../core/errors.ts';
 import { plusSeconds } from '../core/time.ts';
 import { answerOf } from '../identity/first-use.ts';
-import type { Outgoing, Started } from '../identity/login.ts';
+import type { LoginHints, Outgoing, Started } from '../identity/login.ts';
 import { login as oidcLogin } from '../oidc/login.ts';
+import type { LoginOptions as OidcLoginOptions } from '../oidc/login-options.ts';
 import type { OidcPending } from '../oidc/pending.ts';
 import { login as samlLogin } from '../saml/login.ts';
 import type { SamlPending } from '../saml/pending.ts';
@@ -24,7 +25,7 @@ export interface Beginning {
   /** As in {@link Begun}. */
   readonly posted?: string;
   /** Whom to sign in, as far as somebody says. */
-  readonly loginHint?: string;
+  readonly hints?: LoginHints;
 }
 
 /**
@@ -56,12 +57,19 @@ export function sameSiteOf(pending: Begun['pending']): SameSite {
 async function started(
   { request, env }: Visit,
   connection: Connection,
-  { returnTo, loginHint }: Beginning,
+  { returnTo, hints = {} }: Beginning,
 ): Promise<Started<SamlPending | OidcPending>> {
-  if (connection.protocol === 'saml')
-    return await samlLogin(connection.sp, await identityProviderOf(connection), { ...wished(connection.login, request), returnTo }, env);
-  const hint = loginHint === undefined ? {} : { loginHint };
-  return await oidcLogin(connection.client, await providerOf(connection), { ...wished(connection.login, request), ...hint, returnTo }, env);
+  if (connection.protocol === 'saml') {
+    const options = { ...wished(connection.login, request, hints), returnTo };
+    return await samlLogin(connection.sp, await identityProviderOf(connection), options, env);
+  }
+  const options = { ...oidcHints(hints), ...wished(connection.login, request, hints), returnTo };
+  return await oidcLogin(connection.client, await providerOf(connection), options, env);
+}
+
+/** The parameters that every provider knows; SAML has none in its standard. */
+function oidcHints({ user, domain }: LoginHints): Pick<OidcLoginOptions, 'loginHint' | 'domainHint'> {
+  return { ...(user === undefined ? {} : { loginHint: user }), ...(domain === undefined ? {} : { domainHint: domain }) };
 }
 
 function told(visit: Visit, outgoing: Outgoing): Response {

@@ -1,5 +1,6 @@
 import { invalid, knownFields, list, text, webAddress } from '../core/options.ts';
 import { currentOf, isSource, type Source } from '../core/source.ts';
+import type { LoginHints } from '../identity/login.ts';
 import type { Client } from '../oidc/client.ts';
 import type { LoginOptions as OidcLoginOptions } from '../oidc/login-options.ts';
 import type { Provider } from '../oidc/provider.ts';
@@ -38,8 +39,12 @@ export interface OidcConnectionOptions extends Common {
   readonly login?: Wishes<Omit<OidcLoginOptions, 'returnTo'>>;
 }
 
-/** Options of a login, or how they follow from the request with which it begins. */
-export type Wishes<Options> = Options | ((request: Request) => Options);
+/**
+ * Options of a login, or how they follow from the request with which it begins and from what is known of the person: `samlLogin` and
+ * `oidcLogin` of `signon/providers` write that as a product takes it. Without a function OpenID Connect tells it as its standard has it, SAML
+ * not at all.
+ */
+export type Wishes<Options> = Options | ((request: Request, hints: LoginHints) => Options);
 
 /** A connection as parsed. */
 export type Connection = SamlConnection | OidcConnection;
@@ -68,8 +73,12 @@ export async function providerOf({ id, provider }: OidcConnection): Promise<Prov
 }
 
 /** What a login is begun with, as the connection wishes. */
-export function wished<Options extends object>(wishes: Wishes<Options> | undefined, request: Request): Options | undefined {
-  return typeof wishes === 'function' ? wishes(request) : wishes;
+export function wished<Options extends object>(
+  wishes: Wishes<Options> | undefined,
+  request: Request,
+  hints: LoginHints,
+): Options | undefined {
+  return typeof wishes === 'function' ? wishes(request, hints) : wishes;
 }
 
 function connection(options: ConnectionOptions, field: string): Connection {

@@ -8,15 +8,27 @@
  * @packageDocumentation
  */
 export type { Audit, AuditAttributes, AuditEvent } from './audit.ts';
+export type { ChoiceOptions } from './choice.ts';
 export type { ConnectionOptions, OidcConnectionOptions, SamlConnectionOptions, Wishes } from './connections.ts';
 export type { Report } from './outcomes.ts';
 export type { Colours } from './pages/colours.ts';
-export { type Html, html, type Slot } from './pages/html.ts';
+export { Html, html, type Slot } from './pages/html.ts';
 export type { LookOptions, PageParts, Template, Templates } from './pages/look.ts';
 export type { TextOptions } from './pages/own-texts.ts';
-export type { AgainPage, FinishedPage, OtherUserPage, Page, Pages, RefusalPage, RequestPage } from './pages/page.ts';
+export type {
+  AgainPage,
+  AskPage,
+  ChooserPage,
+  FinishedPage,
+  Offer,
+  OtherUserPage,
+  Page,
+  Pages,
+  RefusalPage,
+  RequestPage,
+} from './pages/page.ts';
 export type { Explanation, Phrases, Reason, Texts } from './pages/texts.ts';
 export type { ReturnToOptions } from './return-to.ts';
 export { type BrowserSessions, type BrowserSessionsOptions, browserSessions, type SignedIn } from './sessions.ts';
 export type { AfterLogin, Person, SignOnOptions } from './settings.ts';
-export { type SignOn, signOn } from './sign-on.ts';
+export { type Caller, type SignOn, signOn } from './sign-on.ts';

@@ -1,10 +1,10 @@
 import { metadata } from '../saml/administration.ts';
 import { unkept } from './pages/answer.ts';
-import type { Place } from './routes.ts';
+import type { Meeting } from './routes.ts';
 import type { Visit } from './visit.ts';
 
 /** Our metadata, as it is now. @see SAMLMeta 4.1 */
-export async function publish({ request, env }: Visit, { connections: [connection] }: Place): Promise<Response> {
+export async function publish({ request, env }: Visit, { connections: [connection] }: Meeting): Promise<Response> {
   // Sound: only connections by SAML have such a place.
   const { sp } = connection as Extract<typeof connection, { protocol: 'saml' }>;
   const body = request.method === 'HEAD' ? null : await metadata(sp, env);

@@ -29,7 +29,13 @@ async function refusal(visit: Visit, error: unknown): Promise<Response> {
   } catch {
     // The login is refused already: there is nothing more to be withheld.
   }
-  return show(visit, pageOf(visit, outcome, report), outcome);
+  const page = pageOf(visit, outcome, report);
+  try {
+    return show(visit, page, outcome);
+  } catch {
+    // A template of the application must not keep from a person what became of their login.
+    return show({ ...visit, settings: { ...visit.settings, look: { ...visit.settings.look, templates: {} } } }, page, outcome);
+  }
 }
 
 function pageOf(visit: Visit, { reason }: Outcome, report: Report): Page {
@@ -44,8 +50,9 @@ function pageOf(visit: Visit, { reason }: Outcome, report: Report): Page {
 function loginAddress({ connection, settings, wanted }: Visit): string | undefined {
   const [only, ...others] = settings.connections.values();
   const { loginUrl } = connection ?? (others.length === 0 ? only : undefined) ?? {};
-  if (loginUrl === undefined || wanted === undefined) return loginUrl;
-  const address = new URL(loginUrl);
+  const begins = loginUrl ?? settings.choice?.url;
+  if (begins === undefined || wanted === undefined) return begins;
+  const address = new URL(begins);
   address.searchParams.set('returnTo', wanted);
   return address.href;
 }

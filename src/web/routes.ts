@@ -1,8 +1,11 @@
 import { invalid } from '../core/options.ts';
 import type { Connection } from './connections.ts';
 
-/** What is at an address of ours. */
-export interface Place {
+/** What is at an address of ours: where a connection meets its provider, or where people choose one. */
+export type Place = Meeting | { readonly kind: 'choice'; readonly url: string };
+
+/** Where connections meet their providers. */
+export interface Meeting {
   /** Where a login begins, where its answer arrives by SAML or by OpenID Connect, or where our metadata is. */
   readonly kind: 'login' | 'consumer' | 'callback' | 'metadata';
   /** The address as configured: what verbs are told is this, whatever a request says of itself. */
@@ -19,19 +22,21 @@ export type Routes = ReadonlyMap<string, ReadonlyMap<string, Place>>;
  *
  * @throws SsoError `config.invalid` for two addresses that a request could not tell apart
  */
-export function routesOf(connections: Iterable<Connection>): Routes {
+export function routesOf(connections: Iterable<Connection>, choice?: { readonly url: string }): Routes {
   const routes = new Map<string, Map<string, Place>>();
+  const add = (place: Place, methods: readonly string[]): void => {
+    const path = new URL(place.url).pathname;
+    const there = routes.get(path) ?? new Map<string, Place>();
+    routes.set(path, there);
+    for (const method of methods) there.set(method, joined(there.get(method), place));
+  };
   for (const connection of connections)
-    for (const [kind, url, methods] of placesOf(connection)) {
-      const path = new URL(url).pathname;
-      const methodsThere = routes.get(path) ?? new Map<string, Place>();
-      routes.set(path, methodsThere);
-      for (const method of methods) methodsThere.set(method, joined(methodsThere.get(method), { kind, url, connections: [connection] }));
-    }
+    for (const [kind, url, methods] of placesOf(connection)) add({ kind, url, connections: [connection] }, methods);
+  if (choice !== undefined) add({ kind: 'choice', url: choice.url }, ['GET', 'POST']);
   return routes;
 }
 
-type Address = readonly [kind: Place['kind'], url: string, methods: readonly string[]];
+type Address = readonly [kind: Meeting['kind'], url: string, methods: readonly string[]];
 
 function placesOf(connection: Connection): readonly Address[] {
   const { loginUrl } = connection;
@@ -54,13 +59,14 @@ function oidcPlaces({ client }: Extract<Connection, { protocol: 'oidc' }>): read
 /** Several providers may answer by SAML at one address; whatever else is there is that of one. */
 function joined(known: Place | undefined, added: Place): Place {
   if (known === undefined) return added;
-  const [first] = added.connections;
-  if (known.kind !== added.kind || known.url !== added.url || !shared(known.connections[0], first, known.kind))
-    throw invalid('connections', `cannot share a path: ${known.url} and ${added.url}`);
-  return { ...known, connections: [...known.connections, first] };
+  if (known.kind !== 'choice' && known.kind === added.kind && known.url === added.url) {
+    const [first] = added.connections;
+    if (shared(known.connections[0], first, known.kind)) return { ...known, connections: [...known.connections, first] };
+  }
+  throw invalid('connections', `cannot share a path: ${known.url} and ${added.url}`);
 }
 
-function shared(one: Connection, other: Connection, kind: Place['kind']): boolean {
+function shared(one: Connection, other: Connection, kind: Meeting['kind']): boolean {
   // RFC 9700 4.4.2.2: where two answer, one that says not who it is could be given the code of the other, and so be anybody there.
   if (kind === 'login' || kind === 'callback') return false;
   // Whoever asks for metadata is told who we are; who asks is all the same.

@@ -2,7 +2,7 @@ import { finish } from '../saml/finish.ts';
 import { type Hints, hintsOf } from '../saml/hints.ts';
 import { fromForm, type Incoming } from '../saml/incoming.ts';
 import { formOf } from './body.ts';
-import type { Place } from './routes.ts';
+import type { Meeting } from './routes.ts';
 import { takeLogin } from './take.ts';
 import { unsolicited } from './unsolicited.ts';
 import type { Visit } from './visit.ts';
@@ -13,7 +13,7 @@ import type { Visit } from './visit.ts';
  * @throws SsoError `request.*`, `message.*`, `xml.*`, `login.*`, `store.*`
  * @see SAMLProf 4.1.4.3
  */
-export async function consume(visit: Visit, place: Place): Promise<Response> {
+export async function consume(visit: Visit, place: Meeting): Promise<Response> {
   const { request, env, settings } = visit;
   const fields = await formOf(request, mostOctets, env);
   const incoming = fromForm(fields, place.url);

@@ -4,6 +4,7 @@ import type { Identity } from '../identity/identity.ts';
 import type { Login, ReplayStore } from '../identity/login.ts';
 import type { PendingStore } from '../identity/pending-store.ts';
 import type { Audit, AuditAttributes } from './audit.ts';
+import { type Choice, type ChoiceOptions, choiceOf } from './choice.ts';
 import { type Connection, type ConnectionOptions, connectionsById } from './connections.ts';
 import { type Look, type LookOptions, look } from './pages/look.ts';
 import { type ReturnTo, type ReturnToOptions, returnToRule } from './return-to.ts';
@@ -37,6 +38,8 @@ export interface SignOnOptions {
   readonly audit?: Audit;
   /** How the pages look, and what they say. */
   readonly look?: LookOptions;
+  /** A page where people come who have to sign in, and who is asked for whom. Default: none; logins begin at each connection. */
+  readonly choice?: ChoiceOptions;
   /** How many octets of a form are kept for somebody who sent it without being signed in (default 0); needs a store of pending logins that takes them. */
   readonly keptFormBytes?: number;
 }
@@ -63,6 +66,7 @@ export interface Settings extends Pick<SignOnOptions, 'onLogin' | 'sessions' | '
   readonly returnTo: ReturnTo;
   readonly stores: NonNullable<SignOnOptions['stores']>;
   readonly look: Look;
+  readonly choice?: Choice;
   readonly keptFormBytes: number;
 }
 
@@ -80,9 +84,11 @@ export function settingsOf(options: SignOnOptions, own: Settings['stores']): Set
   if (stores.pending === undefined || stores.replay === undefined) throw invalid('stores', 'must have both pending and replay');
   const connections = connectionsById(options.connections);
   for (const connection of connections.values()) checkUnsolicited(connection, options);
+  const choice = options.choice === undefined ? undefined : choiceOf(options.choice, connections);
   return Object.freeze({
     connections,
-    routes: routesOf(connections.values()),
+    routes: routesOf(connections.values(), choice),
+    ...(choice === undefined ? {} : { choice }),
     returnTo: returnToRule(options.returnTo),
     stores,
     look: look(options.look),
@@ -105,4 +111,4 @@ export function checkKnown({ signedIn, sessions }: Pick<SignOnOptions, 'signedIn
     throw invalid('signedIn', 'must be given, or sessions, where a provider may begin logins');
 }
 
-const fields = ['connections', 'returnTo', 'onLogin', 'sessions', 'signedIn', 'stores', 'audit', 'look', 'keptFormBytes'];
+const fields = ['choice', 'connections', 'returnTo', 'onLogin', 'sessions', 'signedIn', 'stores', 'audit', 'look', 'keptFormBytes'];

@@ -4,10 +4,13 @@ import { SsoError } from '../core/errors.ts';
 import { memoryReplayStore } from '../stores/memory.ts';
 import { sealedPendingStore } from '../stores/sealed-cookie.ts';
 import { challenge } from './challenge.ts';
+import type { Choice } from './choice.ts';
+import { choose } from './choose.ts';
 import { publish } from './metadata.ts';
 import { callback } from './oidc-answer.ts';
+import type { Pictures } from './pictures.ts';
 import { answered } from './refuse.ts';
-import type { Place } from './routes.ts';
+import type { Meeting, Place } from './routes.ts';
 import { consume } from './saml-answer.ts';
 import { type Settings, type SignOnOptions, settingsOf } from './settings.ts';
 import { start } from './start.ts';
@@ -18,16 +21,23 @@ export interface SignOn {
   /**
    * Answers a request to one of our addresses: where logins begin, where answers arrive, where our metadata is.
    *
+   * @param from - where the request comes from, by the socket: `toNode` tells it
    * @returns undefined for every other address, of whose request nothing was read then
    * @throws what a function of options throws; all else is answered by a page
    */
-  answer(request: Request): Promise<Response | undefined>;
+  answer(request: Request, from?: Caller): Promise<Response | undefined>;
   /**
    * Answers, in the place of a page of the application, somebody who has to sign in first; they come back to that very page.
    *
-   * @param connection - the id of the provider to ask; may be left out where there is only one
+   * @param connection - the id of the provider to ask; may be left out where there is only one, or a choice
    */
   challenge(request: Request, connection?: string): Promise<Response>;
+}
+
+/** Where a request comes from. */
+export interface Caller {
+  /** The IP address at the other end of the socket; what a header says of it anybody can have written. */
+  readonly address?: string | undefined;
 }
 
 /**
@@ -38,16 +48,18 @@ export interface SignOn {
  */
 export function signOn(options: SignOnOptions | (() => SignOnOptions | Promise<SignOnOptions>), env: Env = systemEnv): SignOn {
   const current = settingsSource(options, env);
-  const visited = async (request: Request) => visitOf(request, await current(), env);
+  const pictures: Pictures = new Map();
+  const visited = async (request: Request, { address }: Caller = {}) =>
+    visitOf({ request, settings: await current(), env, pictures, ...(address === undefined ? {} : { address }) });
   return Object.freeze({
-    answer: async (request: Request) => {
-      const visit = await visited(request);
+    answer: async (request: Request, from?: Caller) => {
+      const visit = await visited(request, from);
       const places = visit.settings.routes.get(visit.url.pathname);
       if (places === undefined) return undefined;
       const place = places.get(request.method);
       return await answered(visitAt(visit, place), async () => {
         if (place === undefined) throw new SsoError('request.method', { allowed: [...places.keys()] });
-        return await answers[place.kind](visit, place);
+        return await answerAt(visit, place);
       });
     },
     challenge: async (request: Request, connection?: string) => {
@@ -59,7 +71,7 @@ export function signOn(options: SignOnOptions | (() => SignOnOptions | Promise<S
 
 /** Where only one provider is, it is known whose login it is before anything was read. */
 function visitAt(visit: Visit, place: Place | undefined): Visit {
-  const [connection, ...others] = place?.connections ?? [];
+  const [connection, ...others] = place === undefined || place.kind === 'choice' ? [] : place.connections;
   return connection === undefined || others.length > 0 ? visit : { ...visit, connection };
 }
 
@@ -80,7 +92,13 @@ function settingsSource(options: SignOnOptions | (() => SignOnOptions | Promise<
   };
 }
 
-const answers: { readonly [Kind in Place['kind']]: (visit: Visit, place: Place) => Promise<Response> } = {
+async function answerAt(visit: Visit, place: Place): Promise<Response> {
+  if (place.kind !== 'choice') return await answers[place.kind](visit, place);
+  // Sound: there is such a place only where there is a choice.
+  return await choose(visit, visit.settings.choice as Choice);
+}
+
+const answers: { readonly [Kind in Meeting['kind']]: (visit: Visit, place: Meeting) => Promise<Response> } = {
   login: start,
   consumer: consume,
   callback,

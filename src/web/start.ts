@@ -4,7 +4,7 @@ import { type Beginning, beginLogin } from './begin-login.ts';
 import { formOf } from './body.ts';
 import { type OidcConnection, providerOf } from './connections.ts';
 import { onlyNavigation } from './navigation.ts';
-import type { Place } from './routes.ts';
+import type { Meeting } from './routes.ts';
 import type { Settings } from './settings.ts';
 import type { Visit } from './visit.ts';
 
@@ -14,7 +14,7 @@ import type { Visit } from './visit.ts';
  *
  * @throws SsoError `login.required`, `message.parameter`, `request.*`, and as `beginLogin`
  */
-export async function start(visit: Visit, { connections: [connection] }: Place): Promise<Response> {
+export async function start(visit: Visit, { connections: [connection] }: Meeting): Promise<Response> {
   const { request, url, env } = visit;
   onlyNavigation(request);
   const parameters = request.method === 'POST' ? await formOf(request, mostOctets, env) : url.searchParams;
@@ -37,7 +37,7 @@ async function sent({ settings }: Visit, connection: OidcConnection, parameters:
   return {
     reason: 'third-party',
     returnTo: allowed(settings, 'target_link_uri', returnTo),
-    ...(loginHint === undefined ? {} : { loginHint }),
+    ...(loginHint === undefined ? {} : { hints: { user: loginHint } }),
   };
 }
 

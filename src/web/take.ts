@@ -9,7 +9,7 @@ import type { Connection } from './connections.ts';
 import { withCookies } from './cookies.ts';
 import { finishedHere, forgetting, heldOf, loginSeconds } from './login-cookies.ts';
 import { answered } from './refuse.ts';
-import type { Place } from './routes.ts';
+import type { Meeting } from './routes.ts';
 import type { Visit } from './visit.ts';
 
 /**
@@ -20,7 +20,7 @@ import type { Visit } from './visit.ts';
  */
 export async function takeLogin(
   visit: Visit,
-  place: Place,
+  place: Meeting,
   handle: string,
   finish: (connection: Connection, pending: Begun['pending']) => Promise<Login>,
 ): Promise<Response> {
@@ -40,7 +40,7 @@ export async function takeLogin(
   return await answered(inner, work, [forgetting(handle, sameSite)]);
 }
 
-async function taken({ request, settings }: Visit, place: Place, handle: string): Promise<string> {
+async function taken({ request, settings }: Visit, place: Meeting, handle: string): Promise<string> {
   const held = heldOf(request, handle);
   if (held.kind === 'finished') throw new SsoError('login.finished', { provider: place.connections[0].id });
   if (held.kind === 'missing') throw new SsoError('login.cookie-missing', { others: held.others });

@@ -8,7 +8,7 @@ import { beginLogin } from './begin-login.ts';
 import { identityProviderOf, type SamlConnection } from './connections.ts';
 import { cookie, cookiesOf, withCookies } from './cookies.ts';
 import { answered } from './refuse.ts';
-import type { Place } from './routes.ts';
+import type { Meeting } from './routes.ts';
 import { checkKnown, type Person } from './settings.ts';
 import { show } from './show.ts';
 import type { Visit } from './visit.ts';
@@ -26,7 +26,7 @@ export interface Arrival {
  *
  * @see SAMLProf 4.1.5
  */
-export async function unsolicited(visit: Visit, place: Place, arrival: Arrival): Promise<Response> {
+export async function unsolicited(visit: Visit, place: Meeting, arrival: Arrival): Promise<Response> {
   const connection = await meant(place, arrival.hints);
   const inner = { ...visit, connection };
   return await answered(inner, async () => {
@@ -36,7 +36,7 @@ export async function unsolicited(visit: Visit, place: Place, arrival: Arrival):
 }
 
 /** Whoever says that the answer is theirs, of those that may answer there. */
-async function meant({ connections, url }: Place, { issuer }: Hints): Promise<SamlConnection> {
+async function meant({ connections, url }: Meeting, { issuer }: Hints): Promise<SamlConnection> {
   const possible = connections.filter((connection) => connection.protocol === 'saml');
   const [only] = possible;
   if (possible.length === 1 && only !== undefined) return only;

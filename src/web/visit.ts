@@ -2,6 +2,7 @@ import { toBase64Url } from '../core/bytes.ts';
 import { type Env, instantOf } from '../core/env.ts';
 import type { AuditAttributes, AuditEvent } from './audit.ts';
 import type { Connection } from './connections.ts';
+import type { Pictures } from './pictures.ts';
 import type { Settings } from './settings.ts';
 
 /** A request to us, with all there is to answer it by. */
@@ -11,6 +12,10 @@ export interface Visit {
   readonly url: URL;
   readonly settings: Settings;
   readonly env: Env;
+  /** Where the request comes from, as the application says. */
+  readonly address?: string;
+  /** The logos of providers. */
+  readonly pictures: Pictures;
   /** That of the login that it belongs to, as far as that is known. */
   readonly correlationId: string;
   /** The one whose login it is, as far as that is known. */
@@ -20,8 +25,8 @@ export interface Visit {
 }
 
 /** A request, of which nothing is known yet. */
-export function visitOf(request: Request, settings: Settings, env: Env): Visit {
-  return { request, url: new URL(request.url), settings, env, correlationId: correlation(env) };
+export function visitOf(given: Pick<Visit, 'request' | 'settings' | 'env' | 'pictures' | 'address'>): Visit {
+  return { ...given, url: new URL(given.request.url), correlationId: correlation(given.env) };
 }
 
 /** Tells the audit, if there is one. What it throws goes through. */

@@ -32,6 +32,10 @@ export function pageResponse(page: Page, look: Look, answer: PageAnswer = {}): R
     'content-language': language,
     vary: 'accept-language',
     'content-security-policy': policy,
+    // What is sent once more goes to ourselves, and whoever takes it there may ask where it comes from (RFC 6454 7.3).
+    ...(page.kind === 'again' ? { 'referrer-policy': 'same-origin' } : {}),
+    // RFC 9110 15.5.2 wants one; a scheme that no browser knows has it ask for no password.
+    ...(outcome?.status === 401 ? { 'www-authenticate': 'Cookie' } : {}),
     // For browsers that know no frame-ancestors; it cannot name origins.
     ...(frameAncestors.length === 0 ? { 'x-frame-options': 'DENY' } : {}),
     ...(outcome?.allow === undefined ? {} : { allow: outcome.allow.join(', ') }),

@@ -125,6 +125,14 @@ export const english: Texts = {
     title: 'Something went wrong',
     text: 'This should not have happened. Please try again, and tell your administrator if it happens again.',
   },
+  chooser: {
+    title: 'Sign in to {product}',
+    text: 'Choose how you want to sign in.',
+  },
+  ask: {
+    title: 'Sign in to {product}',
+    text: 'Type your user name or e-mail address, and we take you to where you sign in.',
+  },
   proceed: 'Continue',
   begin: 'Begin again',
   goOn: 'Continue',
@@ -138,4 +146,9 @@ export const english: Texts = {
   correlationId: 'Reference',
   at: 'Time',
   provider: 'Sign-in service',
+  signInWith: 'Sign in with {name}',
+  lastTime: 'As you did the last time',
+  ownLogin: 'Sign in with a password',
+  user: 'User name or e-mail address',
+  here: 'this service',
 };

@@ -125,6 +125,14 @@ export const german: Texts = {
     title: 'Etwas ist schiefgegangen',
     text: 'Das hätte nicht geschehen dürfen. Bitte versuchen Sie es noch einmal, oder wenden Sie sich an Ihre Administration.',
   },
+  chooser: {
+    title: 'Bei {product} anmelden',
+    text: 'Wählen Sie, wie Sie sich anmelden möchten.',
+  },
+  ask: {
+    title: 'Bei {product} anmelden',
+    text: 'Geben Sie Ihren Benutzernamen oder Ihre E-Mail-Adresse ein; wir bringen Sie dorthin, wo Sie sich anmelden.',
+  },
   proceed: 'Weiter',
   begin: 'Noch einmal beginnen',
   goOn: 'Weiter',
@@ -138,4 +146,9 @@ export const german: Texts = {
   correlationId: 'Vorgang',
   at: 'Zeit',
   provider: 'Anmeldedienst',
+  signInWith: 'Mit {name} anmelden',
+  lastTime: 'Wie beim letzten Mal',
+  ownLogin: 'Mit Passwort anmelden',
+  user: 'Benutzername oder E-Mail-Adresse',
+  here: 'diesem Dienst',
 };

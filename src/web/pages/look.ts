@@ -132,6 +132,8 @@ const kinds = Object.keys({
   refusal: true,
   finished: true,
   'other-user': true,
+  chooser: true,
+  ask: true,
 } satisfies Record<keyof Pages, true>);
 const longestPicture = 100_000;
 const dataPicture = /^data:image\/(?:png|jpeg|gif|webp|svg\+xml);base64,[A-Za-z0-9+/]+={0,2}$/;

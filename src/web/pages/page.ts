@@ -11,6 +11,8 @@ export interface Pages {
   readonly refusal: RefusalPage;
   readonly finished: FinishedPage;
   readonly 'other-user': OtherUserPage;
+  readonly chooser: ChooserPage;
+  readonly ask: AskPage;
 }
 
 /** Takes a message of ours to a provider: a form that sends itself, and has a button for where there is no script. */
@@ -53,4 +55,39 @@ export interface OtherUserPage {
   readonly stay: string;
   /** Where a login of the other person begins. */
   readonly switchUser: string;
+}
+
+/** Where people choose who is to sign them in. */
+export interface ChooserPage {
+  readonly kind: 'chooser';
+  /** In their order. */
+  readonly offers: readonly Offer[];
+  /** The one of them that they had the last time. */
+  readonly last?: Offer;
+  /** Where the product's own login is, if they may have it. */
+  readonly password?: string;
+  /** What they sign in to. */
+  readonly product?: string;
+}
+
+/** One of those who may sign somebody in. */
+export interface Offer {
+  /** Where that begins. */
+  readonly href: string;
+  readonly name: string;
+  /** What stands on its button; default: words with the name in them. */
+  readonly button?: string;
+  /** An address of ours, or a `data:` URI. */
+  readonly logo?: string;
+}
+
+/** Where people type what they are called, whose domain says who is to sign them in. */
+export interface AskPage {
+  readonly kind: 'ask';
+  /** Where the form goes, with the field `user` beside these. */
+  readonly action: string;
+  readonly fields: Iterable<readonly [name: string, value: string]>;
+  /** As on the page where they choose. */
+  readonly password?: string;
+  readonly product?: string;
 }

@@ -12,6 +12,8 @@ export interface Needs {
    * form of ours either, if its answer may send people to a provider or to the application.
    */
   readonly formLeaves?: boolean;
+  /** Does it show logos of providers, which we serve? */
+  readonly logos?: boolean;
 }
 
 /**
@@ -19,12 +21,12 @@ export interface Needs {
  *
  * @param frameAncestors - origins whose pages may show this one in a frame; none at all otherwise
  */
-export function policyOf(look: Look, { script, formLeaves = false }: Needs, frameAncestors: readonly string[]): string {
+export function policyOf(look: Look, { script, formLeaves = false, logos = false }: Needs, frameAncestors: readonly string[]): string {
   return [
     "default-src 'none'",
     `style-src ${sourceOf(look.style)}`,
     ...(script === undefined ? [] : [`script-src ${sourceOf(script)}`]),
-    `img-src ${look.imageSources}`,
+    `img-src ${look.imageSources}${logos ? " 'self'" : ''}`,
     "base-uri 'none'",
     ...(formLeaves ? [] : ["form-action 'none'"]),
     `frame-ancestors ${frameAncestors.join(' ') || "'none'"}`,

@@ -1,11 +1,13 @@
 import { invalid } from '../../core/options.ts';
 import { actions } from './actions.ts';
+import { ask } from './ask.ts';
+import { chooser } from './chooser.ts';
 import { english } from './english.ts';
 import { selfSendingForm, sendForm } from './form.ts';
 import { Html, html } from './html.ts';
 import type { Look, PageParts, Template } from './look.ts';
 import { marks } from './marks.ts';
-import type { Page, Pages } from './page.ts';
+import type { AskPage, ChooserPage, Page, Pages } from './page.ts';
 import { type Needs, policyOf } from './policy.ts';
 import { refusal } from './refusal.ts';
 import type { Explanation, Texts } from './texts.ts';
@@ -91,6 +93,16 @@ const views: { readonly [Kind in keyof Pages]: View<Pages[Kind]> } = {
     explanation: (_, texts) => texts.finished,
     rest: ({ goOn }, texts) => actions([[goOn, texts.goOn]]),
   },
+  chooser: {
+    logos: true,
+    explanation: (page, texts) => signInTo(page, texts.chooser, texts),
+    rest: chooser,
+  },
+  ask: {
+    formLeaves: true,
+    explanation: (page, texts) => signInTo(page, texts.ask, texts),
+    rest: ask,
+  },
   'other-user': {
     mark: marks.question,
     explanation: (_, texts) => texts.otherUser,
@@ -101,5 +113,9 @@ const views: { readonly [Kind in keyof Pages]: View<Pages[Kind]> } = {
       ]),
   },
 };
+
+function signInTo({ product }: ChooserPage | AskPage, { title, ...words }: Explanation, { here }: Texts): Explanation {
+  return { title: title.replace('{product}', () => product ?? here), ...words };
+}
 
 const rightToLeft = /^(?:ar|dv|fa|he|ps|sd|ug|ur|yi)\b/i;

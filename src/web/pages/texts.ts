@@ -85,7 +85,17 @@ export interface Phrases {
   readonly correlationId: string;
   readonly at: string;
   readonly provider: string;
+  /** On the button of a provider that has no words of its own; `{name}` stands for what it is called. */
+  readonly signInWith: string;
+  /** Above the provider of the last time. */
+  readonly lastTime: string;
+  /** On the link to the product's own login. */
+  readonly ownLogin: string;
+  /** Before the field for a user name or an address. */
+  readonly user: string;
+  /** What people sign in to, where nobody has said what it is called; takes the place of `{product}`. */
+  readonly here: string;
 }
 
 /** All words of the pages in one language. */
-export type Texts = { readonly [Of in Reason | 'request' | 'again']: Explanation } & Phrases;
+export type Texts = { readonly [Of in Reason | 'request' | 'again' | 'chooser' | 'ask']: Explanation } & Phrases;

@@ -128,6 +128,16 @@ describe('what is told of logins', () => {
     expect(await page.text()).toContain(String(event?.attributes['signon.correlation_id']));
   });
 
+  it('is said by our own page where that of the application fails', async () => {
+    const refusal = () => {
+      throw new Error('a template that fails');
+    };
+    const page = await service({ look: { templates: { refusal } } })
+      .visitor()
+      .post(places.acs, {});
+    expect([page.status, await codeOf(page)]).toEqual([400, 'message.parameter']);
+  });
+
   it('refuses a login that cannot be told', async () => {
     const audit: SignOnOptions['audit'] = ({ name }) => {
       if (name === 'login.finished') throw new Error('the log is full');
