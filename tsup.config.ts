@@ -42,11 +42,15 @@ const whole: NonNullable<Options['esbuildPlugins']>[number] = {
       const [, folder] = /\/(\w+)\/[\w-]+\.ts$/.exec(path) ?? [];
       return { path: `./${folder}.js`, external: true, sideEffects: false };
     });
+    // The command line takes the entry points as everybody does: what it shares with them would else become files of their own.
+    onResolve({ filter: /^\.\.\/[\w-]+\/index\.ts$/ }, ({ path, importer }) =>
+      /\/src\/cli\/[\w-]+\.ts$/.test(importer) ? { path: `./${path.split('/')[1]}.js`, external: true, sideEffects: false } : undefined,
+    );
   },
 };
 
 export default defineConfig({
-  entry: { ...entry, ...Object.fromEntries(shared.map((folder) => [folder, `src/${folder}`])) },
+  entry: { ...entry, cli: 'src/cli/main.ts', ...Object.fromEntries(shared.map((folder) => [folder, `src/${folder}`])) },
   esbuildPlugins: [whole],
   external: ['#env'],
   format: ['esm'],

@@ -1305,6 +1305,14 @@ export interface Circumstances extends OurNames {
     readonly product?: PresetName;
 }
 
+export interface Clues {
+    readonly issuer?: string;
+    readonly issuedAt?: Date;
+    readonly inResponseTo?: string;
+    readonly keys: readonly string[];
+    readonly algorithms: readonly string[];
+}
+
 export interface Diagnosis {
     readonly cause: Cause;
     readonly what: string;
@@ -1314,7 +1322,7 @@ export interface Diagnosis {
     readonly finding: Finding;
 }
 
-export type LoginCause = 'audience' | 'no-audience' | 'reply-url' | 'destination' | 'no-destination' | 'another-endpoint' | 'unsolicited' | 'forgotten' | 'another-login' | 'another-asked' | 'replayed' | 'clock-behind' | 'clock-ahead' | 'expired' | 'session-over' | 'authn-context' | 'weaker-context' | 'not-fresh' | 'no-statement' | 'denied' | 'passive' | 'name-id-policy' | 'provider-error' | 'several-assertions' | 'no-assertion' | 'name-id-format' | 'passing-name' | 'no-bearer' | 'other';
+export type LoginCause = 'audience' | 'no-audience' | 'reply-url' | 'destination' | 'no-destination' | 'another-endpoint' | 'unsolicited' | 'forgotten' | 'another-login' | 'another-asked' | 'replayed' | 'clock-behind' | 'clock-ahead' | 'expired' | 'session-over' | 'authn-context' | 'weaker-context' | 'not-fresh' | 'no-statement' | 'denied' | 'passive' | 'name-id-policy' | 'provider-error' | 'several-assertions' | 'no-assertion' | 'name-id-format' | 'passing-name' | 'no-name' | 'no-bearer' | 'other';
 
 export type MessageCause = 'binding' | 'damaged' | 'no-message' | 'another-message' | 'odd-message' | 'another-provider' | 'certificate' | 'altered' | 'wrapped' | 'unsigned' | 'signed-elsewhere' | 'sha1' | 'signature-algorithm' | 'short-key' | 'no-decryption-key' | 'another-decryption-key' | 'encryption-algorithm' | 'unencrypted' | 'metadata-expired' | 'not-metadata' | 'unusable-metadata';
 
@@ -1337,6 +1345,8 @@ export interface Remedy {
 }
 
 export type Side = 'ours' | 'provider' | 'person' | 'between';
+
+export declare function cluesIn({ document }: Pick<Incoming, 'document'>): Clues;
 
 export declare function likelyCause(refused: readonly Finding[] | AnySsoError, circumstances?: Circumstances): Diagnosis | undefined;
 

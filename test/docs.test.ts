@@ -9,6 +9,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { operationsOf } from '../src/adapters/capabilities.ts';
 import { handoverRules } from '../src/adapters/handover/read-handover.ts';
 import { addresses, type SchemeOptions } from '../src/adapters/urls.ts';
+import { explainOptions } from '../src/cli/explain-options.ts';
+import { commands } from '../src/cli/run.ts';
+import { exitCodes } from '../src/cli/terminal.ts';
 import { callbackRules, deliveryRules } from '../src/oidc/callback-rules.ts';
 import { idTokenRules } from '../src/oidc/id-token-rules.ts';
 import { logoutTokenRules } from '../src/oidc/logout-token-rules.ts';
@@ -74,6 +77,16 @@ describe('the commands of the README', () => {
         .filter((name) => !name.startsWith('pre'))
         .sort(),
     );
+  });
+});
+
+describe('the command line of the README', () => {
+  it('has every command, option and exit code', () => {
+    const helped = (known: Readonly<Record<string, { readonly help: string }>>) =>
+      Object.entries(known).map(([name, { help }]) => [name, help]);
+    expect(rows('Command line')).toEqual(helped(commands));
+    expect(rows('signon explain')).toEqual(helped(explainOptions));
+    expect(rows('Exit codes').map(([code]) => Number(code))).toEqual(Object.values(exitCodes));
   });
 });
 

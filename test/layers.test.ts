@@ -26,6 +26,7 @@ const layers: Readonly<Record<string, Layer>> = {
   // What a replay store is stands beside the login that needs it, in identity.
   stores: { folders: ['core', 'identity', 'crypto', 'jose'] },
   web: { folders: ['core', 'identity', 'crypto', 'routing', 'saml', 'oidc', 'diagnosis', 'stores'] },
+  cli: { folders: ['core', 'identity', 'saml', 'providers', 'diagnosis', 'adapters', 'node'], packages: ['node:util'] },
   node: {
     folders: ['core', 'web'],
     packages: ['node:http', 'node:fs/promises', 'node:path', 'node:net', 'node:dns/promises', 'node:tls', 'node:http2'],

@@ -13,6 +13,7 @@ interface Manifest {
   readonly exports: Readonly<Record<string, string | { readonly types: string; readonly default: string }>>;
   readonly dependencies: Readonly<Record<string, string>>;
   readonly files: readonly string[];
+  readonly bin: Readonly<Record<string, string>>;
 }
 
 // Sound: npm itself would refuse a manifest of another shape.
@@ -93,6 +94,18 @@ describe('the package', () => {
     for (const hidden of ['seal', 'readVerified', 'Verified']) expect(names).not.toContain(hidden);
     const script = `try { await import('signon/dist/saml.js') } catch ({ code }) { console.log(JSON.stringify(code)) }`;
     expect(answer('--input-type=module', '-e', script)).toBe('ERR_PACKAGE_PATH_NOT_EXPORTED');
+  });
+});
+
+describe('its command', () => {
+  it('runs as it was built', () => {
+    const command = Object.entries(manifest.bin);
+    expect(command).toEqual([['signon', './dist/cli.js']]);
+    expect(text('dist/cli.js').startsWith('#!/usr/bin/env node\n')).toBe(true);
+    expect(run('dist/cli.js', 'sheet', 'jira', '--provider', 'okta', '--base-url', 'https://jira.example.org')).toMatchObject({
+      status: 0,
+    });
+    expect(run('dist/cli.js', 'explain')).toMatchObject({ status: 2, stdout: '' });
   });
 });
 

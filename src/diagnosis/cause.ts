@@ -62,6 +62,7 @@ export type LoginCause =
   | 'no-assertion'
   | 'name-id-format'
   | 'passing-name'
+  | 'no-name'
   | 'no-bearer'
   | 'other';
 

@@ -7,5 +7,6 @@
  * @packageDocumentation
  */
 export type { Cause, LoginCause, MessageCause, Side } from './cause.ts';
+export { type Clues, cluesIn } from './clues.ts';
 export { type Circumstances, type Diagnosis, likelyCause } from './likely-cause.ts';
 export type { OurNames, Place, Remedy } from './remedy.ts';

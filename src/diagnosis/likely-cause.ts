@@ -53,14 +53,16 @@ export function likelyCause(refused: readonly Finding[] | AnySsoError, circumsta
   const findings = refused instanceof Error ? findingsOf(refused) : refused;
   const { idp, pending, incoming } = circumstances;
   const clues: Clues = incoming === undefined ? { keys: [], algorithms: [] } : cluesIn(incoming);
+  const issuers = idp?.issuers ?? [];
   const found = diagnosed(findings, {
     clues,
-    issuers: idp?.issuers ?? [],
+    issuers,
     keys: idp?.keys.map(({ fingerprint }) => fingerprint) ?? [],
     askedAt: pending === undefined ? undefined : new Date(pending.issuedAt),
   });
   if (found === undefined) return undefined;
-  const product = productMeant(circumstances);
+  // The one that has answered is the one whose metadata is needed.
+  const product = productMeant(found.cause === 'another-provider' ? [clues.issuer ?? '', ...issuers] : issuers, circumstances);
   const known = knownOf(found.finding, clues, product, circumstances);
   const { what, remedies: rows } = causes[found.cause];
   const todo = remedies(rows, known, product, circumstances);
@@ -86,8 +88,8 @@ function diagnosed(
   return finding === undefined ? undefined : { cause: 'other', finding };
 }
 
-function productMeant({ product, idp }: Circumstances): SamlProduct {
-  const name = product ?? idp?.issuers.map(productOf).find((known) => known !== undefined);
+function productMeant(names: readonly string[], { product }: Circumstances): SamlProduct {
+  const name = product ?? names.map(productOf).find((known) => known !== undefined);
   return name === undefined ? { ...samlProducts.generic, title: 'the identity provider' } : samlProducts[name];
 }
 

@@ -215,6 +215,13 @@ export const loginCauses: Readonly<Record<LoginCause, CauseRow>> = {
       { side: 'ours', action: 'or know people by an attribute that stays, in `linkAttribute`.' },
     ],
   },
+  'no-name': {
+    what: ({ product }) => `${product} does not say who the person is: there is no NameID.`,
+    remedies: [
+      { side: 'provider', action: 'have it send a NameID.', at: ['nameId'] },
+      { side: 'ours', action: 'or name the attribute that is to stand in for it, by `subjectAttribute`.' },
+    ],
+  },
   'no-bearer': {
     what: ({ actual }) => `The answer is not for whoever brings it, as a browser does (${actual}).`,
     remedies: [{ side: 'provider', action: 'see that the application is one for logins by browser (Web SSO).', at: ['replyUrl'] }],

@@ -35,6 +35,7 @@ export const symptoms: readonly Symptom[] = [
   { cause: 'unusable-metadata', rules: ['metadata.key', 'metadata.location'] },
   { cause: 'replayed', rules: ['assertion.replayed'] },
   { cause: 'passing-name', rules: ['mapping.failed'], when: ({ finding }) => /transient/.test(finding.actual ?? '') },
+  { cause: 'no-name', rules: ['mapping.failed'], when: ({ finding }) => /names nobody/.test(finding.actual ?? '') },
   { cause: 'binding', rules: ['message.binding'] },
   { cause: 'no-message', rules: ['message.parameter'] },
   { cause: 'another-message', rules: ['message.kind'] },

@@ -1,0 +1,20 @@
+/** The options of `signon explain`. */
+export const explainOptions = {
+  metadata: { value: 'FILE|URL', help: 'the metadata of the provider; must be given' },
+  'entity-id': { value: 'ID', help: 'which entity of it, where it has several' },
+  provider: { value: 'NAME', help: 'which product it is: entra-id, okta, ad-fs, keycloak and others; says what is forgiven it, too' },
+  'sp-entity-id': { value: 'ID', help: 'our entityID' },
+  acs: { value: 'URL', help: 'our address at which the answer came in' },
+  options: { value: 'FILE', help: 'JSON with the options serviceProvider and identityProvider, in place of the two and of more' },
+  key: { value: 'FILE', many: true, help: 'a private key of ours (PEM) that assertions are encrypted for' },
+  'request-id': { value: 'ID', help: 'the ID of our request; else the one that the answer names is taken for ours, which is said' },
+  'requested-at': { value: 'INSTANT', help: 'when we asked, by our clock: tells a clock that is wrong from an answer that is late' },
+  now: { value: 'INSTANT', help: 'when the answer came in, by our clock; else it is now' },
+  'want-signed': { value: 'WHICH', help: 'which signatures must be there: either, assertion, response, both' },
+  'name-id-format': { value: 'URI', help: 'the format of the NameID that is needed: persistent, emailAddress, or a URI' },
+  'allow-unsolicited': { help: 'take an answer that nobody asked for' },
+  pardon: { value: 'NAME', many: true, help: 'a flaw of the provider that is forgiven' },
+  'refused-as': { value: 'CODE', help: 'the code of a refusal that no answer shows, such as assertion.replayed' },
+  'hide-personal': { help: 'leave out the name and the attributes of the person' },
+  json: { help: 'for machines' },
+} as const;
