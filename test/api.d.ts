@@ -2275,6 +2275,15 @@ export interface AfterLogin {
     provisioned(attributes: AuditAttributes): Promise<void>;
 }
 
+export interface AgainPage {
+    readonly kind: 'again';
+    readonly action: string;
+    readonly fields: Iterable<readonly [
+        name: string,
+        value: string
+    ]>;
+}
+
 export type Audit = (event: AuditEvent) => void | Promise<void>;
 
 export type AuditAttributes = Readonly<Record<string, string | number | boolean | readonly string[]>>;
@@ -2298,7 +2307,52 @@ export interface BrowserSessionsOptions {
     readonly cookie?: string;
 }
 
+export interface Colours {
+    readonly background: string;
+    readonly surface: string;
+    readonly text: string;
+    readonly muted: string;
+    readonly border: string;
+    readonly accent: string;
+    readonly onAccent: string;
+    readonly refusal: string;
+    readonly success: string;
+}
+
 export type ConnectionOptions = SamlConnectionOptions | OidcConnectionOptions;
+
+export interface Explanation {
+    readonly title: string;
+    readonly text: string;
+    readonly causes?: readonly string[];
+}
+
+export interface FinishedPage {
+    readonly kind: 'finished';
+    readonly goOn: string;
+}
+
+export declare class Html {
+    #private;
+    constructor(markup: string);
+    toString(): string;
+}
+
+export interface LookOptions {
+    readonly name?: string;
+    readonly logo?: {
+        readonly url: string;
+        readonly darkUrl?: string;
+    };
+    readonly colours?: {
+        readonly light?: Partial<Colours>;
+        readonly dark?: Partial<Colours>;
+    };
+    readonly style?: string;
+    readonly texts?: Readonly<Record<string, TextOptions>>;
+    readonly languages?: readonly string[];
+    readonly templates?: Templates;
+}
 
 export interface OidcConnectionOptions extends Common {
     readonly protocol: 'oidc';
@@ -2307,7 +2361,70 @@ export interface OidcConnectionOptions extends Common {
     readonly login?: Wishes<Omit<LoginOptions$1, 'returnTo'>>;
 }
 
+export interface OtherUserPage {
+    readonly kind: 'other-user';
+    readonly stay: string;
+    readonly switchUser: string;
+}
+
+export type Page = Pages[keyof Pages];
+
+export interface PageParts {
+    readonly language: string;
+    readonly texts: Texts;
+    readonly head: Html;
+    readonly content: Html;
+}
+
+export interface Pages {
+    readonly request: RequestPage;
+    readonly again: AgainPage;
+    readonly refusal: RefusalPage;
+    readonly finished: FinishedPage;
+    readonly 'other-user': OtherUserPage;
+}
+
 export type Person = Pick<Identity, 'provider' | 'subject'>;
+
+export interface Phrases {
+    readonly proceed: string;
+    readonly begin: string;
+    readonly goOn: string;
+    readonly stay: string;
+    readonly switchUser: string;
+    readonly causes: string;
+    readonly report: string;
+    readonly reportHint: string;
+    readonly code: string;
+    readonly rules: string;
+    readonly correlationId: string;
+    readonly at: string;
+    readonly provider: string;
+}
+
+export type Reason = 'unreadable' | 'refused' | 'usedBefore' | 'over' | 'cookieMissing' | 'repeated' | 'beginHere' | 'providerRefused' | 'interactionNeeded' | 'strongerNeeded' | 'providerUnavailable' | 'notConfigured' | 'misconfigured' | 'notAllowed' | 'accountMissing' | 'accountInactive' | 'accountUnclear' | 'accountIncomplete' | 'changeHeld' | 'licenceMissing' | 'busy' | 'tooLong' | 'notKept' | 'notMeantSo' | 'finished' | 'otherUser' | 'unexpected';
+
+export interface RefusalPage {
+    readonly kind: 'refusal';
+    readonly reason: Reason;
+    readonly report: Report;
+    readonly begin?: string;
+    readonly goOn?: string;
+}
+
+export interface Report {
+    readonly code: ErrorCode | 'unexpected';
+    readonly rules: readonly string[];
+    readonly correlationId: string;
+    readonly at: string;
+    readonly provider?: string;
+}
+
+export interface RequestPage {
+    readonly kind: 'request';
+    readonly action: string;
+    readonly fields: Readonly<Record<string, string>>;
+}
 
 export interface ReturnToOptions {
     readonly default: string;
@@ -2351,9 +2468,27 @@ export interface SignedIn {
     readonly endsAt: Date;
 }
 
+export type Slot = string | number | Html | readonly Html[] | undefined;
+
+export type Template<P extends Page> = (page: P, parts: PageParts) => Html;
+
+export type Templates = {
+    readonly [Kind in keyof Pages]?: Template<Pages[Kind]>;
+};
+
+export type TextOptions = {
+    readonly [Of in keyof Texts]?: Texts[Of] extends string ? string : Partial<Explanation>;
+};
+
+export type Texts = {
+    readonly [Of in Reason | 'request' | 'again']: Explanation;
+} & Phrases;
+
 export type Wishes<Options> = Options | ((request: Request) => Options);
 
 export declare function browserSessions(options?: BrowserSessionsOptions, env?: Pick<Env, 'now' | 'random'>): BrowserSessions;
+
+export declare function html(template: TemplateStringsArray, ...slots: readonly Slot[]): Html;
 
 export declare function signOn(options: SignOnOptions | (() => SignOnOptions | Promise<SignOnOptions>), env?: Env): SignOn;
 
@@ -2671,12 +2806,6 @@ export declare function redisStores(client: RedisClient, options?: RedisOptions,
 
 // mentioned, without a public name
 
-declare class Html {
-    #private;
-    constructor(markup: string);
-    toString(): string;
-}
-
 declare const names: {
     readonly RS256: "rsa-sha256";
     readonly RS384: "rsa-sha384";
@@ -2770,15 +2899,6 @@ declare const prompts: readonly [
     "create"
 ];
 
-interface AgainPage {
-    readonly kind: 'again';
-    readonly action: string;
-    readonly fields: Iterable<readonly [
-        name: string,
-        value: string
-    ]>;
-}
-
 interface Attribute {
     readonly qualifiedName: string;
     readonly prefix: string;
@@ -2786,18 +2906,6 @@ interface Attribute {
     readonly namespace: string;
     readonly value: string;
     readonly place: number;
-}
-
-interface Colours {
-    readonly background: string;
-    readonly surface: string;
-    readonly text: string;
-    readonly muted: string;
-    readonly border: string;
-    readonly accent: string;
-    readonly onAccent: string;
-    readonly refusal: string;
-    readonly success: string;
 }
 
 interface Common {
@@ -2819,17 +2927,6 @@ interface Element {
     readonly start: number;
 }
 
-interface Explanation {
-    readonly title: string;
-    readonly text: string;
-    readonly causes?: readonly string[];
-}
-
-interface FinishedPage {
-    readonly kind: 'finished';
-    readonly goOn: string;
-}
-
 interface Inspected {
     readonly entityId: string;
     readonly role: InspectedRole | undefined;
@@ -2848,102 +2945,9 @@ interface Inspected {
     readonly endpoints: readonly InspectedEndpoint[];
 }
 
-interface LookOptions {
-    readonly name?: string;
-    readonly logo?: {
-        readonly url: string;
-        readonly darkUrl?: string;
-    };
-    readonly colours?: {
-        readonly light?: Partial<Colours>;
-        readonly dark?: Partial<Colours>;
-    };
-    readonly style?: string;
-    readonly texts?: Readonly<Record<string, TextOptions>>;
-    readonly languages?: readonly string[];
-    readonly templates?: Templates;
-}
-
-interface OtherUserPage {
-    readonly kind: 'other-user';
-    readonly stay: string;
-    readonly switchUser: string;
-}
-
-interface PageParts {
-    readonly language: string;
-    readonly texts: Texts;
-    readonly head: Html;
-    readonly content: Html;
-}
-
-interface Pages {
-    readonly request: RequestPage;
-    readonly again: AgainPage;
-    readonly refusal: RefusalPage;
-    readonly finished: FinishedPage;
-    readonly 'other-user': OtherUserPage;
-}
-
-interface Phrases {
-    readonly proceed: string;
-    readonly begin: string;
-    readonly goOn: string;
-    readonly stay: string;
-    readonly switchUser: string;
-    readonly causes: string;
-    readonly report: string;
-    readonly reportHint: string;
-    readonly code: string;
-    readonly rules: string;
-    readonly correlationId: string;
-    readonly at: string;
-    readonly provider: string;
-}
-
-interface RefusalPage {
-    readonly kind: 'refusal';
-    readonly reason: Reason;
-    readonly report: Report;
-    readonly begin?: string;
-    readonly goOn?: string;
-}
-
-interface Report {
-    readonly code: ErrorCode | 'unexpected';
-    readonly rules: readonly string[];
-    readonly correlationId: string;
-    readonly at: string;
-    readonly provider?: string;
-}
-
-interface RequestPage {
-    readonly kind: 'request';
-    readonly action: string;
-    readonly fields: Readonly<Record<string, string>>;
-}
-
 interface Scope extends Declaration {
     readonly outer: Scope | undefined;
     readonly size: number;
 }
 
 type OtherUri = string & Record<never, never>;
-
-type Page = Pages[keyof Pages];
-
-type Reason = 'unreadable' | 'refused' | 'usedBefore' | 'over' | 'cookieMissing' | 'repeated' | 'beginHere' | 'providerRefused' | 'interactionNeeded' | 'strongerNeeded' | 'providerUnavailable' | 'notConfigured' | 'misconfigured' | 'notAllowed' | 'accountMissing' | 'accountInactive' | 'accountUnclear' | 'accountIncomplete' | 'changeHeld' | 'licenceMissing' | 'busy' | 'tooLong' | 'notKept' | 'notMeantSo' | 'finished' | 'otherUser' | 'unexpected';
-
-type Template<P extends Page> = (page: P, parts: PageParts) => Html;
-
-type Templates = {
-    readonly [Kind in keyof Pages]?: Template<Pages[Kind]>;
-};
-
-type TextOptions = {
-    readonly [Of in keyof Texts]?: Texts[Of] extends string ? string : Partial<Explanation>;
-};
-
-type Texts = {
-    readonly [Of in Reason | 'request' | 'again']: Explanation;
-} & Phrases;

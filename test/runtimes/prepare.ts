@@ -28,7 +28,12 @@ export function installPackage(folder: string): void {
 export function installFrameworks(folder: string): void {
   // Sound: npm itself would refuse a manifest of another shape.
   const { devDependencies } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as Manifest;
-  npm('install', '--prefix', folder, ...['express', 'fastify', 'hono'].map((name) => `${name}@${devDependencies[name]}`));
+  npm(
+    'install',
+    '--prefix',
+    folder,
+    ...['express', 'fastify', 'hono', 'ioredis', 'redis'].map((name) => `${name}@${devDependencies[name]}`),
+  );
 }
 
 /** Writes the code of the README as plain JavaScript, once with `import` and once with `require()`. */

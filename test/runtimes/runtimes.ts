@@ -11,7 +11,8 @@ import process from 'node:process';
 import { parseArgs, promisify } from 'node:util';
 import { buildIfStale } from '../support/package.ts';
 import { startReadmeProvider } from '../support/readme.ts';
-import { carriedOut, type Example, readmeExamples, startExampleProviders } from '../support/readme-examples.ts';
+import { type Example, readmeExamples, startExampleWorld } from '../support/readme-examples.ts';
+import { carriedOut, type Way } from '../support/run-example.ts';
 import { binaryOf, platform, type Runtime, runtimes } from './binaries.ts';
 import { installFrameworks, installPackage, installRuntimes, writeProgram, writeReadme } from './prepare.ts';
 
@@ -27,15 +28,15 @@ try {
   installPackage(folder);
   installFrameworks(folder);
   const [program, modules, services] = [await writeProgram(folder), writeReadme(folder), await readmeExamples()];
-  const [{ provider, close }, asked] = await Promise.all([startReadmeProvider(folder), startExampleProviders(folder, services)]);
+  const [{ provider, close }, world] = await Promise.all([startReadmeProvider(folder), startExampleWorld(folder, services)]);
   // One after the other, and all of them: one look shows all that is wrong.
-  for (const runtime of runtimes) await tried(runtime, [program, JSON.stringify(provider), ...modules], services);
-  await Promise.all([close(), asked.close()]);
+  for (const runtime of runtimes) await tried(runtime, [program, JSON.stringify(provider), ...modules], services, world.environment);
+  await Promise.all([close(), world.close()]);
 } finally {
   rmSync(folder, { recursive: true });
 }
 
-async function tried(runtime: Runtime, program: readonly string[], services: readonly Example[]): Promise<void> {
+async function tried(runtime: Runtime, program: readonly string[], services: readonly Example[], needs: Way['environment']): Promise<void> {
   const binary = binaryOf(runtime);
   if (binary === undefined) {
     told(given.all ? 'FAILED' : 'skipped', runtime.name, `there is no program of it for ${platform}`);
@@ -44,7 +45,8 @@ async function tried(runtime: Runtime, program: readonly string[], services: rea
   const began = performance.now();
   try {
     const name = await promised(binary, [...runtime.options, ...program]);
-    for (const service of services) await served(service, [binary, ...(runtime.serviceOptions ?? runtime.options)]);
+    const command = [binary, ...(runtime.serviceOptions ?? runtime.options)];
+    for (const service of services) await served(service, { command, environment: { ...env, ...needs } });
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
     told('passed', name, `by import and by require(), and ${services.length} services, ${seconds} s`);
   } catch (error) {
@@ -60,8 +62,8 @@ async function promised(binary: string, command: readonly string[]): Promise<str
 }
 
 /** Carries out a service of the README. */
-async function served(service: Example, command: readonly string[]): Promise<void> {
-  await carriedOut(service, folder, command, env).catch((cause: unknown) => {
+async function served(service: Example, way: Way): Promise<void> {
+  await carriedOut(service, folder, way).catch((cause: unknown) => {
     throw new Error(`${service.name}: ${reasonOf(cause)}`, { cause });
   });
 }

@@ -1,141 +1,118 @@
-/** The services of the README: whole programs as somebody copies them, what they read, and somebody who signs in to them. */
-import { strict as assert } from 'node:assert';
-import { type ChildProcess, spawn } from 'node:child_process';
+/** The services of the README: whole programs as somebody copies them, and what they need besides. */
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
-import process from 'node:process';
 import { startIdentityProvider } from '../examples/identity-provider.ts';
-import { Browser } from './browser.ts';
 import { selfSigned } from './certificate.ts';
 import { keyPair } from './keys.ts';
 import { startOpenIdProvider } from './openid-provider.ts';
+import { hasRedis, startRedis } from './redis.ts';
 
-/** A service of the README, and where it is reached once it runs. */
+/** A service of the README. */
 export interface Example {
   readonly name: string;
   readonly files: Readonly<Record<'sign-on.mjs' | 'server.mjs', string>>;
-  readonly port: number;
+  /** Where people reach it. */
   readonly url: string;
+  /** Where its processes listen: that of the address where there is one process, else others behind it. */
+  readonly ports: readonly [number, ...number[]];
 }
 
-/** Every server of the README with every way to sign in, each with a port of its own. */
+/** What the services need: providers at which one person is known, and a Redis where there is one. */
+export interface ExampleWorld {
+  /** What the programs are told by their environment. */
+  readonly environment: Readonly<Record<string, string>>;
+  close(): Promise<void>;
+}
+
+/** The one person, who has the same name and password at each provider. */
+export const examplePerson = { name: 'alice', password: 'correct horse battery staple' };
+
+/** Every server of the README with every way to sign in; those over Redis only where there is one. */
 export async function readmeExamples(): Promise<readonly Example[]> {
-  const all = Object.entries(ways).flatMap(([way, above]) =>
-    Object.entries(servers).map(([server, heading]) => ({
-      name: `${server} by ${way}`,
-      files: { 'sign-on.mjs': codeBelow(above, 'sign-on.mjs'), 'server.mjs': codeBelow(heading, 'server.mjs') },
-    })),
+  const inOneProcess = Object.entries(ways).flatMap(([way, above]) =>
+    Object.entries(servers).map(([server, heading]) => ({ name: `${server} by ${way}`, files: filesOf(above, heading) })),
   );
-  const ports = await freePorts(all.length);
-  return all.map((each, place) => ({ ...each, port: ports[place] ?? 0, url: `http://localhost:${ports[place]}` }));
+  const shared = hasRedis ? overRedis() : [];
+  const ports = await freePorts(inOneProcess.length + shared.length * 3);
+  const next = (): number => ports.pop() ?? 0;
+  return [
+    ...inOneProcess.map((each) => at(next(), each)),
+    ...shared.map((each): Example => ({ ...at(next(), each), ports: [next(), next()] })),
+  ];
 }
 
-/** Writes each example into a folder of its own below one, and starts the providers that they ask; one person is known there. */
-export async function startExampleProviders(folder: string, examples: readonly Example[]): Promise<{ close(): Promise<void> }> {
-  const certificate = selfSigned(keyPair('rsa-2048', 'readme service').privateKey).pem;
-  const idp = await startIdentityProvider(keyPair('rsa-2048', 'readme provider').privateKey, person, password);
+/** Writes each service into a folder of its own below one, and starts what it needs. */
+export async function startExampleWorld(folder: string, examples: readonly Example[]): Promise<ExampleWorld> {
+  const key = keyPair('rsa-2048', 'readme service').privateKey;
+  const certificate = selfSigned(key).pem;
+  const known = { name: examplePerson.name, attributes: { mail: ['alice@example.org'] } };
+  const idp = await startIdentityProvider(keyPair('rsa-2048', 'readme provider').privateKey, known, examplePerson.password);
   for (const { url } of examples) idp.register({ entityId: `${url}/saml/metadata`, acsUrl: `${url}/saml/acs`, certificate });
-  const registration = { clientId: 'example', secret: 'a secret of 32 octets at the very least' };
-  const redirectUris = examples.map(({ url }) => `${url}/oidc/callback`);
-  const op = await startOpenIdProvider({
-    clients: [{ client_id: registration.clientId, client_secret: registration.secret, redirect_uris: redirectUris }],
-  });
+  const [client_id, client_secret] = ['example', 'a secret of 32 octets at the very least'];
+  const redirect_uris = examples.map(({ url }) => `${url}/oidc/callback`);
+  const op = await startOpenIdProvider({ clients: [{ client_id, client_secret, redirect_uris }] });
   const needed = {
-    'openid-provider.json': JSON.stringify({ issuer: op.issuer, ...registration }),
-    'saml-key.pem': keyPair('rsa-2048', 'readme service').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    'openid-provider.json': JSON.stringify({ issuer: op.issuer, clientId: client_id, secret: client_secret }),
+    'saml-key.pem': key.export({ type: 'pkcs8', format: 'pem' }).toString(),
     'saml-certificate.pem': certificate,
     'identity-provider.xml': await (await fetch(idp.metadataUrl)).text(),
   };
-  for (const example of examples) {
-    mkdirSync(folderOf(folder, example));
-    for (const [name, content] of Object.entries({ ...needed, ...example.files }))
-      writeFileSync(join(folderOf(folder, example), name), content);
-  }
-  return { close: async () => void (await Promise.all([idp.close(), op.close()])) };
+  for (const example of examples) write(exampleFolder(folder, example), { ...needed, ...example.files });
+  const redis = hasRedis ? await startRedis() : undefined;
+  return {
+    environment: redis === undefined ? {} : { REDIS_URL: `redis://127.0.0.1:${redis.port}` },
+    close: async () => void (await Promise.all([idp.close(), op.close(), redis?.stop()])),
+  };
 }
 
-/**
- * Starts an example by a command to which its file is added, signs somebody in there, and ends it.
- *
- * @throws what did not go as the README says
- */
-export async function carriedOut(example: Example, folder: string, [program = '', ...options]: readonly string[], env = {}): Promise<void> {
-  const surroundings = { ...env, PORT: `${example.port}`, BASE_URL: example.url };
-  const running = spawn(program, [...options, 'server.mjs'], { cwd: folderOf(folder, example), env: surroundings });
-  const abort = () => running.kill();
-  process.once('exit', abort);
-  try {
-    const complaints = await started(running);
-    await signInAt(example.url);
-    assert.equal(complaints(), '', 'nothing is complained of');
-  } finally {
-    process.off('exit', abort);
-    await ended(running);
-  }
+/** Where below a folder a service is written. */
+export function exampleFolder(folder: string, { name }: Example): string {
+  return join(folder, name.replace(/\W+/g, '-').toLowerCase());
 }
 
-/** What somebody meets there, from the first visit to the last. */
-async function signInAt(url: string): Promise<void> {
-  const alice = new Browser();
-  const wanted = `${url}/?from=a-link`;
-  const welcome = await alice.carryOut(wanted, { login: person.name, password });
-  assert.ok('html' in welcome);
-  assert.equal(welcome.url, wanted, 'people come back to where they wanted to go');
-  assert.match(welcome.html, /Welcome, alice\./);
-  assert.equal((await alice.open(wanted)).status, 200, 'whoever is signed in stays so');
-  assert.equal((await new Browser().open(wanted)).status, 303, 'and nobody else is');
-  assert.equal((await alice.open(`${url}/nothing`)).status, 404, 'the rest is the application’s');
-  const [form] = welcome.forms;
-  assert.ok(form);
-  const farewell = await alice.carryOut({ kind: 'form', action: form.action, fields: {} });
-  assert.match('html' in farewell ? farewell.html : '', /Good-bye/);
-  assert.equal((await alice.open(wanted)).status, 303, 'whoever has signed out is out');
+function at<Kind extends Pick<Example, 'name' | 'files'>>(port: number, each: Kind): Example {
+  return { ...each, url: `http://localhost:${port}`, ports: [port] };
 }
 
-/** Done once the program says that it listens; what it complains of until then, or later, is what is returned. */
-async function started(running: ChildProcess): Promise<() => string> {
-  let said = '';
-  running.stderr?.on('data', (chunk: Buffer) => {
-    said += chunk.toString();
-  });
-  const ready = running.stdout === null ? Promise.reject(new Error('nothing is heard of it')) : once(running.stdout, 'data');
-  const over = once(running, 'exit').then(() => Promise.reject(new Error(`it has ended: ${said}`)));
-  await Promise.race([ready, over]);
-  over.catch(() => undefined);
-  return () => said;
+/** By the one client as the README has it, and by the other with its lines in the place of those. */
+function overRedis(): readonly Pick<Example, 'name' | 'files'>[] {
+  const files = filesOf('On several processes', 'Quick start');
+  const [, other = ''] = blocksBelow('On several processes');
+  const [module = '', client = ''] = other.split('\n');
+  const changed = files['sign-on.mjs'].replace(/^import \{ Redis \}.*$/m, () => module).replace(/^const redis = .*$/m, () => client);
+  return [
+    { name: 'two processes with ioredis', files },
+    { name: 'two processes with redis', files: { ...files, 'sign-on.mjs': changed } },
+  ];
 }
 
-async function ended(running: ChildProcess): Promise<void> {
-  if (running.exitCode !== null || running.signalCode !== null) return;
-  const exit = once(running, 'exit');
-  running.kill('SIGKILL');
-  await exit;
+function filesOf(signOn: string, server: string): Example['files'] {
+  return { 'sign-on.mjs': blockBelow(signOn, 'sign-on.mjs'), 'server.mjs': blockBelow(server, 'server.mjs') };
 }
 
-/** The code of the README below a heading that says by its first line which file it is. */
-function codeBelow(heading: string, file: string): string {
-  const section = readme.split(/^#+ /m).find((part) => part.startsWith(`${heading}\n`)) ?? '';
-  const blocks = [...section.matchAll(/^```js\n([\s\S]*?)^```/gm)].map(([, code = '']) => code);
-  const found = blocks.find((code) => code.startsWith(`// ${file}\n`));
+/** The code below a heading that says by its first line which file it is. */
+function blockBelow(heading: string, file: string): string {
+  const found = blocksBelow(heading).find((code) => code.startsWith(`// ${file}\n`));
   if (found === undefined) throw new Error(`there is no ${file} below ${heading}`);
   return found;
 }
 
-function folderOf(folder: string, { name }: Example): string {
-  return join(folder, name.replace(/\W+/g, '-').toLowerCase());
+function blocksBelow(heading: string): readonly string[] {
+  const section = readme.split(/^#+ /m).find((part) => part.startsWith(`${heading}\n`)) ?? '';
+  return [...section.matchAll(/^```js\n([\s\S]*?)^```/gm)].map(([, code = '']) => code);
+}
+
+function write(folder: string, files: Readonly<Record<string, string>>): void {
+  mkdirSync(folder);
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
 }
 
 /** All are taken before the first is given back: none is there twice. */
-async function freePorts(count: number): Promise<readonly number[]> {
-  const taken = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer().listen(0);
-      await once(server, 'listening');
-      return server;
-    }),
-  );
+async function freePorts(count: number): Promise<number[]> {
+  const taken = Array.from({ length: count }, () => createServer().listen(0));
+  await Promise.all(taken.map((server) => once(server, 'listening')));
   // Sound: a server that listens on a port has an address.
   const ports = taken.map((server) => (server.address() as AddressInfo).port);
   await Promise.all(taken.map((server) => once(server.close(), 'close')));
@@ -145,6 +122,4 @@ async function freePorts(count: number): Promise<readonly number[]> {
 /** Below which heading of the README each is. */
 const ways = { SAML: 'Quick start', 'OpenID Connect': 'By OpenID Connect' };
 const servers = { 'node:http': 'Quick start', Express: 'Express', Fastify: 'Fastify', Hono: 'Hono' };
-const person = { name: 'alice', attributes: { mail: ['alice@example.org'] } };
-const password = 'correct horse battery staple';
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
