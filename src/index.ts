@@ -5,6 +5,7 @@
  * @packageDocumentation
  */
 export { systemEnv } from '#env';
+export type { DocumentStore } from './core/document-store.ts';
 export type { Env } from './core/env.ts';
 export {
   type AddressReason,
@@ -17,7 +18,7 @@ export {
 } from './core/errors.ts';
 export type { Json, JsonFault, JsonObject } from './core/json.ts';
 export type { Finding, Mismatch } from './core/rules.ts';
-export type { Source } from './core/source.ts';
+export type { Purpose, Source } from './core/source.ts';
 export type { Provenance, Verified } from './core/verified.ts';
 export {
   type Attribute,

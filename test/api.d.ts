@@ -40,6 +40,11 @@ export interface Authentication {
     readonly authorities: readonly string[];
 }
 
+export interface DocumentStore {
+    read(name: string): Promise<string | undefined>;
+    write(name: string, document: string): Promise<void>;
+}
+
 export interface Env {
     now(): Date;
     random(bytes: number): Uint8Array;
@@ -130,6 +135,10 @@ export interface ErrorDetails {
         readonly element: string;
         readonly keysTried: number;
     };
+    'signature.unconfirmed': {
+        readonly element: string;
+        readonly key: string;
+    };
     'signature.digest': {
         readonly element: string;
         readonly key: string;
@@ -194,6 +203,17 @@ export interface ErrorDetails {
     };
     'metadata.expired': {
         readonly validUntil: string;
+    };
+    'metadata.validity': {
+        readonly reason: 'no-end' | 'too-long';
+        readonly maximumSeconds: number;
+    };
+    'metadata.older': {
+        readonly made: string;
+        readonly known: string;
+    };
+    'metadata.backup': {
+        readonly problem: string;
     };
     'provider.issuer': {
         readonly expected: string;
@@ -373,7 +393,7 @@ export interface ErrorDetails {
         readonly seconds: number;
     };
     'request.not-kept': {
-        readonly reason: 'method' | 'origin' | 'address' | 'content-type' | 'too-large' | 'not-configured';
+        readonly reason: 'method' | 'origin' | 'address' | 'content-type' | 'too-large' | 'not-configured' | 'choice';
     };
     'store.unavailable': {
         readonly store: string;
@@ -444,6 +464,8 @@ export interface Provenance {
     readonly signed: string;
 }
 
+export type Purpose = 'login' | 'unsolicited' | 'response' | 'logout';
+
 export interface ReplayStore {
     firstUse(key: string, until: Date): Promise<boolean>;
 }
@@ -458,7 +480,7 @@ export interface Session {
 
 export interface Source<T> {
     current(): Promise<T>;
-    refreshed(why: 'unknown-key' | 'due'): Promise<T>;
+    refreshed(why: 'unknown-key' | 'due', purpose?: Purpose): Promise<T>;
 }
 
 export declare class SsoError<Code extends ErrorCode = ErrorCode> extends Error {
@@ -1442,7 +1464,10 @@ export interface Contact {
 export interface DecryptionKey {
     readonly privateKey: PrivateKey;
     readonly certificate?: string;
+    readonly state?: DecryptionKeyState;
 }
+
+export type DecryptionKeyState = 'current' | 'next' | 'previous';
 
 export interface Description {
     readonly organization?: Required<Organization>;
@@ -1651,6 +1676,7 @@ export interface Numbered {
 export interface OpeningKey {
     readonly keyId: string;
     readonly certificate?: string;
+    readonly state: DecryptionKeyState;
     readonly bits: number;
     readonly keyObject: KeyObject;
 }
@@ -1850,6 +1876,7 @@ export interface VerificationKey {
     readonly keyObject: KeyObject;
     readonly certificate?: Uint8Array;
     readonly pardon?: 'key.rsa-1024';
+    readonly unconfirmed?: true;
 }
 
 export type WantSigned = 'either' | 'assertion' | 'response' | 'both';
@@ -1944,6 +1971,100 @@ export declare const subjectIdentifiers: {
     readonly 'subject-id': "urn:oasis:names:tc:SAML:attribute:subject-id";
     readonly 'pairwise-id': "urn:oasis:names:tc:SAML:attribute:pairwise-id";
 };
+
+// signon/metadata
+
+export interface BackupOptions {
+    readonly store: DocumentStore;
+    readonly secret?: string | Uint8Array;
+}
+
+export interface CertificateExpiring {
+    readonly kind: 'certificate.expiring';
+    readonly provider: string;
+    readonly fingerprint: string;
+    readonly notAfter: Date;
+    readonly daysLeft: number;
+}
+
+export interface Difference {
+    readonly added: readonly string[];
+    readonly removed: readonly string[];
+}
+
+export interface FetchedLocation {
+    readonly url: string;
+}
+
+export interface MetadataChanged {
+    readonly kind: 'metadata.changed';
+    readonly provider: string;
+    readonly keys: Difference;
+    readonly addresses: Difference;
+}
+
+export type MetadataEvent = MetadataChanged | CertificateExpiring;
+
+export interface MetadataKeyStatus {
+    readonly fingerprint: string;
+    readonly confirmed: boolean;
+    readonly certificate?: CertificateDescription;
+    readonly daysLeft?: number;
+}
+
+export type MetadataLocation = FetchedLocation | QueriedLocation | StoredLocation | PastedLocation;
+
+export interface MetadataSource extends Source<IdentityProvider> {
+    confirm(fingerprint: string): Promise<void>;
+    watch(signal: AbortSignal): Promise<void>;
+    status(): MetadataStatus;
+}
+
+export interface MetadataSourceOptions extends PeerOptions {
+    readonly refresh?: RefreshOptions;
+    readonly backup?: BackupOptions;
+    readonly confirmedKeys?: readonly string[];
+    readonly maximumValiditySeconds?: number;
+    readonly timeoutSeconds?: number;
+    readonly maximumBytes?: number;
+    readonly onEvent?: (event: MetadataEvent) => unknown;
+}
+
+export interface MetadataStatus {
+    readonly provider?: string;
+    readonly location: string;
+    readonly origin?: 'location' | 'backup';
+    readonly lastSuccess?: Date;
+    readonly nextTry?: Date;
+    readonly validUntil?: Date;
+    readonly keys: readonly MetadataKeyStatus[];
+    readonly lastError?: unknown;
+    readonly backupError?: unknown;
+}
+
+export interface PastedLocation {
+    readonly text: string | Uint8Array;
+}
+
+export interface QueriedLocation {
+    readonly mdq: string;
+    readonly entityId: string;
+    readonly identifier?: 'name' | 'sha1';
+}
+
+export interface RefreshOptions {
+    readonly factor?: number;
+    readonly minimumSeconds?: number;
+    readonly maximumSeconds?: number;
+    readonly jitter?: number;
+}
+
+export interface StoredLocation {
+    readonly document: string;
+    readonly store: DocumentStore;
+}
+
+export declare function metadataSource(where: MetadataLocation, options?: MetadataSourceOptions, env?: Env): MetadataSource;
 
 // signon/oidc
 
@@ -2046,8 +2167,6 @@ export interface JwsKey {
     readonly key: VerificationKey;
 }
 
-export type KeyPurpose = 'login' | 'response' | 'logout';
-
 export interface KeySet {
     readonly keys: readonly JwsKey[];
     readonly ignored: readonly {
@@ -2057,9 +2176,7 @@ export interface KeySet {
     readonly refreshAt?: Date;
 }
 
-export interface KeySource extends Source<KeySet> {
-    refreshed(why: 'unknown-key' | 'due', purpose?: KeyPurpose): Promise<KeySet>;
-}
+export type KeySource = Source<KeySet>;
 
 export { LocalSigner } from 'signon/saml';
 
@@ -2284,12 +2401,23 @@ export interface AgainPage {
     ]>;
 }
 
+export interface AskPage {
+    readonly kind: 'ask';
+    readonly action: string;
+    readonly fields: Iterable<readonly [
+        name: string,
+        value: string
+    ]>;
+    readonly password?: string;
+    readonly product?: string;
+}
+
 export type Audit = (event: AuditEvent) => void | Promise<void>;
 
 export type AuditAttributes = Readonly<Record<string, string | number | boolean | readonly string[]>>;
 
 export interface AuditEvent {
-    readonly name: 'login.started' | 'login.finished' | 'login.refused' | 'user.provisioned';
+    readonly name: 'login.started' | 'login.finished' | 'login.refused' | 'login.bypass' | 'user.provisioned';
     readonly time: Date;
     readonly attributes: AuditAttributes;
 }
@@ -2305,6 +2433,28 @@ export interface BrowserSessionsOptions {
     readonly index?: SessionIndex;
     readonly maxAgeSeconds?: number;
     readonly cookie?: string;
+}
+
+export interface Caller {
+    readonly address?: string | undefined;
+}
+
+export interface ChoiceOptions {
+    readonly url: string;
+    readonly routing: Routing;
+    readonly password?: (returnTo: string) => string;
+    readonly portal?: (request: Request) => {
+        readonly id?: string;
+    } | undefined;
+    readonly product?: string;
+}
+
+export interface ChooserPage {
+    readonly kind: 'chooser';
+    readonly offers: readonly Offer[];
+    readonly last?: Offer;
+    readonly password?: string;
+    readonly product?: string;
 }
 
 export interface Colours {
@@ -2354,6 +2504,13 @@ export interface LookOptions {
     readonly templates?: Templates;
 }
 
+export interface Offer {
+    readonly href: string;
+    readonly name: string;
+    readonly button?: string;
+    readonly logo?: string;
+}
+
 export interface OidcConnectionOptions extends Common {
     readonly protocol: 'oidc';
     readonly client: Client;
@@ -2382,6 +2539,8 @@ export interface Pages {
     readonly refusal: RefusalPage;
     readonly finished: FinishedPage;
     readonly 'other-user': OtherUserPage;
+    readonly chooser: ChooserPage;
+    readonly ask: AskPage;
 }
 
 export type Person = Pick<Identity, 'provider' | 'subject'>;
@@ -2400,6 +2559,11 @@ export interface Phrases {
     readonly correlationId: string;
     readonly at: string;
     readonly provider: string;
+    readonly signInWith: string;
+    readonly lastTime: string;
+    readonly ownLogin: string;
+    readonly user: string;
+    readonly here: string;
 }
 
 export type Reason = 'unreadable' | 'refused' | 'usedBefore' | 'over' | 'cookieMissing' | 'repeated' | 'beginHere' | 'providerRefused' | 'interactionNeeded' | 'strongerNeeded' | 'providerUnavailable' | 'notConfigured' | 'misconfigured' | 'notAllowed' | 'accountMissing' | 'accountInactive' | 'accountUnclear' | 'accountIncomplete' | 'changeHeld' | 'licenceMissing' | 'busy' | 'tooLong' | 'notKept' | 'notMeantSo' | 'finished' | 'otherUser' | 'unexpected';
@@ -2441,7 +2605,7 @@ export interface SamlConnectionOptions extends Common {
 }
 
 export interface SignOn {
-    answer(request: Request): Promise<Response | undefined>;
+    answer(request: Request, from?: Caller): Promise<Response | undefined>;
     challenge(request: Request, connection?: string): Promise<Response>;
 }
 
@@ -2457,6 +2621,7 @@ export interface SignOnOptions {
     };
     readonly audit?: Audit;
     readonly look?: LookOptions;
+    readonly choice?: ChoiceOptions;
     readonly keptFormBytes?: number;
 }
 
@@ -2481,10 +2646,10 @@ export type TextOptions = {
 };
 
 export type Texts = {
-    readonly [Of in Reason | 'request' | 'again']: Explanation;
+    readonly [Of in Reason | 'request' | 'again' | 'chooser' | 'ask']: Explanation;
 } & Phrases;
 
-export type Wishes<Options> = Options | ((request: Request) => Options);
+export type Wishes<Options> = Options | ((request: Request, hints: LoginHints) => Options);
 
 export declare function browserSessions(options?: BrowserSessionsOptions, env?: Pick<Env, 'now' | 'random'>): BrowserSessions;
 
@@ -2516,7 +2681,11 @@ export type NodeListener = (incoming: IncomingRequest, outgoing: OutgoingRespons
 
 export type OutgoingResponse = ServerResponse | Http2ServerResponse;
 
-export type WebHandler = (request: Request) => Promise<Response | undefined>;
+export type WebHandler = (request: Request, from: {
+    readonly address?: string | undefined;
+}) => Promise<Response | undefined>;
+
+export declare function folderStore(path: string, env?: Pick<Env, 'random'>): DocumentStore;
 
 export declare function guardedFetch(options?: GuardedFetchOptions): Env['fetch'];
 
@@ -2739,6 +2908,8 @@ export interface Stores {
     readonly sessions: SessionStore;
     readonly sessionIndex: SessionIndex;
 }
+
+export declare function memoryDocumentStore(): DocumentStore;
 
 export declare function memoryLinkStore(): LinkStore;
 

@@ -24,6 +24,7 @@ import { assertionRules, authenticationRules, confirmationRules } from '../src/s
 import { deploymentRules, deploymentRulesFor } from '../src/saml/deployment-rules.ts';
 import { type InspectedRole, serviceProvider } from '../src/saml/index.ts';
 import { soundnessRules } from '../src/saml/inspection-rules.ts';
+import { keyStates } from '../src/saml/own-keys.ts';
 import { pardonSet } from '../src/saml/pardons.ts';
 import { responseRules } from '../src/saml/response-rules.ts';
 import { messageLimits, metadataLimits } from '../src/xml/limits.ts';
@@ -212,6 +213,25 @@ describe('the tables of the README', () => {
     expect(new Set(told)).toEqual(new Set(['each', ...events.replaceAll("'", '').split(' | ')]));
   });
 
+  it('have every option that a source of metadata has beside those of a provider', () => {
+    const told = [...rows('metadataSource(where, options)'), ...rows('identityProvider(metadata, options)')].map(([option]) => option);
+    expect(told.sort()).toEqual([...fieldsOf('metadata', 'MetadataSourceOptions')].sort());
+  });
+
+  it('have every key of ours as it is published and used', () => {
+    const told = rows('Our own keys')
+      .slice(0, 5)
+      .map(([key = '', published = '', used = '']) => [
+        key.match(/next|current|previous/)?.[0],
+        published.startsWith('yes'),
+        used === 'no' ? 'none' : used.split(' ')[0],
+      ]);
+    const { signing, decryption } = keyStates;
+    const states = [signing.current, signing.next, decryption.next, decryption.current, decryption.previous];
+    expect(told.map(([, published, use]) => ({ published, use }))).toEqual(states);
+    expect(told.map(([state]) => state)).toEqual(['current', 'next', 'next', 'current', 'previous']);
+  });
+
   it.each([
     ['serviceManagement(options)', 'ServiceManagementOptions'],
     ['confluence(options)', 'ConfluenceOptions'],
@@ -318,6 +338,7 @@ const rulesWithoutTable = [
 const sources = ts.createProgram(
   [
     'saml',
+    'metadata',
     'oidc',
     'providers',
     'routing',

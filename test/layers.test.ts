@@ -17,6 +17,8 @@ const layers: Readonly<Record<string, Layer>> = {
   identity: { folders: ['core'], packages: ['re2js'] },
   xmldsig: { folders: ['core', 'xml', 'crypto'], packages: ['xml-crypto'] },
   saml: { folders: ['core', 'identity', 'xml', 'crypto', 'xmldsig'], packages: ['pako'] },
+  // An entry of its own, so that whoever reads metadata once never loads what keeps it fresh.
+  metadata: { folders: ['core', 'xml', 'crypto', 'saml'] },
   jose: { folders: ['core', 'crypto'], packages: ['jose'] },
   oidc: { folders: ['core', 'identity', 'crypto', 'jose'] },
   providers: { folders: ['core', 'identity', 'saml', 'oidc'] },
@@ -50,6 +52,7 @@ const entries: Readonly<Record<string, () => Promise<object>>> = {
   'adapters/confluence/index.ts': () => import('../src/adapters/confluence/index.ts'),
   'adapters/bitbucket/index.ts': () => import('../src/adapters/bitbucket/index.ts'),
   'saml/index.ts': () => import('../src/saml/index.ts'),
+  'metadata/index.ts': () => import('../src/metadata/index.ts'),
   'oidc/index.ts': () => import('../src/oidc/index.ts'),
   'routing/index.ts': () => import('../src/routing/index.ts'),
   'web/index.ts': () => import('../src/web/index.ts'),

@@ -62,6 +62,8 @@ export interface ErrorDetails {
   'signature.key': { readonly reason: 'none-fits' | 'rsa-1024'; readonly algorithm: string };
   /** None of the keys of the provider has made the signature. */
   'signature.value': { readonly element: string; readonly keysTried: number };
+  /** Made by a key that the provider publishes, and that is still to be confirmed here; `key` is its fingerprint. */
+  'signature.unconfirmed': { readonly element: string; readonly key: string };
   /** The signature is good, but what it covers was changed; `key` is the fingerprint of the key that made it. */
   'signature.digest': { readonly element: string; readonly key: string };
   /** An encrypted assertion, and nothing to decrypt it with. */
@@ -110,6 +112,12 @@ export interface ErrorDetails {
   'metadata.location': { readonly location: string; readonly reason: string };
   /** No longer valid; `validUntil` as ISO 8601. */
   'metadata.expired': { readonly validUntil: string };
+  /** It does not say until when it is valid, or is valid for longer than may be. */
+  'metadata.validity': { readonly reason: 'no-end' | 'too-long'; readonly maximumSeconds: number };
+  /** Signed, and made before what is known already, both as ISO 8601: somebody gives out again what has been replaced. */
+  'metadata.older': { readonly made: string; readonly known: string };
+  /** A copy that was kept is not as it was written, or not by us. */
+  'metadata.backup': { readonly problem: string };
   /** The provider calls itself something else than was typed; `remedy` says which of the two to change, where only a slash or a letter's case differs. */
   'provider.issuer': { readonly expected: string; readonly found: string; readonly remedy?: string };
   /** The document of an OpenID provider, or what was typed in its place, cannot be used. */
@@ -130,7 +138,7 @@ export interface ErrorDetails {
   'transport.unreachable': { readonly url: string };
   /** No whole answer within the time. */
   'transport.timeout': { readonly url: string; readonly seconds: number };
-  /** An answer that sends elsewhere; nothing is followed. */
+  /** An answer that sends elsewhere; of metadata alone, further than on the same origin. */
   'transport.redirect': { readonly url: string; readonly status: number };
   /** More octets than anything has that is asked for here. */
   'transport.too-large': { readonly url: string; readonly maximum: number };

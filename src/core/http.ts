@@ -2,6 +2,7 @@ import type { Env } from './env.ts';
 import { isSsoError, SsoError } from './errors.ts';
 import { isJsonFault, type Json, type JsonFault, type JsonObject, parseList, parseObject } from './json.ts';
 import { parsedAddress } from './options.ts';
+import { within } from './within.ts';
 
 /**
  * What `env.fetch` is given beside what every `fetch` knows. A fetch that judges addresses may be more careful with one that was only
@@ -30,6 +31,12 @@ export interface Exchange {
   readonly accept: string;
   /** For headers and body together. Default: 5. */
   readonly seconds?: number;
+  /** How large the body may be, on the way and once it is unpacked. Default: 1 MiB. */
+  readonly mostOctets?: number;
+  /** Asks for a body that is packed with gzip, and unpacks it. */
+  readonly gzip?: boolean;
+  /** How often an answer may send elsewhere on the same origin; a question with a body is never sent twice. Default: 0. */
+  readonly redirects?: number;
 }
 
 /** What was answered, whatever its status: nothing of it has been judged but its size and that it came from where it was asked. */
@@ -44,8 +51,8 @@ export interface Answer {
 }
 
 /**
- * The one way in which anything is fetched: no redirect is followed, at most 1 MiB is read, and the time for headers and body together
- * is limited, whatever the fetch of the environment does with its signal.
+ * The one way in which anything is fetched: no redirect leads to another origin, no more is read than may be, and the time for headers
+ * and body together is limited, whatever the fetch of the environment does with its signal.
  *
  * @throws SsoError `transport.unreachable`, `transport.timeout`, `transport.redirect`, `transport.too-large`, and what `env.fetch` throws
  *   of this package, such as `transport.address`
@@ -53,16 +60,12 @@ export interface Answer {
 export async function exchange(question: Exchange, env: Pick<Env, 'fetch' | 'wait'>): Promise<Answer> {
   const { seconds = usualSeconds } = question;
   const url = question.shown ?? shown(question.url);
-  // Ends both: the waiting once there is an answer, and the fetching once it is too late.
-  const over = new AbortController();
-  const late = env.wait(seconds * 1000, over.signal).then(() => {
-    throw new SsoError('transport.timeout', { url, seconds });
-  });
-  try {
-    return await Promise.race([answerTo(question, url, over.signal, env), late]);
-  } finally {
-    over.abort(ended);
-  }
+  return await within(
+    seconds,
+    (signal) => answerTo(question, url, signal, env),
+    () => new SsoError('transport.timeout', { url, seconds }),
+    env,
+  );
 }
 
 /**
@@ -106,23 +109,52 @@ function withoutFault<T extends JsonObject | readonly Json[]>({ from }: Answer, 
 async function answerTo(question: Exchange, url: string, signal: AbortSignal, env: Pick<Env, 'fetch'>): Promise<Answer> {
   try {
     const response = await env.fetch(question.url, requestOf(question, signal));
-    // What follows redirects by itself, or hides them, has no business here.
-    if (response.redirected || response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400))
-      throw new SsoError('transport.redirect', { url, status: response.status });
+    const next = redirected(question, response);
+    if (next !== undefined) {
+      response.body?.cancel().catch(() => undefined);
+      return await answerTo(next, next.shown ?? shown(next.url), signal, env);
+    }
+    if (sendsElsewhere(question, response)) throw new SsoError('transport.redirect', { url, status: response.status });
     const [mediaType = ''] = (response.headers.get('content-type') ?? '').toLowerCase().split(';');
     const { status, headers } = response;
-    return { from: url, status, headers, mediaType: mediaType.trim(), octets: await octetsOf(response, url, signal) };
+    return { from: url, status, headers, mediaType: mediaType.trim(), octets: await bodyOf(question, response, url, signal) };
   } catch (cause) {
     throw isSsoError(cause) ? cause : new SsoError('transport.unreachable', { url }, cause);
   }
 }
 
-function requestOf({ method, form, json, headers = {}, accept, learntFrom }: Exchange, signal: AbortSignal): GuardedInit {
+/** What follows redirects by itself, or hides them, has no business here. "Not modified" is an answer where it was asked for. */
+function sendsElsewhere({ headers = {} }: Exchange, { redirected, type, status }: Response): boolean {
+  const isAsked = 'if-none-match' in headers || 'if-modified-since' in headers;
+  return redirected || type === 'opaqueredirect' || (status >= 300 && status < 400 && !(status === 304 && isAsked));
+}
+
+/** The question that an answer leads to, where it may lead on; undefined where it does not or may not. */
+function redirected(question: Exchange, { status, headers, redirected }: Response): Exchange | undefined {
+  const { url, redirects = 0 } = question;
+  const location = headers.get('location');
+  if (redirects < 1 || redirected || location === null || !following.has(status) || methodOf(question) !== 'GET') return undefined;
+  const [here, there] = [parsedAddress(url), parsedAddress(location, url)];
+  const isSame = here !== undefined && here.origin === there?.origin && there.username === '' && there.password === '';
+  return isSame ? { ...question, url: there.href, redirects: redirects - 1 } : undefined;
+}
+
+function methodOf({ method, form, json }: Exchange): string {
+  return method ?? (form === undefined && json === undefined ? 'GET' : 'POST');
+}
+
+function requestOf(question: Exchange, signal: AbortSignal): GuardedInit {
+  const { form, json, headers = {}, accept, learntFrom, gzip = false } = question;
   const type = form !== undefined ? 'application/x-www-form-urlencoded' : json !== undefined ? 'application/json' : undefined;
   const body = form?.toString() ?? (json && JSON.stringify(json));
   return {
-    method: method ?? (body === undefined ? 'GET' : 'POST'),
-    headers: { accept, ...(type === undefined ? {} : { 'content-type': type }), ...headers },
+    method: methodOf(question),
+    headers: {
+      accept,
+      ...(gzip ? { 'accept-encoding': 'gzip' } : {}),
+      ...(type === undefined ? {} : { 'content-type': type }),
+      ...headers,
+    },
     ...(body === undefined ? {} : { body }),
     redirect: 'manual',
     signal,
@@ -130,8 +162,17 @@ function requestOf({ method, form, json, headers = {}, accept, learntFrom }: Exc
   };
 }
 
-async function octetsOf({ body }: Response, url: string, signal: AbortSignal): Promise<Uint8Array> {
+async function bodyOf(question: Exchange, { body }: Response, url: string, signal: AbortSignal): Promise<Uint8Array> {
+  const { gzip = false, mostOctets = usualOctets } = question;
   if (body === null) return new Uint8Array();
+  const octets = await octetsOf(body, url, signal, mostOctets);
+  // Some that fetch unpack by themselves, and leave the header that says it is packed: only the octets tell.
+  if (!gzip || octets[0] !== 0x1f || octets[1] !== 0x8b) return octets;
+  const unpacked = new Blob([octets]).stream().pipeThrough(new DecompressionStream('gzip'));
+  return await octetsOf(unpacked, url, signal, mostOctets);
+}
+
+async function octetsOf(body: ReadableStream<Uint8Array>, url: string, signal: AbortSignal, mostOctets: number): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   let length = 0;
   const reader = body.getReader();
@@ -161,8 +202,7 @@ function isAnyJson(mediaType: string): boolean {
   return isJson(mediaType) || /^application\/[a-z0-9!#$&^_.-]+\+json$/.test(mediaType);
 }
 
-/** Why the signal of a question is aborted; made once, since a reason of its own for each costs more than reading the answer. */
-const ended = new Error('the exchange has ended');
 const usualSeconds = 5;
-const mostOctets = 1_048_576;
+const usualOctets = 1_048_576;
+const following: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 const longestType = 100;

@@ -18,6 +18,8 @@ export interface VerificationKey {
   readonly certificate?: Uint8Array;
   /** The pardon without which the key verifies nothing. */
   readonly pardon?: 'key.rsa-1024';
+  /** The provider publishes it, but nobody here has confirmed it: what it signs is refused. */
+  readonly unconfirmed?: true;
 }
 
 /** A key as JSON (RFC 7517 4). */

@@ -1,9 +1,11 @@
 /**
- * What needs Node, Bun or Deno: the `fetch` that is careful where it leads, and the bridge from `node:http` to handlers of the web.
+ * What needs Node, Bun or Deno: the `fetch` that is careful where it leads, documents on disk, and the bridge from `node:http` to handlers of
+ * the web.
  *
  * @packageDocumentation
  */
 export type { GuardedInit } from '../core/http.ts';
+export { folderStore } from './folder-store.ts';
 export { guardedFetch } from './guarded-fetch.ts';
 export type { IncomingRequest } from './incoming-request.ts';
 export type { OutgoingResponse } from './outgoing-response.ts';

@@ -49,11 +49,11 @@ export function strictly(socket: Socket): RequestOptions {
 function headersOf({ target, headers, body }: Message): Readonly<Record<string, string>> {
   const given = [...headers].filter(([name]) => !ours.has(name));
   return {
+    // What is packed could become a thousand times as large as it was on the way: whoever asks for that unpacks it, and says where to stop.
+    'accept-encoding': 'identity',
     ...Object.fromEntries(given),
     host: target.host,
     connection: 'close',
-    // What is compressed could become a thousand times as large as it was on the way.
-    'accept-encoding': 'identity',
     ...(body === undefined ? {} : { 'content-length': String(body.length) }),
   };
 }

@@ -1,8 +1,10 @@
 import { systemEnv } from '#env';
 import { type Env, instantOf } from '../core/env.ts';
 import { isSsoError } from '../core/errors.ts';
+import { type Failure, failed, isWaiting } from '../core/failure.ts';
 import { exchange, objectOf } from '../core/http.ts';
 import type { JsonObject } from '../core/json.ts';
+import { singleFlight } from '../core/single-flight.ts';
 import type { Source } from '../core/source.ts';
 import { isWithin, plusSeconds } from '../core/time.ts';
 import { documentAddresses, issuerAddress } from './issuer.ts';
@@ -35,9 +37,7 @@ export function providerSource(issuer: string, options: ProviderOptions = {}, en
   checkOptions(options);
   let known: Discovered | undefined;
   let failure: Failure | undefined;
-  let asking: Promise<Provider> | undefined;
-
-  const ask = async (): Promise<Provider> => {
+  const asking = singleFlight(async (): Promise<Provider> => {
     try {
       known = await discovered(issuer, options, known, env);
       failure = undefined;
@@ -47,34 +47,21 @@ export function providerSource(issuer: string, options: ProviderOptions = {}, en
       if (known === undefined) throw error;
       return known.provider;
     }
-  };
-  const refreshed = (): Promise<Provider> => {
-    asking ??= ask().finally(() => {
-      asking = undefined;
-    });
-    return asking;
-  };
+  });
   const current = async (): Promise<Provider> => {
     const now = instantOf(env).getTime();
-    const waits = failure !== undefined && isWithin(failure.seconds, failure.at, now);
-    if (known !== undefined && (waits || isWithin(lifetimeSeconds, known.at, now))) return known.provider;
-    if (failure !== undefined && waits) throw failure.error;
-    return await refreshed();
+    const recent = isWaiting(failure, now) ? failure : undefined;
+    if (known !== undefined && (recent !== undefined || isWithin(lifetimeSeconds, known.at, now))) return known.provider;
+    if (recent !== undefined) throw recent.error;
+    return await asking.join();
   };
   // What changes every day are keys, and the provider's own source of them looks again by itself.
-  return { current, refreshed: async (why) => (why === 'due' ? await refreshed() : await current()) };
+  return { current, refreshed: async (why) => (why === 'due' ? await asking.join() : await current()) };
 }
 
 interface Discovered {
   readonly provider: Provider;
   readonly keys: KeysAt;
-  readonly at: number;
-}
-
-interface Failure {
-  readonly error: unknown;
-  /** For how long the provider is left alone. */
-  readonly seconds: number;
   readonly at: number;
 }
 
@@ -109,9 +96,4 @@ async function documentAt(url: string, env: Env): Promise<JsonObject> {
   return objectOf(await exchange({ url, accept: 'application/json' }, env));
 }
 
-function failed(error: unknown, before: Failure | undefined, at: number): Failure {
-  return { error, seconds: Math.min((before?.seconds ?? 0.5) * 2, longestRetrySeconds), at };
-}
-
 const lifetimeSeconds = 3_600;
-const longestRetrySeconds = 60;

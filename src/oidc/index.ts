@@ -26,7 +26,7 @@ export { explain, finish } from './finish.ts';
 export type { OidcLogin } from './identity-of.ts';
 export { type InitiatedLogin, type InitiatedLoginOptions, readInitiatedLogin } from './initiated-login.ts';
 export type { Tenants } from './issuer.ts';
-export type { KeyPurpose, KeySource } from './key-source.ts';
+export type { KeySource } from './key-source.ts';
 export { login } from './login.ts';
 export type { LoginOptions, Prompt } from './login-options.ts';
 export { type LogoutOptions, logout } from './logout.ts';

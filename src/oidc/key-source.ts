@@ -1,18 +1,14 @@
 import { type Env, instantOf } from '../core/env.ts';
 import { SsoError } from '../core/errors.ts';
 import { exchange, objectOf } from '../core/http.ts';
+import { looks } from '../core/looks.ts';
+import { singleFlight } from '../core/single-flight.ts';
 import type { Source } from '../core/source.ts';
 import { isWithin, plusSeconds } from '../core/time.ts';
 import { type KeySet, readKeySet } from '../jose/key-set.ts';
 
-/** What a key is looked for; each kind has a number of looks of its own, so that one that anybody can send does not use up the others'. */
-export type KeyPurpose = 'login' | 'response' | 'logout';
-
-/** The keys of a provider, with the way to look again for one that nobody knows yet. */
-export interface KeySource extends Source<KeySet> {
-  /** At most two looks a minute for each purpose; beyond that, what is known. */
-  refreshed(why: 'unknown-key' | 'due', purpose?: KeyPurpose): Promise<KeySet>;
-}
+/** The keys of a provider, with the way to look again for one that nobody knows yet: at most twice a minute for each purpose. */
+export type KeySource = Source<KeySet>;
 
 /** Keys that were given once and for all. */
 export function fixedKeys(keySet: KeySet): KeySource {
@@ -34,24 +30,15 @@ export interface KeyAddress {
  */
 export function publishedKeys(address: KeyAddress, env: Env): KeySource {
   let known: Known | undefined;
-  let fetching: Promise<KeySet> | undefined;
-  const looks = new Map<KeyPurpose, readonly number[]>();
-
-  // Whoever asks meanwhile is answered by the same fetch.
-  const fetched = (): Promise<KeySet> => {
-    fetching ??= fetchKeys(address, env)
-      .then((keySet) => {
-        known = { keySet, fetchedAt: instantOf(env).getTime(), triedAt: Number.NEGATIVE_INFINITY };
-        return keySet;
-      })
-      .finally(() => {
-        fetching = undefined;
-      });
-    return fetching;
-  };
+  const mayLook = looks(env);
+  const fetching = singleFlight(async () => {
+    const keySet = await fetchKeys(address, env);
+    known = { keySet, fetchedAt: instantOf(env).getTime(), triedAt: Number.NEGATIVE_INFINITY };
+    return keySet;
+  });
   const fetchedOrKnown = async (): Promise<KeySet> => {
     try {
-      return await fetched();
+      return await fetching.join();
     } catch (error) {
       const now = instantOf(env).getTime();
       if (known === undefined || now >= known.fetchedAt + longestStaleSeconds * 1000) throw error;
@@ -59,17 +46,10 @@ export function publishedKeys(address: KeyAddress, env: Env): KeySource {
       return known.keySet;
     }
   };
-  const mayLook = (purpose: KeyPurpose): boolean => {
-    const now = instantOf(env).getTime();
-    const recent = (looks.get(purpose) ?? []).filter((instant) => isWithin(60, instant, now));
-    looks.set(purpose, recent.length < looksAMinute ? [...recent, now] : recent);
-    return recent.length < looksAMinute;
-  };
   return {
     current: async () => (known !== undefined && isFresh(known, instantOf(env).getTime()) ? known.keySet : await fetchedOrKnown()),
     refreshed: async (why, purpose = 'login') => {
-      const joins = fetching !== undefined;
-      if (known !== undefined && why === 'unknown-key' && !joins && !mayLook(purpose)) return known.keySet;
+      if (known !== undefined && why === 'unknown-key' && !fetching.isUnderway() && !mayLook(purpose)) return known.keySet;
       return await fetchedOrKnown();
     },
   };
@@ -98,4 +78,3 @@ async function fetchKeys({ provider, jwksUri, learntFrom }: KeyAddress, env: Env
 const lifetimeSeconds = 300;
 const retrySeconds = 30;
 const longestStaleSeconds = 86_400;
-const looksAMinute = 2;

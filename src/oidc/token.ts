@@ -1,12 +1,12 @@
 import { fromUtf8 } from '../core/bytes.ts';
 import { type ErrorCode, isSsoError } from '../core/errors.ts';
+import type { Purpose } from '../core/source.ts';
 import type { Verified } from '../core/verified.ts';
 import type { JwsAlgorithm } from '../jose/algorithms.ts';
 import { isJwe, type Jws, malformed, parseJws } from '../jose/compact.ts';
 import { openJwe } from '../jose/open.ts';
 import { type SignedClaims, verifyJws } from '../jose/verify.ts';
 import type { Client } from './client.ts';
-import type { KeyPurpose } from './key-source.ts';
 import type { Provider } from './provider.ts';
 
 /** What a token is, and what it may be signed with. */
@@ -14,7 +14,7 @@ export interface TokenKind {
   /** For errors: `ID token`, `logout token` and so on. */
   readonly name: string;
   readonly algorithms: readonly JwsAlgorithm[];
-  readonly purpose: KeyPurpose;
+  readonly purpose: Purpose;
 }
 
 /** The text of a token that may be encrypted, and whether it was. @throws SsoError as `openJwe` */

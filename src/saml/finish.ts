@@ -1,8 +1,8 @@
 import { type Env, instantOf, systemEnv } from '../core/env.ts';
-import { type ErrorCode, isSsoError, SsoError } from '../core/errors.ts';
+import { isSsoError, SsoError } from '../core/errors.ts';
 import { invalid } from '../core/options.ts';
 import { type Finding, failures, notJudged } from '../core/rules.ts';
-import { currentOf, isSource, type Source } from '../core/source.ts';
+import { currentOf, isSource, type Purpose, type Source } from '../core/source.ts';
 import { plusSeconds } from '../core/time.ts';
 import type { Verified } from '../core/verified.ts';
 import { firstUse } from '../identity/first-use.ts';
@@ -14,6 +14,7 @@ import { checkUsable, type Expectation } from './expectation.ts';
 import { loginOf } from './identity-of.ts';
 import type { IdentityProvider } from './identity-provider.ts';
 import type { Incoming } from './incoming.ts';
+import { lookAgain } from './look-again.ts';
 import { checkPending, type SamlPending } from './pending.ts';
 import { responseRules } from './response-rules.ts';
 import type { ServiceProvider } from './service-provider.ts';
@@ -38,7 +39,7 @@ export async function finish(
   env: Env = systemEnv,
 ): Promise<Login> {
   const expect = (provider: IdentityProvider) => expectation(sp, provider, incoming, checkPending(pending), env);
-  return await acceptFrom(idp, incoming, expect, replay);
+  return await acceptFrom(idp, incoming, expect, replay, 'login');
 }
 
 /**
@@ -59,7 +60,7 @@ export async function finishUnsolicited(
     if (!provider.allowUnsolicited) throw new SsoError('provider.unsolicited', { provider: provider.id });
     return expectation(sp, provider, incoming, undefined, env);
   };
-  return await acceptFrom(idp, incoming, expect, replay);
+  return await acceptFrom(idp, incoming, expect, replay, 'unsolicited');
 }
 
 /**
@@ -122,25 +123,16 @@ async function acceptFrom(
   incoming: Incoming,
   expect: (provider: IdentityProvider) => Expectation,
   replay: ReplayStore,
+  purpose: Purpose,
 ): Promise<Login> {
   const known = await currentOf(idp);
   try {
     return await accept(incoming, expect(known), replay);
   } catch (error) {
     // During a rollover the provider may sign with a key that it has published a moment ago.
-    if (!isSource(idp) || !isSsoError(error) || !perhapsUnknownKey.has(error.code)) throw error;
-    const refreshed = await lookAgain(idp, known);
-    if (refreshed === known || refreshed.entityId !== known.entityId || refreshed.id !== known.id) throw error;
+    const refreshed = isSource(idp) ? await lookAgain(idp, known, incoming, error, purpose) : undefined;
+    if (refreshed === undefined) throw error;
     return await accept(incoming, expect(refreshed), replay);
-  }
-}
-
-/** A source that cannot look again knows no more than before; to say so is for the source. */
-async function lookAgain(source: Source<IdentityProvider>, known: IdentityProvider): Promise<IdentityProvider> {
-  try {
-    return await source.refreshed('unknown-key');
-  } catch {
-    return known;
   }
 }
 
@@ -183,8 +175,6 @@ function lastUse({ issueInstant, conditions, confirmations }: Assertion, { sp, p
   return plusSeconds(new Date(Math.min(...ends)), sp.clockSkewSeconds + 1);
 }
 
-/** What a signature by an unknown key comes to; within what was encrypted, it comes to the same as everything else. */
-const perhapsUnknownKey: ReadonlySet<ErrorCode> = new Set(['signature.value', 'signature.key', 'encryption.failed']);
 const notSwitchedOn: Finding = {
   rule: 'provider.unsolicited',
   spec: 'SAMLProf 4.1.5',

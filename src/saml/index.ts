@@ -14,7 +14,7 @@
  */
 export type { DigestAlgorithm, KeyKind, SignatureAlgorithm, SignatureAlgorithmName } from '../crypto/algorithms.ts';
 export type { CertificateDescription } from '../crypto/certificate.ts';
-export type { DecryptionKey, OpeningKey } from '../crypto/decryption-key.ts';
+export type { DecryptionKey, DecryptionKeyState, OpeningKey } from '../crypto/decryption-key.ts';
 export { describeKey, type VerificationKey } from '../crypto/keys.ts';
 export type { PrivateKey } from '../crypto/private-key.ts';
 export type { LocalSigner, RemoteSigner, Signer, SigningKey } from '../crypto/signer.ts';

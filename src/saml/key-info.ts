@@ -25,10 +25,10 @@ export function keysOf(descriptors: readonly Element[]): readonly VerificationKe
   throw new SsoError('metadata.key', { reason: problem === undefined ? 'no key for signing' : problem.problem });
 }
 
-/** The keys of one KeyDescriptor, be they what they may; at most as many as a role may have in all. For a report. */
-export function keysWithin(descriptor: Element): readonly (VerificationKey | KeyProblem)[] {
-  return materialsOf(descriptor)
-    .slice(0, mostMaterials)
+/** The keys in the KeyInfo of a KeyDescriptor or of a signature, be they what they may; by default as many as a role may have in all. */
+export function keysWithin(element: Element, most = mostMaterials): readonly (VerificationKey | KeyProblem)[] {
+  return materialsOf(element)
+    .slice(0, most)
     .map((read) => read());
 }
 

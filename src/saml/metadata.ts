@@ -3,7 +3,7 @@ import { SsoError } from '../core/errors.ts';
 import { plusSeconds } from '../core/time.ts';
 import type { Element } from '../xml/document.ts';
 import { type IdentityProvider, type PeerOptions, peerOptions, withOptions } from './identity-provider.ts';
-import { chosen, entityIdOf, metadataDocument } from './metadata-entities.ts';
+import { chosen, entityIdOf, type Located, metadataDocument } from './metadata-entities.ts';
 import { checkProvider, readRole } from './metadata-role.ts';
 import { trustedTree } from './metadata-trust.ts';
 import { earliest, readValidity, type Validity } from './metadata-validity.ts';
@@ -26,14 +26,19 @@ export function identityProvider(
   options: PeerOptions = {},
   env: Pick<Env, 'now'> = systemEnv,
 ): IdentityProvider {
-  peerOptions(options);
-  const pardons = pardonSet(options.pardons);
-  const now = instantOf(env);
-  const document = metadataDocument(metadata);
-  const { entity, ancestors } = chosen(trustedTree(document, options, pardons), options.entityId);
+  return providerIn(trustedEntity(metadata, peerOptions(options)), options, instantOf(env));
+}
+
+/** The entity that is meant, out of what a key of `trust` has signed where there is such a key. @throws SsoError as {@link identityProvider} */
+export function trustedEntity(metadata: string | Uint8Array, options: PeerOptions): Located {
+  return chosen(trustedTree(metadataDocument(metadata), options, pardonSet(options.pardons)), options.entityId);
+}
+
+/** The provider that an entity is. @throws SsoError as {@link identityProvider} */
+export function providerIn({ entity, ancestors }: Located, options: PeerOptions, now: Date): IdentityProvider {
   checkEntityId(entity);
   checkProvider(entity);
-  const reading: Reading = { pardons, findings: [], closed: false };
+  const reading: Reading = { pardons: pardonSet(options.pardons), findings: [], closed: false };
   const inherited = earliest([...ancestors, entity].map((element) => readValidity(element, reading)));
   // Before it is read: of what has expired nothing else is worth saying.
   checkValid(inherited, now);

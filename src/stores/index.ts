@@ -9,6 +9,7 @@ export type { PendingStore } from '../identity/pending-store.ts';
 export type { SessionIndex, SessionStore } from '../identity/session-store.ts';
 export type { SealingSecret } from '../jose/seal.ts';
 export { type MemoryReplayOptions, memoryReplayStore } from './memory.ts';
+export { memoryDocumentStore } from './memory-documents.ts';
 export { memoryLinkStore } from './memory-links.ts';
 export { type MemoryPendingOptions, memoryPendingStore } from './memory-pending.ts';
 export { type MemorySessionOptions, memorySessionIndex, memorySessionStore } from './memory-sessions.ts';

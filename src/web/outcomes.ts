@@ -117,6 +117,8 @@ const outcomes: { readonly [Code in ErrorCode]: Row<Code> } = {
   'signature.algorithm': refused,
   'signature.key': refused,
   'signature.value': refused,
+  // Nobody can forge it: it waits for a word of ours.
+  'signature.unconfirmed': misconfigured,
   'signature.digest': refused,
   'assertion.encrypted': refused,
   'encryption.profile': refused,
@@ -134,6 +136,9 @@ const outcomes: { readonly [Code in ErrorCode]: Row<Code> } = {
   'metadata.key': misconfigured,
   'metadata.location': misconfigured,
   'metadata.expired': misconfigured,
+  'metadata.validity': misconfiguredThere,
+  'metadata.older': misconfiguredThere,
+  'metadata.backup': misconfigured,
   'provider.issuer': misconfigured,
   'provider.document': misconfiguredThere,
   'provider.keys': misconfiguredThere,

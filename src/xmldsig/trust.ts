@@ -15,7 +15,8 @@ export interface Trust {
 /**
  * The key of the trusted record that has made a signature. Any may match: during a rollover the old and the new one are both members.
  *
- * @throws SsoError `signature.algorithm`, `signature.key` where no key can have made it, `signature.value` where none has
+ * @throws SsoError `signature.algorithm`, `signature.key` where no key can have made it, `signature.value` where none has,
+ *   `signature.unconfirmed` where one has that is still to be confirmed
  */
 export function signingKeyOf(
   signed: { readonly element: string; readonly octets: Uint8Array | string; readonly algorithm: string; readonly value: Uint8Array },
@@ -29,6 +30,7 @@ export function signingKeyOf(
     throw new SsoError('signature.key', { reason: fitting.length > 0 ? 'rsa-1024' : 'none-fits', algorithm: algorithm.name });
   const key = usable.find(({ keyObject }) => verifies(algorithm, keyObject, signed.octets, signed.value));
   if (key === undefined) throw new SsoError('signature.value', { element: signed.element, keysTried: usable.length });
+  if (key.unconfirmed) throw new SsoError('signature.unconfirmed', { element: signed.element, key: key.fingerprint });
   if (key.pardon !== undefined) pardoned(key.pardon, 'RSA with at least 2048 bits', `${key.bits} bits`, findings);
   return key;
 }

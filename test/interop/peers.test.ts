@@ -215,7 +215,7 @@ function providerOf({ idp = {}, clock = indexMade }: Case, options: PeerOptions)
 function openingKey(file: string): OpeningKey {
   // Sound as far as a test goes: all keys of that folder are such.
   const keyObject = createPrivateKey({ key: peers?.json(file) as JsonWebKey, format: 'jwk' });
-  return { keyId: file, bits: keyObject.asymmetricKeyDetails?.modulusLength ?? 0, keyObject };
+  return { keyId: file, state: 'current', bits: keyObject.asymmetricKeyDetails?.modulusLength ?? 0, keyObject };
 }
 
 /** The octets of a message. One is deflated, as its project reads from a form too; what is within is what counts here. */

@@ -35,14 +35,15 @@ export const runtimes: readonly Runtime[] = [
       'linux-arm64': '@deno/linux-arm64-glibc/deno',
       'linux-x64': '@deno/linux-x64-glibc/deno',
     },
-    // The code of the README reads files, the providers are asked by HTTP, and an authority is believed beside those of the system:
-    // nothing is permitted beside that.
+    // The code of the README reads files and keeps one, the providers are asked by HTTP, and an authority is believed beside those of the
+    // system: nothing is permitted beside that.
     options: [
       'run',
       '--quiet',
       '--no-prompt',
       '--no-remote',
       '--allow-read=.',
+      '--allow-write=metadata',
       '--allow-net=127.0.0.1',
       '--allow-sys=ca',
       '--allow-env=NODE_USE_SYSTEM_CA,NODE_EXTRA_CA_CERTS',

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type * as adapters from '../../src/adapters/index.ts';
 import type * as signon from '../../src/index.ts';
+import type * as metadata from '../../src/metadata/index.ts';
 import type * as node from '../../src/node/index.ts';
 import type * as oidc from '../../src/oidc/index.ts';
 import type * as routing from '../../src/routing/index.ts';
@@ -54,7 +55,8 @@ export interface Readme {
   profileOf(identity: signon.Identity): { name?: string; mail?: string; groups: readonly string[] };
   consumeUnsolicited(incoming: saml.Incoming): Promise<{ identity: signon.Identity; target: string }>;
   whatIsWrong(incoming: saml.Incoming, pending: saml.SamlPending | undefined): Promise<readonly string[]>;
-  metadataAt(url: string): Promise<signon.Source<saml.IdentityProvider>>;
+  metadataAt(url: string): metadata.MetadataSource;
+  confirmKey(fingerprint: string): Promise<void>;
   logLine(error: signon.AnySsoError): string;
   publish(): Promise<Response>;
   toConfirm(metadata: string | Uint8Array): readonly string[];
@@ -119,6 +121,7 @@ export async function startReadmeProvider(folder: string): Promise<{ provider: R
     'products.json': JSON.stringify(products.connections),
     'company-authority.pem': company.cert,
     'openid-provider.json': JSON.stringify({ issuer: openId.issuer, ...registration }),
+    'backup-secret': 'a secret of ours, 32 octets or more',
     'saml-key.pem': keyText('readme service'),
     'saml-certificate.pem': certificate,
     'decryption-2027.pem': keyText('readme decryption'),

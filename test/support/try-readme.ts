@@ -7,7 +7,7 @@
  * what it ran, or which step of which module went otherwise.
  */
 import { strict as assert } from 'node:assert';
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
@@ -159,10 +159,16 @@ async function whyRefused(readme: Readme): Promise<void> {
   assert.match(readme.logLine(refused), /confirmation\.in-response-to failed/);
 }
 
-async function theirMetadata({ metadataAt, idp, typedByHand, toConfirm }: Readme): Promise<void> {
-  const source = await metadataAt(provider.metadataUrl);
+async function theirMetadata({ signon, metadataAt, confirmKey, idp, typedByHand, toConfirm }: Readme): Promise<void> {
+  const source = metadataAt(provider.metadataUrl);
   assert.equal((await source.current()).entityId, idp.entityId);
-  assert.equal(await source.refreshed('unknown-key'), await source.current(), 'asked again too soon');
+  assert.notEqual(await source.refreshed('unknown-key'), idp);
+  await eventually(() => existsSync('metadata') && readdirSync('metadata').some((file) => file.endsWith('.json')));
+  const restarted = metadataAt(provider.metadataUrl);
+  assert.equal((await restarted.current()).entityId, idp.entityId);
+  assert.deepEqual([restarted.status().origin, restarted.status().backupError], ['backup', undefined]);
+  const unknown: unknown = await confirmKey('0'.repeat(64)).catch((error: unknown) => error);
+  assert.ok(signon.isSsoError(unknown));
   assert.equal(typedByHand.keys.length, 1);
   const shown = (await toConfirm(await (await fetch(provider.metadataUrl)).text())).join('\n');
   assert.match(shown, /^signing: 2048 bits, .*\nSingleSignOnService: http:/);
@@ -241,6 +247,11 @@ async function consumed({ consume }: Readme, answer: URLSearchParams, login: str
 
 function textOf({ document }: Incoming): string {
   return new TextDecoder().decode(document);
+}
+
+/** What is written while nobody waits for it is there a moment later. */
+async function eventually(holds: () => boolean): Promise<void> {
+  for (let turn = 0; turn < 500 && !holds(); turn += 1) await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
 function failed(step: string, cause: unknown): never {

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { SsoError } from '../../../src/core/errors.ts';
 import { checkStatus, type Exchange, errorOf, exchange, objectOf } from '../../../src/core/http.ts';
@@ -131,6 +132,82 @@ describe('an answer', () => {
   });
 });
 
+describe('an answer that may send elsewhere', () => {
+  it('is followed on the same origin, as often as was said', async () => {
+    const env = leading(3);
+    expect(await exchange({ url: 'https://op.example/0', accept: 'x', redirects: 3 }, env)).toMatchObject({
+      from: 'https://op.example/3',
+      status: 200,
+    });
+    expect(await laterRefusal(() => exchange({ url: 'https://op.example/0', accept: 'x', redirects: 2 }, leading(3)))).toBe(
+      'transport.redirect',
+    );
+  });
+
+  it.each([
+    'https://other.example/1',
+    'http://op.example/1',
+    'https://op.example:8443/1',
+    'https://user@op.example/1',
+    '//other.example/1',
+    'javascript:1',
+    'file:///etc/passwd',
+    'https://',
+  ])('is not followed to %s', async (location) => {
+    const asked: string[] = [];
+    const env = world(async (to) => {
+      asked.push(String(to));
+      return new Response(null, { status: 302, headers: { location } });
+    });
+    expect(await laterRefusal(() => exchange({ url, accept: 'x', redirects: 3 }, env))).toBe('transport.redirect');
+    expect(asked).toEqual([url]);
+  });
+
+  it.each([300, 304, 305, 306, 399])('is not followed for a status that sends nowhere: %i', async (status) => {
+    const env = world(async () => responseWith({ status, headers: new Headers({ location: '/1' }) }));
+    expect(await laterRefusal(() => exchange({ url, accept: 'x', redirects: 3 }, env))).toBe('transport.redirect');
+  });
+
+  it('is never told again what was sent', async () => {
+    for (const question of [{ form: new URLSearchParams() }, { json: {} }, { method: 'DELETE' as const }])
+      expect(await laterRefusal(() => exchange({ url, accept: 'x', redirects: 3, ...question }, leading(1)))).toBe('transport.redirect');
+  });
+});
+
+describe('an answer that nothing has changed', () => {
+  it.each(['if-none-match', 'if-modified-since'])('is one where it was asked for by %s', async (header) => {
+    const env = world(async () => new Response(null, { status: 304 }));
+    expect(await exchange({ url, accept: 'x', headers: { [header]: 'x' } }, env)).toMatchObject({ status: 304, octets: new Uint8Array() });
+  });
+});
+
+describe('an answer that may be packed', () => {
+  it('is asked for, and unpacked', async () => {
+    const sent = await requestFor({ url, accept: 'x', gzip: true });
+    expect(sent.init?.headers).toMatchObject({ 'accept-encoding': 'gzip' });
+    expect((await unpacked(gzipSync('text'))).octets).toEqual(Buffer.from('text'));
+  });
+
+  it('is taken as it is where it is not, whatever its header says', async () => {
+    expect((await unpacked('text')).octets).toEqual(Buffer.from('text'));
+    const packed = gzipSync('text');
+    expect((await answered(new Response(packed))).octets).toEqual(packed);
+  });
+
+  it('has no more octets than may be, before and after', async () => {
+    expect((await unpacked(gzipSync(Buffer.alloc(1_048_576)))).octets).toHaveLength(1_048_576);
+    expect(await laterRefusal(() => unpacked(gzipSync(Buffer.alloc(1_048_577))))).toBe('transport.too-large');
+    expect(await laterRefusal(() => unpacked(gzipSync(Buffer.alloc(256_000_000))))).toBe('transport.too-large');
+    expect(await laterRefusal(() => unpacked(gzipSync('x'.repeat(200)), { mostOctets: 199 }))).toBe('transport.too-large');
+  });
+
+  it('is none where it cannot be unpacked', async () => {
+    const packed = gzipSync('text'.repeat(1_000));
+    for (const broken of [packed.subarray(0, -1), packed.subarray(0, 2), Buffer.concat([packed.subarray(0, 12), packed.subarray(13)])])
+      expect(await laterRefusal(() => unpacked(broken))).toBe('transport.unreachable');
+  });
+});
+
 describe('the object in an answer', () => {
   const answer = {
     from: 'https://op.example/',
@@ -192,6 +269,22 @@ function answered(response: Response) {
     { url, accept: 'x' },
     world(async () => response),
   );
+}
+
+function unpacked(body: Uint8Array | string, more: Partial<Exchange> = {}) {
+  const response = new Response(body, { headers: { 'content-encoding': 'gzip' } });
+  return exchange(
+    { url, accept: 'x', gzip: true, ...more },
+    world(async () => response),
+  );
+}
+
+/** A world in which `/0` leads to `/1` and so on to the last, which answers. */
+function leading(last: number): World {
+  return world(async (address) => {
+    const at = Number(new URL(String(address)).pathname.slice(1)) || 0;
+    return at < last ? new Response(null, { status: 307, headers: { location: `/${at + 1}` } }) : new Response('there');
+  });
 }
 
 /** A response such as no constructor makes. */

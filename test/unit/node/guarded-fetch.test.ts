@@ -1,4 +1,5 @@
 import { getEventListeners } from 'node:events';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it, vi } from 'vitest';
 import { fetchBy, guardedFetch } from '../../../src/node/guarded-fetch.ts';
 import { failureOf, guardedWith } from '../../support/guarded.ts';
@@ -193,7 +194,6 @@ describe('what is sent', () => {
     const headers = {
       host: 'other.example',
       connection: 'keep-alive',
-      'accept-encoding': 'gzip',
       upgrade: 'h2c',
       te: 'trailers',
       'transfer-encoding': 'chunked',
@@ -201,6 +201,16 @@ describe('what is sent', () => {
     };
     const response = await fetch(`http://idp.example:${server.port}/`, { headers });
     expect(await response.json()).toEqual({ host: `idp.example:${server.port}`, connection: 'close', 'accept-encoding': 'identity' });
+  });
+
+  it('asks for what is packed where it is told to, and hands it on as it came', async () => {
+    const packed = gzipSync('text');
+    const server = await serveHttp(({ headers }, response) =>
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(headers['accept-encoding'] === 'gzip' ? packed : 'not packed'),
+    );
+    const { fetch } = guardedWith({ 'idp.example': ['127.0.0.1'] });
+    const response = await fetch(`http://idp.example:${server.port}/`, { headers: { 'accept-encoding': 'gzip' } });
+    expect(Buffer.from(await response.arrayBuffer())).toEqual(packed);
   });
 });
 

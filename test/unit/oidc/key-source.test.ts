@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { fixedKeys, type KeyPurpose, publishedKeys } from '../../../src/oidc/key-source.ts';
+import type { Purpose } from '../../../src/core/source.ts';
+import { fixedKeys, publishedKeys } from '../../../src/oidc/key-source.ts';
 import { type JwsSigner, jwsSigner } from '../../support/jws.ts';
 import { detailsOf } from '../../support/openid-login.ts';
 import { OpenIdParty } from '../../support/openid-party.ts';
@@ -131,7 +132,7 @@ describe('published keys', () => {
   it('have looks of their own for each purpose', async () => {
     const { party, keys } = published();
     await keys.current();
-    for (const purpose of ['logout', 'response', 'login'] satisfies KeyPurpose[])
+    for (const purpose of ['logout', 'response', 'login'] satisfies Purpose[])
       for (let look = 0; look < 5; look += 1) await keys.refreshed('unknown-key', purpose);
     expect(party.count('/jwks')).toBe(1 + 3 * 2);
     await keys.refreshed('unknown-key');
