@@ -185,6 +185,7 @@ describe('the tables of the README', () => {
     ['routing(options)', 'routing', 'RoutingOptions'],
     ['Providers to choose from', 'routing', 'CandidateOptions'],
     ['signOn(options)', 'web', 'SignOnOptions'],
+    ['choice', 'web', 'ChoiceOptions'],
     ['returnTo', 'web', 'ReturnToOptions'],
     ['browserSessions(options)', 'web', 'BrowserSessionsOptions'],
     ['look', 'web', 'LookOptions'],
@@ -206,7 +207,7 @@ describe('the tables of the README', () => {
   it('have every event of the audit with its attributes', () => {
     const sources = readdirSync(join(repository, 'src/web'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
     const code = sources.map((file) => read(`src/web/${file}`)).join('');
-    const named = [...code.matchAll(/'((?:signon|user|error|http)\.[a-z._]+)':/g)].map(([, name]) => name);
+    const named = [...code.matchAll(/'((?:signon|user|error|http|client)\.[a-z._]+)':/g)].map(([, name]) => name);
     expect(new Set(rows('Audit').map(([, attribute]) => attribute))).toEqual(new Set([...named, 'yours']));
     const [, events = ''] = /readonly name: ([^;]*);/.exec(read('src/web/audit.ts')) ?? [];
     const told = rows('Audit').flatMap(([event = '']) => event.split(', '));
