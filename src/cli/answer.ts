@@ -32,7 +32,7 @@ function unescaped(text: string): string {
 
 /** The fields of a page, by their names. */
 function inputsIn(page: string): ReadonlyMap<string, string> {
-  const tags = page.match(/<input\b[^>]*>/gi) ?? [];
+  const tags = page.match(/<input\b[^<>]*>/gi) ?? [];
   const named = tags.flatMap((tag) => {
     const [name, value] = [attributeOf(tag, 'name'), attributeOf(tag, 'value')];
     return name === undefined || !sent.includes(name) ? [] : [[name, value ?? ''] as const];

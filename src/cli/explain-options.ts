@@ -6,7 +6,7 @@ export const explainOptions = {
   'sp-entity-id': { value: 'ID', help: 'our entityID' },
   acs: { value: 'URL', help: 'our address at which the answer came in' },
   options: { value: 'FILE', help: 'JSON with the options serviceProvider and identityProvider, in place of the two and of more' },
-  key: { value: 'FILE', many: true, help: 'a private key of ours (PEM) that assertions are encrypted for' },
+  key: { value: 'FILE', many: true, help: 'a private key of ours (PEM or JWK) that assertions are encrypted for' },
   'request-id': { value: 'ID', help: 'the ID of our request; else the one that the answer names is taken for ours, which is said' },
   'requested-at': { value: 'INSTANT', help: 'when we asked, by our clock: tells a clock that is wrong from an answer that is late' },
   now: { value: 'INSTANT', help: 'when the answer came in, by our clock; else it is now' },

@@ -3,6 +3,7 @@ import { isJsonFault, type JsonObject, member, parseObject } from '../core/json.
 import { invalid, knownFields } from '../core/options.ts';
 import { type PresetName, samlProducts } from '../providers/index.ts';
 import {
+  type DecryptionKey,
   type IdentityProvider,
   identityProvider,
   nameIdFormats,
@@ -72,8 +73,7 @@ async function optionsIn(file: string | undefined, terminal: Terminal): Promise<
 async function ourOptions(given: Given<typeof explainOptions>, file: JsonObject, terminal: Terminal): Promise<ServiceProviderOptions> {
   // Sound: `serviceProvider` refuses whatever it is not.
   const written = (member(file, 'serviceProvider') ?? {}) as Partial<ServiceProviderOptions>;
-  const keys = await Promise.all((given.key ?? []).map((key) => fileOctets(key, terminal)));
-  const decryption = keys.map((octets) => ({ privateKey: new TextDecoder().decode(octets) }));
+  const decryption = await Promise.all((given.key ?? []).map(async (file) => decryptionKey(await fileOctets(file, terminal))));
   const wantSigned = word('want-signed', given['want-signed'], ['either', 'assertion', 'response', 'both']);
   const services = written.assertionConsumerServices ?? [{ url: required('acs', given.acs) }];
   return {
@@ -83,6 +83,12 @@ async function ourOptions(given: Given<typeof explainOptions>, file: JsonObject,
     ...(decryption.length === 0 ? {} : { decryption: [...(written.decryption ?? []), ...decryption] }),
     ...(wantSigned === undefined ? {} : { wantSigned }),
   };
+}
+
+/** A key as people have it: JWK, or else PEM. */
+function decryptionKey(octets: Uint8Array): DecryptionKey {
+  const jwk = parseObject(octets);
+  return { privateKey: isJsonFault(jwk) ? new TextDecoder().decode(octets) : { ...jwk } };
 }
 
 function peerOptions(given: Given<typeof explainOptions>, file: JsonObject, product: PresetName | undefined): PeerOptions {

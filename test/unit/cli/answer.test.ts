@@ -50,6 +50,7 @@ describe('an answer is found', () => {
 describe('what is none', () => {
   it.each([
     ['nothing', '', 'accepted'],
+    ['a page that never ends', '<input '.repeat(200_000), 'xml.limit'],
     ['a sentence', 'It did not work.', 'message.base64'],
     ['a body whose plus signs were lost', 'SAMLResponse=PHNhb+xwOg==', 'message.base64'],
     ['a body with two', `${body}&${body}`, 'message.parameter'],

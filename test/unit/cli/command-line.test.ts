@@ -1,19 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { sheet, sheetText } from '../../../src/adapters/sheet.ts';
 import { addresses } from '../../../src/adapters/urls.ts';
-import { metadataOf, sender, usualOptions } from '../../support/broken-answers.ts';
+import { entityIdOf, metadataOf, sender, usualOptions } from '../../support/broken-answers.ts';
+import { encryptedXml } from '../../support/encrypt.ts';
+import { keyPair } from '../../support/keys.ts';
 import {
+  assertionXml,
   attributeStatementXml,
   attributeXml,
   authnStatementXml,
   bearerXml,
   clean,
+  issuerXml,
   later,
   nameIdXml,
   subjectXml,
 } from '../../support/messages.ts';
 import { entityXml, keyXml, roleXml } from '../../support/metadata.ts';
 import { made, products } from '../../support/registrations.ts';
+import { signXml } from '../../support/sign.ts';
 import { typed } from '../../support/terminal.ts';
 import { world } from '../../support/world.ts';
 
@@ -119,6 +124,20 @@ describe('an explanation', () => {
     expect(JSON.parse(out)).toMatchObject({ verdict: 'refused', diagnosis: { cause: 'signed-elsewhere', product: 'Okta' } });
     for (const wrong of ['{ "serviceprovider": {} }', '[]', '{'])
       expect((await typed(words, { ...files, 'options.json': wrong })).code).toBe(2);
+  });
+
+  it('opens what is encrypted with a key in any form in which people have it', async () => {
+    const { publicKey, privateKey } = keyPair('rsa-2048', 'sp');
+    const assertion = signXml(assertionXml({ issuer: issuerXml(entityIdOf('okta')) }), { key: keyPair('rsa-2048').privateKey });
+    const wrapped = encryptedXml(assertion, 'EncryptedAssertion', { recipients: [{ key: publicKey }] });
+    const given = {
+      ...files,
+      'answer.xml': okta.answer({}, { assertions: [wrapped] }, 'none'),
+      'key.pem': privateKey.export({ type: 'pkcs8', format: 'pem' }),
+      'key.json': JSON.stringify(privateKey.export({ format: 'jwk' })),
+    };
+    for (const key of ['key.pem', 'key.json']) expect((await typed([...explainAnswer, '--key', key], given)).code).toBe(0);
+    expect((await typed([...explainAnswer, '--key', 'answer.xml'], given)).code).toBe(2);
   });
 
   it('says so where an account could be nobody’s for long', async () => {
