@@ -1,12 +1,13 @@
 import type { Env } from '../core/env.ts';
 import { isJsonFault, type JsonObject, member, parseObject } from '../core/json.ts';
-import { invalid, knownFields } from '../core/options.ts';
+import { invalid, knownFields, list } from '../core/options.ts';
 import { type PresetName, samlProducts } from '../providers/index.ts';
 import {
   type DecryptionKey,
   type IdentityProvider,
   identityProvider,
   nameIdFormats,
+  type Pardon,
   type PeerOptions,
   type ServiceProvider,
   type ServiceProviderOptions,
@@ -78,9 +79,9 @@ async function ourOptions(given: Given<typeof explainOptions>, file: JsonObject,
   const services = written.assertionConsumerServices ?? [{ url: required('acs', given.acs) }];
   return {
     ...written,
-    entityId: written.entityId ?? required('sp-entity-id', given['sp-entity-id']),
+    entityId: given['sp-entity-id'] ?? required('sp-entity-id', written.entityId),
     assertionConsumerServices: services,
-    ...(decryption.length === 0 ? {} : { decryption: [...(written.decryption ?? []), ...decryption] }),
+    ...(decryption.length === 0 ? {} : { decryption: [...list('decryption', written.decryption), ...decryption] }),
     ...(wantSigned === undefined ? {} : { wantSigned }),
   };
 }
@@ -96,12 +97,12 @@ function peerOptions(given: Given<typeof explainOptions>, file: JsonObject, prod
   const written = (member(file, 'identityProvider') ?? {}) as PeerOptions;
   const known = product === undefined ? {} : samlProducts[product].peer;
   // Sound: a pardon that does not exist is refused by the same.
-  const pardons = [...(known.pardons ?? []), ...(written.pardons ?? []), ...(given.pardon ?? [])] as PeerOptions['pardons'];
+  const pardons = [...(known.pardons ?? []), ...list('pardons', written.pardons), ...(given.pardon ?? [])] as readonly Pardon[];
   const entityId = given['entity-id'];
   return {
     ...known,
     ...written,
-    ...(pardons === undefined ? {} : { pardons }),
+    pardons,
     ...(entityId === undefined ? {} : { entityId }),
     ...(given['allow-unsolicited'] === true ? { allowUnsolicited: true } : {}),
     ...(given['name-id-format'] === undefined ? {} : { demandNameIdFormat: true }),

@@ -122,7 +122,7 @@ describe('an explanation', () => {
     const words = ['explain', 'answer.xml', '--metadata', 'metadata.xml', '--options', 'options.json', '--json'];
     const { out } = await typed(words, { ...files, 'options.json': JSON.stringify(options) });
     expect(JSON.parse(out)).toMatchObject({ verdict: 'refused', diagnosis: { cause: 'signed-elsewhere', product: 'Okta' } });
-    for (const wrong of ['{ "serviceprovider": {} }', '[]', '{'])
+    for (const wrong of ['{ "serviceprovider": {} }', '{ "serviceProvider": 5 }', '{ "identityProvider": { "pardons": 5 } }', '[]', '{'])
       expect((await typed(words, { ...files, 'options.json': wrong })).code).toBe(2);
   });
 
