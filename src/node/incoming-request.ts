@@ -13,7 +13,9 @@ export type IncomingRequest = IncomingMessage | Http2ServerRequest;
  * @see RFC 9112 3.2; RFC 6761 6.4 for the origin
  */
 export function addressOf(incoming: IncomingRequest): string | undefined {
-  if (unspoken.has(incoming.method ?? '')) return undefined;
+  const { method = '' } = incoming;
+  // Fetch takes `get` for GET, which it is not (RFC 9110 9.1).
+  if (method !== method.toUpperCase() || unspoken.has(method)) return undefined;
   // What mounts by path cuts the path off, and keeps it there.
   const target = 'originalUrl' in incoming ? incoming.originalUrl : incoming.url;
   const [, path = '', query = ''] = targetForm.exec(typeof target === 'string' ? target : '') ?? [];

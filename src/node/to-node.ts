@@ -68,7 +68,7 @@ async function isAnswered(handler: WebHandler, incoming: IncomingRequest, outgoi
     if (body.fault !== undefined) throw body.fault;
     if (response === undefined) return false;
     // Nobody is left to answer, here and below.
-    if (signal.aborted) await response.body?.cancel();
+    if (signal.aborted) await response.body?.cancel(signal.reason);
     else await write(response, incoming, outgoing, signal);
     body.discard();
     outgoing.end();

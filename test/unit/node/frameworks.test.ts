@@ -89,9 +89,14 @@ describe('HTTP/2', () => {
     );
   });
 
-  it('is not answered where nobody does', async () => {
-    const ask = await dialled(async () => undefined);
-    const [headers] = await once(ask({ ':path': '/' }).resume(), 'response');
+  it.for([
+    { ':path': '/nobodys' },
+    { ':path': '*', ':method': 'OPTIONS' },
+    { ':path': '/ours', ':method': 'get' },
+    { ':path': '/ours', ':method': 'trace' },
+  ])('is not answered where nobody does: %j', async (asked) => {
+    const ask = await dialled(handler);
+    const [headers] = await once(ask(asked).resume(), 'response');
     expect(headers).toMatchObject({ ':status': 404 });
   });
 

@@ -118,7 +118,7 @@ describe('an answer', () => {
     const { socket } = await line(port);
     socket.pause().write('GET /endless HTTP/1.1\r\nhost: a\r\n\r\n');
     // Until what lies between us is full, and a while after.
-    for (let before = -1; before < given; ) {
+    for (let before = -1; before < given && given < 1_000; ) {
       before = given;
       for (let turn = 0; turn < 50; turn += 1) await answerTo(port, 'GET / HTTP/1.1', 'host: a');
     }
@@ -137,15 +137,51 @@ describe('an answer', () => {
     expect(await ended).not.toMatch(/\r\n0\r\n\r\n$/);
   });
 
-  it('that is still coming when the client leaves is told so', async () => {
+  it.for(['that is still coming', 'that comes too late'])('%s when the client leaves is told so', async (when) => {
+    const asked = deferred<AbortSignal>();
     const told = deferred<unknown>();
     const endless = new ReadableStream({ start: (controller) => controller.enqueue(new Uint8Array(3)), cancel: told.resolve });
-    const { port } = await serveHttp(toNode(async () => new Response(endless)));
+    const { port } = await serveHttp(
+      toNode(async ({ signal }) => {
+        asked.resolve(signal);
+        if (when === 'that comes too late') await new Promise((resolve) => signal.addEventListener('abort', resolve));
+        return new Response(endless);
+      }),
+    );
     const { socket, answers } = await line(port);
     socket.write('GET / HTTP/1.1\r\nhost: a\r\n\r\n');
-    await answers(1);
+    const signal = await asked.promise;
+    if (when === 'that is still coming') await answers(1);
     socket.destroy();
-    expect(await told.promise).toHaveProperty('name', 'AbortError');
+    expect(await told.promise).toBe(signal.reason);
+  });
+
+  it('that is made of what cannot be sent has failed, and what it comes from is told so', async () => {
+    const told = deferred<unknown>();
+    const numbers = new ReadableStream({ start: (controller) => controller.enqueue(1), cancel: told.resolve });
+    const { port } = await serveHttp(toNode(async () => new Response(numbers)));
+    expect(statusesIn(await answerTo(port, 'GET / HTTP/1.1', 'host: a'))).toEqual([500]);
+    expect(await told.promise).toBeInstanceOf(TypeError);
+  });
+
+  it('that is not wanted by HEAD is told so', async () => {
+    const told = deferred<unknown>();
+    const { port } = await serveHttp(toNode(async () => new Response(new ReadableStream({ cancel: () => told.resolve('cancelled') }))));
+    await answerTo(port, 'HEAD / HTTP/1.1', 'host: a');
+    expect(await told.promise).toBe('cancelled');
+  });
+
+  it('that was heard leaves the signal alone', async () => {
+    const asked = deferred<AbortSignal>();
+    const { port, allClosed } = await serveHttp(
+      toNode(async ({ signal }) => {
+        asked.resolve(signal);
+        return new Response('heard');
+      }),
+    );
+    await answerTo(port, 'GET / HTTP/1.1', 'host: a');
+    await allClosed();
+    expect((await asked.promise).aborted).toBe(false);
   });
 });
 
