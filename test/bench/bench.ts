@@ -24,7 +24,7 @@ const wanted = (what: string) => only === undefined || what.includes(only);
 
 builtPackage();
 installedPeers();
-const folder = await compiledPrograms();
+const folder = await compiledPrograms(new URL('./candidate.ts', import.meta.url), new URL('./victim.ts', import.meta.url));
 const [measured, openId]: [Measured[], Measured[]] = [[], []];
 for (const row of rows) if (wanted(row.name)) measured.push(await measure(row, folder, pace));
 for (const row of openIdRows) if (wanted(row.name)) openId.push(await measure(row, folder, pace));

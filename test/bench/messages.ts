@@ -5,7 +5,9 @@ export const names = {
   idp: 'https://idp.example/metadata',
   ssoUrl: 'https://idp.example/sso',
   sp: 'https://sp.example/metadata',
+  loginUrl: 'https://sp.example/saml/login',
   acsUrl: 'https://sp.example/saml/acs',
+  returnTo: 'https://sp.example/',
   requestId: '_0f6a1e5c0c1d4f3a8b7e6d5c4b3a29180f6a1e5c',
   nameId: 'anna.muster@example.org',
 } as const;
@@ -18,6 +20,8 @@ export interface ResponseOptions {
   readonly groups: number;
   /** Write `xsi:type` on each group, as Java and PHP products do; Entra ID and AD FS write none. */
   readonly typed: boolean;
+  /** The request that it answers. Default: that of every message of the benchmark. */
+  readonly requestId?: string;
 }
 
 export function responseId(number: number): string {
@@ -32,10 +36,10 @@ export function assertionId(number: number): string {
  * A response as products write it, unsigned. On no line is it its own canonical form: attributes out of order, quotes of both kinds,
  * namespaces declared where they are not used, references, empty-element tags, and white space within tags.
  */
-export function responseXml({ number, now, groups, typed }: ResponseOptions): string {
+export function responseXml({ number, now, groups, typed, requestId = names.requestId }: ResponseOptions): string {
   const at = (seconds: number) => new Date(now.getTime() + seconds * 1000).toISOString();
   return `<?xml version="1.0" encoding="UTF-8"?>
-<samlp:Response xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" xmlns:saml='urn:oasis:names:tc:SAML:2.0:assertion' Version="2.0" ID="${responseId(number)}" IssueInstant='${at(-1)}' InResponseTo="${names.requestId}" Destination="${names.acsUrl}">
+<samlp:Response xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" xmlns:saml='urn:oasis:names:tc:SAML:2.0:assertion' Version="2.0" ID="${responseId(number)}" IssueInstant='${at(-1)}' InResponseTo="${requestId}" Destination="${names.acsUrl}">
   <saml:Issuer >${names.idp}</saml:Issuer>
   <samlp:Status ><samlp:StatusCode  Value="urn:oasis:names:tc:SAML:2.0:status:Success"/></samlp:Status>
   <saml:Assertion Version="2.0" IssueInstant="${at(-1)}" ID="${assertionId(number)}" >
@@ -43,7 +47,7 @@ export function responseXml({ number, now, groups, typed }: ResponseOptions): st
     <saml:Subject>
       <saml:NameID SPNameQualifier="${names.sp}" Format="urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress">${names.nameId}</saml:NameID>
       <saml:SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer">
-        <saml:SubjectConfirmationData Recipient='${names.acsUrl}' NotOnOrAfter="${at(28_800)}" InResponseTo="${names.requestId}"/>
+        <saml:SubjectConfirmationData Recipient='${names.acsUrl}' NotOnOrAfter="${at(28_800)}" InResponseTo="${requestId}"/>
       </saml:SubjectConfirmation>
     </saml:Subject>
     <saml:Conditions NotOnOrAfter="${at(28_800)}" NotBefore='${at(-60)}'>

@@ -156,7 +156,7 @@ function countOf(values: unknown): number {
 }
 
 /** From the packages of the benchmark, which the project itself does not have. */
-function load(name: string): unknown {
+export function load(name: string): unknown {
   return createRequire(resolve('test/bench/package.json'))(name);
 }
 

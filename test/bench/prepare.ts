@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'tsup';
 
@@ -18,15 +18,20 @@ export function builtPackage(): void {
 
 /** The peers are dependencies of the benchmark alone. */
 export function installedPeers(): void {
-  if (existsSync('test/bench/node_modules/.package-lock.json')) return;
+  const installed = 'test/bench/node_modules/.package-lock.json';
+  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync('test/bench/package-lock.json').mtimeMs) return;
   step('installing the peers (npm ci in test/bench)');
   run('npm', ['ci', '--no-audit', '--no-fund'], 'test/bench');
 }
 
-/** The programs that are measured in processes of their own, as plain JavaScript: a loader would cost them time and memory. */
-export async function compiledPrograms(): Promise<string> {
-  const outDir = resolve('node_modules/.cache/signon-bench');
-  const entry = [new URL('./candidate.ts', import.meta.url), new URL('./victim.ts', import.meta.url)].map((url) => fileURLToPath(url));
+/**
+ * The programs that are measured in processes of their own, as plain JavaScript: a loader would cost them time and memory.
+ *
+ * @returns the folder in which they are
+ */
+export async function compiledPrograms(...programs: readonly URL[]): Promise<string> {
+  const entry = programs.map((url) => fileURLToPath(url));
+  const outDir = resolve(`node_modules/.cache/signon-${entry.map((file) => basename(file, '.ts')).join('-')}`);
   // As they are published: what is a dependency of the tests alone would else be taken in.
   const external = ['oauth4webapi', 'openid-client'];
   const as = { format: 'esm', target: 'node20', splitting: true, clean: true, silent: true, config: false, dts: false } as const;

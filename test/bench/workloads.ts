@@ -114,13 +114,18 @@ function certificateOf({ privateKey }: KeyPair, serial: number): Certificate {
   return selfSigned(privateKey, { serial });
 }
 
-function signedResponse({ number, now, groups, typed, signed }: Parameters<typeof responseXml>[0] & Pick<Workload, 'signed'>): string {
-  const xml = responseXml({ number, now, groups, typed });
+/** A response, signed by the provider of the benchmark. */
+export function signedResponse({ signed, ...content }: Parameters<typeof responseXml>[0] & Pick<Workload, 'signed'>): string {
+  const xml = responseXml(content);
   const pair = keyPair('rsa-2048');
-  const options = { key: pair.privateKey, keyInfo: { certificate: certificateOf(pair, 1).base64 } };
-  const inner = signed === 'response' ? xml : signXml(xml, { ...options, id: assertionId(number) });
-  return signed === 'assertion' ? inner : signXml(inner, { ...options, id: responseId(number) });
+  providersCertificate ??= certificateOf(pair, 1).base64;
+  const options = { key: pair.privateKey, keyInfo: { certificate: providersCertificate } };
+  const inner = signed === 'response' ? xml : signXml(xml, { ...options, id: assertionId(content.number) });
+  return signed === 'assertion' ? inner : signXml(inner, { ...options, id: responseId(content.number) });
 }
+
+/** Made once: to sign it takes as long as to sign a message. */
+let providersCertificate: string | undefined;
 
 /** A message whose assertion is encrypted in its place, with what is within its scope declared on itself. */
 function encryptedMessage(xml: string): Message {
