@@ -5,5 +5,4 @@
 export const areasToCome: Readonly<Record<string, string>> = {
   logout: 'Single logout and artifact binding',
   'metadata-fetch': 'Metadata sources and certificate rollover',
-  transport: 'Stores and handlers',
 };

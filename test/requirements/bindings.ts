@@ -8,7 +8,7 @@ export const bindings: Source = {
       section: '3.4.3, 3.5.3',
       shown: [
         'test/unit/saml/login.test.ts: is refused beyond 80 printable ASCII characters: %j',
-        'test/unit/saml/login.test.ts: has an ID of 160 random bits, which says nothing of the handle',
+        'test/unit/saml/login.test.ts: has an ID of 160 random bits, which leads to the handle where an answer has lost it',
       ],
     },
     'BIND-05': { section: '3.4.4', shown: ['test/unit/saml/outgoing.test.ts: %s with %j keeps its query and doubles nothing'] },
@@ -63,13 +63,18 @@ export const bindings: Source = {
       shown: [
         'test/unit/saml/login.test.ts: has the message and the handle as its only fields, and the address with its query as its action',
         'test/unit/saml/outgoing.test.ts: is base64 of the XML itself, never deflated',
+        'test/unit/web/sign-on.test.ts: goes by a form where the provider wants one, which a button sends as well as a script',
       ],
-      note: 'The page around the form is the application’s, as in the quick start, until there are handlers.',
     },
     'BIND-15': { section: '3.5.4', shown: ['vectors/post/line-breaks.txt', 'vectors/post/base64-url-safe.txt'] },
     'BIND-21': {
       section: '3.1.1',
-      not: 'no RelayState is followed here: it is handed on as untrusted, and the quick start shows a list of what to follow; a guard comes with handlers',
+      shown: [
+        'test/unit/web/requests.test.ts: is never %j',
+        'test/unit/web/requests.test.ts: may be %s',
+        'test/unit/web/unsolicited.test.ts: leads to nowhere but where anybody may be sent',
+        'test/unit/web/unsolicited.test.ts: signs in where nobody was signed in, and leads to where the list permits',
+      ],
     },
   },
   should: {
@@ -82,5 +87,13 @@ export const bindings: Source = {
       ],
     },
     'BIND-03': { section: '3.1.1', shown: ['test/unit/saml/login.test.ts: never travels: where the person wanted to go stays here'] },
+    'BIND-13': {
+      section: '3.4.5.1, 3.5.5.1',
+      shown: [
+        'test/unit/web/page-answer.test.ts: is kept by nobody, tells nobody where people came from, and is what it says it is',
+        'test/unit/web/page-answer.test.ts: is followed with GET, and kept by nobody',
+        'test/unit/web/requests.test.ts: is kept by nobody, tells nobody where it came from, and is shown in no frame',
+      ],
+    },
   },
 };

@@ -24,7 +24,7 @@ export const core: Source = {
     'CORE-04': {
       section: '1.3.4',
       shown: [
-        'test/unit/saml/login.test.ts: has an ID of 160 random bits, which says nothing of the handle',
+        'test/unit/saml/login.test.ts: has an ID of 160 random bits, which leads to the handle where an answer has lost it',
         'test/unit/saml/login.test.ts: is another one each time',
       ],
     },

@@ -6,7 +6,7 @@ export const deploymentProfile: Source = {
   must: {
     'SDP-G02': {
       shown: [
-        'test/unit/saml/login.test.ts: has an ID of 160 random bits, which says nothing of the handle',
+        'test/unit/saml/login.test.ts: has an ID of 160 random bits, which leads to the handle where an answer has lost it',
         'test/unit/saml/login.test.ts: is refused beyond 80 printable ASCII characters: %j',
         'test/unit/saml/login.test.ts: is refused for %s',
         'test/unit/saml/inspection.test.ts: shows %s as %s',

@@ -6,7 +6,7 @@ export const eGovernment: Source = {
   must: {
     'eGov-001': { as: 'IIP-MD06' },
     'eGov-002': { shown: ['vectors/metadata/clean.txt', 'vectors/metadata/key-white-space.txt'] },
-    'eGov-011': { not: '`metadata(sp)` makes the text; to serve it at the right address comes with handlers' },
+    'eGov-011': { shown: ['test/unit/web/sign-on.test.ts: has our metadata for whoever asks'] },
     'eGov-015': {
       shown: ['vectors/metadata/group-nested.txt', 'vectors/metadata/group-chosen.txt', 'vectors/metadata/group-only-provider.txt'],
     },
@@ -44,6 +44,8 @@ export const eGovernment: Source = {
         'vectors/response/session-end-beyond.txt',
         'vectors/response/session-nearest-end.txt',
         'test/unit/saml/finish.test.ts: has the nearest end of several sessions, and the session of the statement that was asked for',
+        'test/unit/web/sessions.test.ts: ends when the provider says, or earlier where ours ends earlier',
+        'test/unit/web/sessions.test.ts: follows a login through the handlers, until the instant that the assertion names',
       ],
     },
     'eGov-066': { as: 'IIP-SP07' },

@@ -196,7 +196,9 @@ export const implementationProfile: Source = {
       shown: [
         'vectors/response/return-to.txt',
         'test/unit/saml/login.test.ts: never travels: where the person wanted to go stays here',
-        'test/docs.test.ts: signs somebody in, and says why somebody else is not',
+        'test/unit/web/challenge.test.ts: is sent to the provider and back to the very page',
+        'test/unit/web/requests.test.ts: is never %j',
+        'test/examples/readme.test.ts: sign somebody in, keep out others, and sign out: $name',
       ],
     },
     'IIP-SP10': { shown: ['test/unit/saml/attributes.test.ts: may have any name: %s', 'vectors/response/attribute-prototype.txt'] },

@@ -78,7 +78,7 @@ export const metadata: Source = {
     },
   },
   should: {
-    'MD-12': { section: '4.1', not: '`metadata(sp)` makes the text; to serve it at the right address comes with handlers' },
+    'MD-12': { section: '4.1', as: 'eGov-011' },
   },
   may: {
     'MD-14': { section: '2.5', shown: ['vectors/metadata/roles-other.txt', 'vectors/metadata/role-descriptor.txt'] },

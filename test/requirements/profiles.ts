@@ -136,7 +136,10 @@ export const profiles: Source = {
     'PROF-SSO-20': { section: '4.1.4.3', as: 'eGov-065' },
     'PROF-SSO-25': {
       section: '4.1.5',
-      not: 'where to land without a RelayState is for the application to say, as in the quick start; a default comes with handlers',
+      shown: [
+        'test/unit/web/unsolicited.test.ts: leads to nowhere but where anybody may be sent',
+        'test/unit/web/unsolicited.test.ts: signs in where nobody was signed in, and leads to where the list permits',
+      ],
     },
   },
 };

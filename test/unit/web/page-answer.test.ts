@@ -59,6 +59,7 @@ describe('a redirect', () => {
     expect(Object.fromEntries(headers)).toMatchObject({
       location: 'https://idp.example/sso?a=b',
       'cache-control': 'no-store',
+      pragma: 'no-cache',
       'referrer-policy': 'no-referrer',
     });
   });

@@ -147,6 +147,7 @@ describe('every answer of ours', () => {
     for (const answer of answers)
       expect(Object.fromEntries(answer.headers)).toMatchObject({
         'cache-control': 'no-store',
+        pragma: 'no-cache',
         'referrer-policy': 'no-referrer',
         'x-content-type-options': 'nosniff',
       });
