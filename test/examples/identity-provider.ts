@@ -1,8 +1,9 @@
-/** An identity provider for the demo: one user, one password, real messages over real HTTP. Nothing to copy into a product. */
+/** An identity provider for the demo: some people, one password, real messages over real HTTP. Nothing to copy into a product. */
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { plusSeconds } from '../../src/core/time.ts';
 import { isKeyProblem, verificationKey } from '../../src/crypto/keys.ts';
 import { fromForm, fromQuery, type Incoming } from '../../src/saml/index.ts';
+import { type Html, html } from '../../src/web/pages/html.ts';
 import { type Element, parseDocument } from '../../src/xml/document.ts';
 import { attribute } from '../../src/xml/element.ts';
 import { messageLimits } from '../../src/xml/limits.ts';
@@ -13,13 +14,16 @@ import { verifyElement } from '../../src/xmldsig/verify.ts';
 import { selfSigned } from '../support/certificate.ts';
 import { encryptedXml } from '../support/encrypt.ts';
 import { signXml } from '../support/sign.ts';
-import { type Answer, type Asked, formHtml, page, type Routes, type Running, serve } from './http.ts';
-import { metadataDraft, type Person, responseDraft } from './provider-messages.ts';
+import { type Answer, type Asked, page, type Routes, type Running, serve } from './http.ts';
+import { metadataDraft, type Person, refusalDraft, responseDraft } from './provider-messages.ts';
+import { carryingForm, providerPage, signInButtons } from './provider-page.ts';
 
 /** A service that the provider signs people in to. */
 export interface RegisteredService {
   readonly entityId: string;
   readonly acsUrl: string;
+  /** What its tile says. */
+  readonly name?: string;
   /** What its requests are signed with. */
   readonly certificate: string;
   /** What assertions for it are encrypted with; without it they are not. */
@@ -34,11 +38,15 @@ export interface DemoProvider extends Running {
   register(service: RegisteredService): void;
 }
 
-/** Starts a provider that knows one person. */
-export async function startIdentityProvider(privateKey: KeyObject, person: Person, password: string): Promise<DemoProvider> {
+/** Starts a provider that knows these people, who all have one password. Whoever does not say who they are is the first. */
+export async function startIdentityProvider(
+  privateKey: KeyObject,
+  people: readonly [Person, ...Person[]],
+  password: string,
+): Promise<DemoProvider> {
   const services = new Map<string, RegisteredService>();
   const { answer, ...running } = await serve();
-  answer(routes({ url: running.url, privateKey, person, password, services }));
+  answer(routes({ url: running.url, privateKey, people, password, services }));
   return {
     ...running,
     metadataUrl: `${running.url}/metadata`,
@@ -50,7 +58,7 @@ export async function startIdentityProvider(privateKey: KeyObject, person: Perso
 interface Setting {
   readonly url: string;
   readonly privateKey: KeyObject;
-  readonly person: Person;
+  readonly people: readonly [Person, ...Person[]];
   readonly password: string;
   readonly services: ReadonlyMap<string, RegisteredService>;
 }
@@ -62,10 +70,16 @@ interface Owed {
   readonly inResponseTo?: string;
 }
 
+/** Who is signed in at the provider itself. */
+interface Present {
+  readonly person: Person;
+  readonly since: Date;
+}
+
 function routes(setting: Setting): Routes {
-  const { url, privateKey, person, password, services } = setting;
+  const { url, privateKey, people, password, services } = setting;
   const owed = new Map<string, Owed>();
-  const sessions = new Map<string, Date>();
+  const sessions = new Map<string, Present>();
   const certificate = selfSigned(privateKey, { subject: 'Demo identity provider' }).base64;
 
   async function metadata(): Promise<Answer> {
@@ -92,22 +106,38 @@ function routes(setting: Setting): Routes {
 
   async function signIn({ form }: Asked): Promise<Answer> {
     const answer = owed.get(form.get('answer') ?? '');
-    if (answer === undefined || form.get('password') !== password) return page(403, 'That is not the password.');
-    const session = newId();
-    sessions.set(session, new Date());
-    return page(200, await answerForm(answer, new Date(), session), { 'set-cookie': `session=${session}; Path=/; HttpOnly` });
+    if (answer === undefined) return page(403, 'Nobody waits for an answer.');
+    if (form.has('refuse')) return shown('One moment', await refusalForm(answer));
+    if (form.get('password') !== password) return page(403, 'That is not the password.');
+    const person = people.find(({ name }) => name === form.get('person')) ?? people[0];
+    const [session, present] = [newId(), { person, since: new Date() }];
+    sessions.set(session, present);
+    return shown('One moment', await answerForm(answer, present, session), { 'set-cookie': `session=${session}; Path=/; HttpOnly` });
+  }
+
+  async function signOut({ cookies }: Asked): Promise<Answer> {
+    sessions.delete(cookies.get('session') ?? '');
+    return shown('You are signed out', html`<p>At this provider. What you are signed in to knows nothing of it.</p>`);
+  }
+
+  async function portal(): Promise<Answer> {
+    const tiles = [...services.keys()].map((service) => {
+      const { name = service } = services.get(service) ?? {};
+      return html`<li><a href="${`/tile?${new URLSearchParams({ service })}`}">${name}</a></li>`;
+    });
+    return shown('Your applications', html`<ul>${tiles}</ul><p><a href="/sign-out">Sign out</a></p>`);
   }
 
   async function answerOrAsk(answer: Owed, cookies: ReadonlyMap<string, string>): Promise<Answer> {
     const session = cookies.get('session') ?? '';
-    const since = sessions.get(session);
-    if (since !== undefined) return page(200, await answerForm(answer, since, session));
+    const present = sessions.get(session);
+    if (present !== undefined) return shown('One moment', await answerForm(answer, present, session));
     const id = newId();
     owed.set(id, answer);
-    return page(200, formHtml('/sign-in', { answer: id }, `<input type="password" name="password">`));
+    return shown('Who are you?', signInForm(id, people));
   }
 
-  async function answerForm({ service, relayState, inResponseTo }: Owed, since: Date, session: string): Promise<string> {
+  async function answerForm({ service, relayState, inResponseTo }: Owed, { person, since }: Present, session: string): Promise<Html> {
     const now = new Date();
     const assertionId = newId();
     const draft = responseDraft({
@@ -119,17 +149,40 @@ function routes(setting: Setting): Routes {
       instants: { now, signedIn: since, until: plusSeconds(now, 120) },
     });
     const signed = signXml(await writeDocument(draft), { key: privateKey, id: assertionId, keyInfo: { certificate } });
-    const response = encryptedFor(service, signed);
-    return formHtml(service.acsUrl, { SAMLResponse: Buffer.from(response).toString('base64'), RelayState: relayState });
+    return answering(service, encryptedFor(service, signed), relayState);
+  }
+
+  async function refusalForm({ service, relayState, inResponseTo }: Owed): Promise<Html> {
+    const draft = refusalDraft({ id: newId(), provider: `${url}/metadata`, service, inResponseTo, now: new Date() });
+    return answering(service, await writeDocument(draft), relayState);
   }
 
   return new Map([
+    ['GET /', portal],
     ['GET /metadata', metadata],
     ['GET /sso', asked],
     ['POST /sso', asked],
     ['GET /tile', tile],
     ['POST /sign-in', signIn],
+    ['GET /sign-out', signOut],
   ]);
+}
+
+function shown(title: string, content: Html, headers: Readonly<Record<string, string>> = {}): Answer {
+  return { status: 200, headers: { 'content-type': 'text/html; charset=utf-8', ...headers }, body: providerPage(title, content) };
+}
+
+function signInForm(answer: string, people: readonly Person[]): Html {
+  const options = people.map(
+    ({ name, attributes: { displayName = [] } }) => html`<option value="${name}">${displayName[0] ?? name}</option>`,
+  );
+  return html`<p>This provider is on your own machine, and knows a few people.</p><form method="post" action="/sign-in"><input type="hidden" name="answer" value="${answer}"/>
+<label for="person">Person</label><select id="person" name="person">${options}</select>
+<label for="password">Password</label><input id="password" type="password" autocomplete="off" required name="password"/>${signInButtons}</form>`;
+}
+
+function answering({ acsUrl }: RegisteredService, response: string, relayState: string): Html {
+  return carryingForm(acsUrl, { SAMLResponse: Buffer.from(response).toString('base64'), RelayState: relayState });
 }
 
 /** The response with its assertion encrypted, signature and all (SAMLCore 6). */

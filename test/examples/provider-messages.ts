@@ -18,6 +18,12 @@ export interface ResponseParts {
   readonly instants: { readonly now: Date; readonly signedIn: Date; readonly until: Date };
 }
 
+/** What goes into one that refuses. */
+export interface RefusalParts extends Pick<ResponseParts, 'provider' | 'service' | 'inResponseTo'> {
+  readonly id: string;
+  readonly now: Date;
+}
+
 /** The metadata of the provider at an address (SAMLMeta 2.4.3). */
 export function metadataDraft(url: string, certificate: string): Draft {
   const keyInfo = ds('KeyInfo', {}, ds('X509Data', {}, ds('X509Certificate', {}, certificate)));
@@ -42,7 +48,7 @@ export function responseDraft({ ids, provider, service, inResponseTo, instants, 
     'Response',
     { ID: ids.response, ...head, Destination: service.acsUrl, InResponseTo: inResponseTo },
     saml('Issuer', {}, provider),
-    samlp('Status', {}, samlp('StatusCode', { Value: 'urn:oasis:names:tc:SAML:2.0:status:Success' })),
+    samlp('Status', {}, samlp('StatusCode', { Value: `${statuses}Success` })),
     saml(
       'Assertion',
       { ID: ids.assertion, ...head },
@@ -60,6 +66,16 @@ export function responseDraft({ ids, provider, service, inResponseTo, instants, 
       ),
       saml('AttributeStatement', {}, ...Object.entries(about.person.attributes).map(attribute)),
     ),
+  );
+}
+
+/** A response that says that nobody was signed in (SAMLCore 3.2.2.2). */
+export function refusalDraft({ id, provider, service, inResponseTo, now }: RefusalParts): Draft {
+  return samlp(
+    'Response',
+    { ID: id, Version: '2.0', IssueInstant: now.toISOString(), Destination: service.acsUrl, InResponseTo: inResponseTo },
+    saml('Issuer', {}, provider),
+    samlp('Status', {}, samlp('StatusCode', { Value: `${statuses}Responder` }, samlp('StatusCode', { Value: `${statuses}AuthnFailed` }))),
   );
 }
 
@@ -93,3 +109,4 @@ const saml = writer('saml', namespaces.assertion);
 const md = writer('md', namespaces.metadata);
 const ds = writer('ds', namespaces.dsig);
 const passwordProtectedTransport = 'urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport';
+const statuses = 'urn:oasis:names:tc:SAML:2.0:status:';

@@ -48,7 +48,7 @@ async function raised(): Promise<Stage> {
   const privateKey = keyPair('rsa-2048', 'demo service').privateKey;
   const certificate = selfSigned(privateKey, { subject: 'Demo service' }).pem;
   const [outcomes, passed]: [Outcome[], string[]] = [[], []];
-  const idp = await startIdentityProvider(keyPair('rsa-2048', 'demo provider').privateKey, person, password);
+  const idp = await startIdentityProvider(keyPair('rsa-2048', 'demo provider').privateKey, [person], password);
   const service = await startService(idp.metadataUrl, { privateKey, certificate }, (outcome) => outcomes.push(outcome));
   const registered = { entityId: service.sp.entityId, acsUrl: service.acsUrl, certificate };
   const elsewhere = { entityId: 'https://elsewhere.example', acsUrl: 'https://elsewhere.example/acs', certificate };

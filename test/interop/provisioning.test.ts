@@ -110,7 +110,7 @@ describe.each(['SAML', 'OpenID Connect'] as const)('somebody who has signed in b
 async function bySaml(): Promise<Identity> {
   const attributes = { mail: ['alice@example.org'], displayName: ['Alice Ångström'], groups: ['engineering', 'on-call'] };
   const password = 'correct horse';
-  const running = await startIdentityProvider(keyPair('rsa-2048', 'provisioning').privateKey, { name: 'alice', attributes }, password);
+  const running = await startIdentityProvider(keyPair('rsa-2048', 'provisioning').privateKey, [{ name: 'alice', attributes }], password);
   closing.push(running.close);
   const acsUrl = 'https://sp.example/acs';
   const { privateKey } = keyPair('rsa-2048', 'provisioning service');

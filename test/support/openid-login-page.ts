@@ -1,15 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Context, Grant, Provider } from 'oidc-provider';
+import { html } from '../../src/web/pages/html.ts';
+import { providerPage, signInButtons } from '../examples/provider-page.ts';
 
 /** Where a login stops for a person. */
 export const interactionPath = '/interaction/';
 
-/** What the page asks: `login` who signs in, nobody to refuse; `acr` how well it is proven, where that matters. */
+/** What the page asks: `login` who signs in, `nobody` to refuse; `acr` how well it is proven, where that matters. */
 export async function interact(provider: Provider, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { prompt } = await provider.interactionDetails(request, response);
-  if (request.method === 'GET') return void response.setHeader('content-type', 'text/html').end(pages[prompt.name]);
+  if (request.method === 'GET') return void response.setHeader('content-type', 'text/html; charset=utf-8').end(pages[prompt.name]);
   const form = new URLSearchParams(await bodyOf(request));
-  const refused = form.get('login') === 'nobody';
+  const refused = form.get('login') === 'nobody' || form.has('refuse');
   await provider.interactionFinished(request, response, refused ? { error: 'access_denied' } : resultOf(prompt.name, form));
 }
 
@@ -35,7 +37,13 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 }
 
 const pages = {
-  login: '<form method="post" action=""><input name="login"><input name="acr"><button>Sign in</button></form>',
-  consent:
-    '<form method="post" action=""><input type="hidden" name="consent" value="yes"><input name="login"><button>Allow</button></form>',
+  login: providerPage(
+    'Partner account',
+    html`<p>This provider is on your own machine, and asks for no password.</p><form method="post" action=""><label for="login">User name</label>
+<input id="login" autocomplete="username" required name="login"/><input type="hidden" name="acr"/>${signInButtons}</form>`,
+  ),
+  consent: providerPage(
+    'May it know who you are?',
+    html`<form method="post" action=""><input type="hidden" name="consent" value="yes"/><input type="hidden" name="login"/><button>Allow</button></form>`,
+  ),
 };

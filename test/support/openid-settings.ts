@@ -12,6 +12,8 @@ export interface ProviderSettings {
   readonly dpopNonce?: boolean;
   /** Takes requests without PKCE, too, as older ones do. */
   readonly withoutPkce?: boolean;
+  /** What it says of whoever has signed in under a name. Default: that they are {@link person}. */
+  readonly claimsOf?: (name: string) => Readonly<Record<string, unknown>>;
   /** Where else its endpoints are reached, by TLS with a certificate of the client (RFC 8705 5). */
   readonly mutualTlsAt?: string;
 }
@@ -29,7 +31,7 @@ export const acrValues = ['urn:example:password', 'urn:example:two-factors'] as 
 
 /** The configuration of oidc-provider: all that our side can make use of, and nothing that writes to the console. */
 export function settingsOf(
-  { clients, dpopNonce = false, withoutPkce = false, mutualTlsAt }: ProviderSettings,
+  { clients, dpopNonce = false, withoutPkce = false, claimsOf = () => person, mutualTlsAt }: ProviderSettings,
   port: number,
 ): Readonly<Record<string, unknown>> {
   return {
@@ -44,7 +46,7 @@ export function settingsOf(
     clientAuthMethods,
     ...(mutualTlsAt === undefined ? {} : { discovery: { mtls_endpoint_aliases: aliasesAt(mutualTlsAt) } }),
     features: featuresOf(dpopNonce),
-    findAccount: (_: unknown, sub: string) => ({ accountId: sub, claims: () => ({ sub, ...person }) }),
+    findAccount: (_: unknown, sub: string) => ({ accountId: sub, claims: () => ({ sub, ...claimsOf(sub) }) }),
     interactions: { url: (_: unknown, { uid }: { uid: string }) => `${interactionPath}${uid}` },
     issueRefreshToken: (_: unknown, client: Context['oidc']['client']) => client.grantTypeAllowed('refresh_token'),
     rotateRefreshToken: true,

@@ -48,7 +48,7 @@ export async function startExampleWorld(folder: string, examples: readonly Examp
   const key = keyPair('rsa-2048', 'readme service').privateKey;
   const certificate = selfSigned(key).pem;
   const known = { name: examplePerson.name, attributes: { mail: ['alice@example.org'] } };
-  const idp = await startIdentityProvider(keyPair('rsa-2048', 'readme provider').privateKey, known, examplePerson.password);
+  const idp = await startIdentityProvider(keyPair('rsa-2048', 'readme provider').privateKey, [known], examplePerson.password);
   for (const { url } of examples) idp.register({ entityId: `${url}/saml/metadata`, acsUrl: `${url}/saml/acs`, certificate });
   const [client_id, client_secret] = ['example', 'a secret of 32 octets at the very least'];
   const redirect_uris = examples.map(({ url }) => `${url}/oidc/callback`);

@@ -100,7 +100,7 @@ export async function startReadmeProvider(folder: string): Promise<{ provider: R
   const service = keyPair('rsa-2048', 'readme service').privateKey;
   const { pem: certificate } = selfSigned(service);
   const { pem: encryptionCertificate } = selfSigned(keyPair('rsa-2048', 'readme decryption').privateKey);
-  const running = await startIdentityProvider(keyPair('rsa-2048', 'readme provider').privateKey, person, password);
+  const running = await startIdentityProvider(keyPair('rsa-2048', 'readme provider').privateKey, [person], password);
   const app = { entityId: 'https://app.example/saml', acsUrl: 'https://app.example/saml/acs', certificate };
   const jira = { entityId: 'https://jira.example/saml', acsUrl: 'https://jira.example/saml/acs', certificate, encryptionCertificate };
   for (const registered of [app, jira]) running.register(registered);

@@ -1,0 +1,133 @@
+import { accountOf, type LinkStore, type ProvisioningReport, provision } from '../../../src/adapters/index.ts';
+import type { Env, Login } from '../../../src/index.ts';
+import { client, type Provider } from '../../../src/oidc/index.ts';
+import { routing } from '../../../src/routing/index.ts';
+import { identityProvider, type Signer, serviceProvider } from '../../../src/saml/index.ts';
+import { memoryLinkStore } from '../../../src/stores/index.ts';
+import {
+  type AuditEvent,
+  type BrowserSessions,
+  browserSessions,
+  type ConnectionOptions,
+  type SignOn,
+  signOn,
+} from '../../../src/web/index.ts';
+import { domains } from './people.ts';
+import type { Installation, ProviderId } from './products.ts';
+
+/** Who signs people in, and how we prove to them who we are. */
+export interface Providers {
+  /** The metadata of the one by SAML. */
+  readonly staff: string;
+  readonly partners: Provider;
+  readonly signer: Signer;
+  /** Of the client of each product. */
+  readonly clientSecret: string;
+}
+
+/** How people get into one product. */
+export interface SignIn {
+  readonly web: SignOn;
+  readonly sessions: BrowserSessions;
+  /** What became of somebody when they came in. */
+  arrivalOf(identity: Login['identity']): Arrival | undefined;
+}
+
+/** Somebody who came in: what the provider says of them, and what was done about it. */
+export interface Arrival {
+  readonly login: Login;
+  readonly report: ProvisioningReport;
+}
+
+/** The addresses of the service in front of a product. */
+export function addressesOf(url: string, { path }: Pick<Installation, 'path'>) {
+  const own = `${url}${path}/sso`;
+  return {
+    choice: own,
+    entityId: `${own}/metadata`,
+    acs: `${own}/acs`,
+    callback: `${own}/callback`,
+    staff: `${own}/staff`,
+    partners: `${own}/partners`,
+  };
+}
+
+/** Puts the service in front of a product. */
+export function signInTo(
+  url: string,
+  installation: Installation,
+  providers: Providers,
+  told: (event: AuditEvent, product: string) => void,
+  env: Env,
+): SignIn {
+  const { name, path, home, product, entrance } = installation;
+  const sessions = browserSessions({ cookie: `__Host-${path.slice(1)}` }, env);
+  const links = memoryLinkStore();
+  const arrivals = new Map<string, Arrival>();
+  const web = signOn(
+    {
+      connections: connections(url, installation, providers),
+      choice: { url: addressesOf(url, installation).choice, routing: routing({ providers: candidates, entrance }), product: name },
+      returnTo: { default: `${url}${home}`, destination: product.urls.destination },
+      sessions,
+      onLogin: async (login, _, after) => {
+        const report = await accountFor(login, installation, links, env);
+        arrivals.set(keyOf(login.identity), { login, report });
+        await after.provisioned({ 'product.user': report.user.name, 'product.changes': report.changes.map(({ kind }) => kind) });
+        return after.next;
+      },
+      audit: (event) => told(event, name),
+      look: { name: 'Example Corporation' },
+    },
+    env,
+  );
+  return { web, sessions, arrivalOf: (identity) => arrivals.get(keyOf(identity)) };
+}
+
+function connections(url: string, installation: Installation, { staff, partners, signer, clientSecret }: Providers): ConnectionOptions[] {
+  const { entityId, acs, callback, staff: forStaff, partners: forPartners } = addressesOf(url, installation);
+  const { path, binding, responseMode, allowUnsolicited } = installation;
+  return [
+    {
+      protocol: 'saml',
+      sp: serviceProvider({ entityId, assertionConsumerServices: [{ url: acs }], signing: { current: signer } }),
+      idp: identityProvider(staff, { id: 'staff', allowUnsolicited }),
+      loginUrl: forStaff,
+      metadataUrl: entityId,
+      login: { binding },
+    },
+    {
+      protocol: 'oidc',
+      client: client({
+        clientId: path.slice(1),
+        redirectUri: callback,
+        authentication: { kind: 'secret-basic', secret: clientSecret },
+        scopes: ['openid', 'profile', 'email', 'groups'],
+        userInfo: true,
+      }),
+      provider: partners,
+      loginUrl: forPartners,
+      login: { responseMode },
+    },
+  ];
+}
+
+async function accountFor(
+  { identity }: Login,
+  { product, accounts }: Installation,
+  links: LinkStore,
+  env: Env,
+): Promise<ProvisioningReport> {
+  // Sound: there are no other providers.
+  const { mapping, policy } = accounts[identity.provider as ProviderId];
+  return await provision(product, links, identity, accountOf(identity, mapping), policy, {}, env);
+}
+
+function keyOf({ provider, subject }: Login['identity']): string {
+  return JSON.stringify([provider, subject?.value]);
+}
+
+const candidates = [
+  { id: 'staff', name: 'Example Corporation', domains: [domains.staff] },
+  { id: 'partners', name: 'Partner account', domains: [domains.partners] },
+];

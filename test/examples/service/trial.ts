@@ -1,0 +1,93 @@
+/** A service to try: two providers, four products, and the sign-in service in front of them, on free ports of this machine. */
+import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Env, systemEnv } from '../../../src/index.ts';
+import { toNode } from '../../../src/node/index.ts';
+import { discover } from '../../../src/oidc/index.ts';
+import type { AuditEvent } from '../../../src/web/index.ts';
+import { selfSigned } from '../../support/certificate.ts';
+import { keyPair } from '../../support/keys.ts';
+import { known } from '../../support/openid-clients.ts';
+import { type OpenIdProvider, startOpenIdProvider } from '../../support/openid-provider.ts';
+import { type DemoProvider, startIdentityProvider } from '../identity-provider.ts';
+import { door } from './door.ts';
+import { partners, password, staff } from './people.ts';
+import { type Installation, installations } from './products.ts';
+import { addressesOf, signInTo } from './sign-in.ts';
+
+/** All of it, as it runs. */
+export interface Trial {
+  /** Where the products are, each under its path. People are to open it by this name: the providers are another site. */
+  readonly url: string;
+  readonly products: readonly Installation[];
+  /** Where the staff signs in, by SAML. */
+  readonly idp: DemoProvider;
+  /** Where partners sign in, by OpenID Connect. */
+  readonly op: OpenIdProvider;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts it.
+ *
+ * @param told - hears of every login, with the name of the product
+ * @param env - the world of the service; the providers have their own
+ */
+export async function startTrial(
+  told: (event: AuditEvent, product: string) => void = () => undefined,
+  env: Env = systemEnv,
+): Promise<Trial> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
+  // Sound: a server that listens on a port has an address.
+  const { port } = server.address() as AddressInfo;
+  const url = `http://localhost:${port}`;
+  const products = installations(url, env);
+  const privateKey = keyPair('rsa-2048', 'trial service').privateKey;
+  const certificate = selfSigned(privateKey, { subject: 'Example service' }).pem;
+  const idp = await startIdentityProvider(keyPair('rsa-2048', 'trial provider').privateKey, staff, password);
+  const clientSecret = randomBytes(32).toString('hex');
+  const op = await startOpenIdProvider({ clients: products.map((each) => clientOf(url, each, clientSecret)), claimsOf });
+  for (const each of products) {
+    const { entityId, acs: acsUrl } = addressesOf(url, each);
+    idp.register({ entityId, acsUrl, certificate, name: each.name });
+  }
+  const providers = {
+    staff: await (await fetch(idp.metadataUrl)).text(),
+    partners: await discover(op.issuer, { id: 'partners' }, env),
+    signer: { privateKey, certificate },
+    clientSecret,
+  };
+  const doors = products.map((each) =>
+    door(each, signInTo(url, each, providers, told, env), { url, products, idp: idp.url, op: op.issuer }),
+  );
+  server.on(
+    'request',
+    toNode(async (request, from) => {
+      for (const answer of doors) {
+        const response = await answer(request, from);
+        if (response !== undefined) return response;
+      }
+      return undefined;
+    }),
+  );
+  return {
+    url,
+    products,
+    idp,
+    op,
+    close: async () => {
+      server.closeAllConnections();
+      await Promise.all([idp.close(), op.close(), new Promise((resolve) => server.close(resolve))]);
+    },
+  };
+}
+
+function clientOf(url: string, installation: Installation, client_secret: string) {
+  return known(installation.path.slice(1), { client_secret, redirect_uris: [addressesOf(url, installation).callback] });
+}
+
+function claimsOf(name: string): Readonly<Record<string, unknown>> {
+  return partners[name] ?? { name, email: `${name}@partner.example`, email_verified: true, groups: [] };
+}
