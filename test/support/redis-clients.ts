@@ -1,6 +1,7 @@
 import { Cluster, Redis } from 'ioredis';
 import { createClient, createClientPool, createCluster } from 'redis';
-import type { RedisClient } from '../../src/stores/redis/index.ts';
+import { type RedisClient, redisStores } from '../../src/stores/redis/index.ts';
+import { laterRefusal } from './refusal.ts';
 
 /** A client of the application, and what ends it. */
 export interface Connected {
@@ -53,6 +54,12 @@ export const clusterClients: Readonly<Record<string, Connect>> = {
     return { client, close: () => client.close() };
   },
 };
+
+/** Until a client that had lost its Redis has found it again. */
+export async function awake({ client }: Connected): Promise<void> {
+  const { replay } = redisStores(client, { prefix: 'awake:' });
+  while ((await laterRefusal(() => replay.firstUse('key', new Date(0)))) !== 'accepted');
+}
 
 function at(port: number): string {
   return `redis://127.0.0.1:${port}`;

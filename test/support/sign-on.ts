@@ -33,11 +33,19 @@ export interface Service extends SignOn {
 
 type Given = Partial<SignOnOptions>;
 
-/** A service with one connection by each protocol that answers logins with a redirect; the options are added or put in the place of its own. */
-export function service(given: Given | ((party: OpenIdParty, env: World) => Given) = {}, idp: IdentityProvider = them()): Service {
-  const party = new OpenIdParty();
-  const events: AuditEvent[] = [];
-  const env = { ...world(party.world.fetch, clean.now) };
+/**
+ * A service with one connection by each protocol that answers logins with a redirect; the options are added or put in the place of its own.
+ *
+ * @param beside - the same service in another process: time, chance, providers and audit are in common
+ */
+export function service(
+  given: Given | ((party: OpenIdParty, env: World) => Given) = {},
+  idp: IdentityProvider = them(),
+  beside?: Service,
+): Service {
+  const party = beside?.party ?? new OpenIdParty();
+  const events: AuditEvent[] = beside?.events ?? [];
+  const env = beside?.world ?? world(party.world.fetch, clean.now);
   const web = signOn(
     {
       connections: [samlConnection({ idp }), oidcConnection(party, env)],

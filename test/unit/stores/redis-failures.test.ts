@@ -6,7 +6,7 @@ import type { Link } from '../../../src/identity/link.ts';
 import type { Stores } from '../../../src/stores/index.ts';
 import { type RedisClient, type RedisOptions, redisStores } from '../../../src/stores/redis/index.ts';
 import { hasRedis, type RedisServer, startRedis } from '../../support/redis.ts';
-import { type Connected, usualClients } from '../../support/redis-clients.ts';
+import { awake, type Connected, usualClients } from '../../support/redis-clients.ts';
 import { laterRefusal, refusal, refusalOf } from '../../support/refusal.ts';
 import { type World, world } from '../../support/world.ts';
 
@@ -303,12 +303,6 @@ function reading({ pending, links, sessions, sessionIndex }: Stores, ticket: str
     'sessionIndex.find': () => sessionIndex.find('person'),
     'sessionIndex.remove': () => sessionIndex.remove('public id'),
   };
-}
-
-/** Ends when the client has found Redis again. */
-async function awake({ client }: Connected): Promise<void> {
-  const { replay } = redisStores(client, { prefix: 'awake:' });
-  while ((await laterRefusal(() => replay.firstUse('key', new Date(0)))) !== 'accepted');
 }
 
 function hour(env: World): Date {
