@@ -2541,6 +2541,8 @@ export interface Pages {
     readonly 'other-user': OtherUserPage;
     readonly chooser: ChooserPage;
     readonly ask: AskPage;
+    readonly 'sign-out': SignOutPage;
+    readonly 'signed-out': SignedOutPage;
 }
 
 export type Person = Pick<Identity, 'provider' | 'subject'>;
@@ -2561,9 +2563,12 @@ export interface Phrases {
     readonly provider: string;
     readonly signInWith: string;
     readonly lastTime: string;
+    readonly otherWays: string;
     readonly ownLogin: string;
     readonly user: string;
     readonly here: string;
+    readonly endSession: string;
+    readonly signInAgain: string;
 }
 
 export type Reason = 'unreadable' | 'refused' | 'usedBefore' | 'over' | 'cookieMissing' | 'repeated' | 'beginHere' | 'providerRefused' | 'interactionNeeded' | 'strongerNeeded' | 'providerUnavailable' | 'notConfigured' | 'misconfigured' | 'notAllowed' | 'accountMissing' | 'accountInactive' | 'accountUnclear' | 'accountIncomplete' | 'changeHeld' | 'licenceMissing' | 'busy' | 'tooLong' | 'notKept' | 'notMeantSo' | 'finished' | 'otherUser' | 'unexpected';
@@ -2622,7 +2627,19 @@ export interface SignOnOptions {
     readonly audit?: Audit;
     readonly look?: LookOptions;
     readonly choice?: ChoiceOptions;
+    readonly signOut?: SignOutOptions;
     readonly keptFormBytes?: number;
+}
+
+export interface SignOutOptions {
+    readonly url: string;
+    readonly returnTo?: string;
+}
+
+export interface SignOutPage {
+    readonly kind: 'sign-out';
+    readonly action: string;
+    readonly stay: string;
 }
 
 export interface SignedIn {
@@ -2631,6 +2648,13 @@ export interface SignedIn {
     readonly session: Session;
     readonly beganAt: Date;
     readonly endsAt: Date;
+}
+
+export interface SignedOutPage {
+    readonly kind: 'signed-out';
+    readonly partly?: true;
+    readonly begin?: string;
+    readonly goOn?: string;
 }
 
 export type Slot = string | number | Html | readonly Html[] | undefined;
@@ -2646,7 +2670,7 @@ export type TextOptions = {
 };
 
 export type Texts = {
-    readonly [Of in Reason | 'request' | 'again' | 'chooser' | 'ask']: Explanation;
+    readonly [Of in Reason | 'request' | 'again' | 'chooser' | 'ask' | 'signOut' | 'signedOut' | 'signedOutPartly']: Explanation;
 } & Phrases;
 
 export type Wishes<Options> = Options | ((request: Request, hints: LoginHints) => Options);

@@ -8,7 +8,7 @@ import { formOf, isForm } from './body.ts';
 import { choiceAddress, connectionOf, decide } from './choose.ts';
 import type { Connection } from './connections.ts';
 import { finishedSince, mostLogins } from './login-cookies.ts';
-import { onlyNavigation } from './navigation.ts';
+import { isOwn, onlyNavigation } from './navigation.ts';
 import { redirectResponse } from './pages/answer.ts';
 import type { Visit } from './visit.ts';
 
@@ -78,11 +78,6 @@ async function keptForm({ request, settings, env }: Visit): Promise<string> {
   } catch (error) {
     throw error instanceof SsoError && error.code === 'request.too-large' ? notKept('too-large') : error;
   }
-}
-
-/** A page that tells nobody where it is has `null` as its origin; no script of a page can say where it is otherwise. */
-function isOwn({ headers }: Request, origin: string): boolean {
-  return headers.get('origin') === origin || headers.get('sec-fetch-site') === 'same-origin';
 }
 
 function notKept(reason: SsoError<'request.not-kept'>['details']['reason']): SsoError<'request.not-kept'> {

@@ -11,3 +11,13 @@ export function onlyNavigation({ headers }: Request): void {
   const mode = headers.get('sec-fetch-mode');
   if (mode !== null && mode !== 'navigate') throw new SsoError('login.required', {});
 }
+
+/**
+ * Does the request come from a page of that origin? One that tells nobody where it is has `null` as its origin; no script of a page can say
+ * where it is otherwise.
+ *
+ * @see RFC 6454 7.3, Fetch Metadata 2.4
+ */
+export function isOwn({ headers }: Request, origin: string): boolean {
+  return headers.get('origin') === origin || headers.get('sec-fetch-site') === 'same-origin';
+}

@@ -1,8 +1,14 @@
 import { invalid } from '../core/options.ts';
 import type { Connection } from './connections.ts';
 
-/** What is at an address of ours: where a connection meets its provider, or where people choose one. */
-export type Place = Meeting | { readonly kind: 'choice'; readonly url: string };
+/** What is at an address of ours: where a connection meets its provider, or a page of our own. */
+export type Place = Meeting | OwnPlace;
+
+/** Where people choose a provider, or sign out. */
+export interface OwnPlace {
+  readonly kind: 'choice' | 'sign-out';
+  readonly url: string;
+}
 
 /** Where connections meet their providers. */
 export interface Meeting {
@@ -18,11 +24,11 @@ export interface Meeting {
 export type Routes = ReadonlyMap<string, ReadonlyMap<string, Place>>;
 
 /**
- * The addresses of all connections by path. The host of a request is not asked: whoever sends it can write anything there.
+ * The addresses of all connections and pages by path. The host of a request is not asked: whoever sends it can write anything there.
  *
  * @throws SsoError `config.invalid` for two addresses that a request could not tell apart
  */
-export function routesOf(connections: Iterable<Connection>, choice?: { readonly url: string }): Routes {
+export function routesOf(connections: Iterable<Connection>, pages: readonly OwnPlace[] = []): Routes {
   const routes = new Map<string, Map<string, Place>>();
   const add = (place: Place, methods: readonly string[]): void => {
     const path = new URL(place.url).pathname;
@@ -32,7 +38,7 @@ export function routesOf(connections: Iterable<Connection>, choice?: { readonly 
   };
   for (const connection of connections)
     for (const [kind, url, methods] of placesOf(connection)) add({ kind, url, connections: [connection] }, methods);
-  if (choice !== undefined) add({ kind: 'choice', url: choice.url }, ['GET', 'POST']);
+  for (const page of pages) add(page, ['GET', 'POST']);
   return routes;
 }
 
@@ -59,7 +65,7 @@ function oidcPlaces({ client }: Extract<Connection, { protocol: 'oidc' }>): read
 /** Several providers may answer by SAML at one address; whatever else is there is that of one. */
 function joined(known: Place | undefined, added: Place): Place {
   if (known === undefined) return added;
-  if (known.kind !== 'choice' && known.kind === added.kind && known.url === added.url) {
+  if ('connections' in known && 'connections' in added && known.kind === added.kind && known.url === added.url) {
     const [first] = added.connections;
     if (shared(known.connections[0], first, known.kind)) return { ...known, connections: [...known.connections, first] };
   }

@@ -8,8 +8,9 @@ import { type Choice, type ChoiceOptions, choiceOf } from './choice.ts';
 import { type Connection, type ConnectionOptions, connectionsById } from './connections.ts';
 import { type Look, type LookOptions, look } from './pages/look.ts';
 import { type ReturnTo, type ReturnToOptions, returnToRule } from './return-to.ts';
-import { type Routes, routesOf } from './routes.ts';
+import { type OwnPlace, type Routes, routesOf } from './routes.ts';
 import type { BrowserSessions } from './sessions.ts';
+import { type SignOut, type SignOutOptions, signOutOf } from './sign-out.ts';
 
 /** Who signs people in, and what becomes of those who were. Either `onLogin` or `sessions` must be there. */
 export interface SignOnOptions {
@@ -40,6 +41,8 @@ export interface SignOnOptions {
   readonly look?: LookOptions;
   /** A page where people come who have to sign in, and who is asked for whom. Default: none; logins begin at each connection. */
   readonly choice?: ChoiceOptions;
+  /** A page where people end their session, one of `sessions`. Default: none. */
+  readonly signOut?: SignOutOptions;
   /** How many octets of a form are kept for somebody who sent it without being signed in (default 0); needs a store of pending logins that takes them. */
   readonly keptFormBytes?: number;
 }
@@ -67,6 +70,7 @@ export interface Settings extends Pick<SignOnOptions, 'onLogin' | 'sessions' | '
   readonly stores: NonNullable<SignOnOptions['stores']>;
   readonly look: Look;
   readonly choice?: Choice;
+  readonly signOut?: SignOut;
   readonly keptFormBytes: number;
 }
 
@@ -85,10 +89,12 @@ export function settingsOf(options: SignOnOptions, own: Settings['stores']): Set
   const connections = connectionsById(options.connections);
   for (const connection of connections.values()) checkUnsolicited(connection, options);
   const choice = options.choice === undefined ? undefined : choiceOf(options.choice, connections);
+  const signOut = options.signOut === undefined ? undefined : signOutOf(options.signOut, sessions);
   return Object.freeze({
     connections,
-    routes: routesOf(connections.values(), choice),
+    routes: routesOf(connections.values(), ownPlaces({ choice, signOut })),
     ...(choice === undefined ? {} : { choice }),
+    ...(signOut === undefined ? {} : { signOut }),
     returnTo: returnToRule(options.returnTo),
     stores,
     look: look(options.look),
@@ -98,6 +104,19 @@ export function settingsOf(options: SignOnOptions, own: Settings['stores']): Set
     ...(signedIn === undefined ? {} : { signedIn }),
     ...(audit === undefined ? {} : { audit }),
   });
+}
+
+function ownPlaces({
+  choice,
+  signOut,
+}: {
+  readonly choice: Choice | undefined;
+  readonly signOut: SignOut | undefined;
+}): readonly OwnPlace[] {
+  return [
+    ...(choice === undefined ? [] : [{ kind: 'choice', url: choice.url } as const]),
+    ...(signOut === undefined ? [] : [{ kind: 'sign-out', url: signOut.url } as const]),
+  ];
 }
 
 /** A provider behind a source is asked once an answer comes. */
@@ -111,4 +130,16 @@ export function checkKnown({ signedIn, sessions }: Pick<SignOnOptions, 'signedIn
     throw invalid('signedIn', 'must be given, or sessions, where a provider may begin logins');
 }
 
-const fields = ['choice', 'connections', 'returnTo', 'onLogin', 'sessions', 'signedIn', 'stores', 'audit', 'look', 'keptFormBytes'];
+const fields = [
+  'choice',
+  'connections',
+  'returnTo',
+  'onLogin',
+  'sessions',
+  'signedIn',
+  'stores',
+  'audit',
+  'look',
+  'signOut',
+  'keptFormBytes',
+];

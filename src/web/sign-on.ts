@@ -6,13 +6,15 @@ import { sealedPendingStore } from '../stores/sealed-cookie.ts';
 import { challenge } from './challenge.ts';
 import type { Choice } from './choice.ts';
 import { choose } from './choose.ts';
+import { endSession } from './end-session.ts';
 import { publish } from './metadata.ts';
 import { callback } from './oidc-answer.ts';
 import type { Pictures } from './pictures.ts';
 import { answered } from './refuse.ts';
-import type { Meeting, Place } from './routes.ts';
+import type { Meeting, OwnPlace, Place } from './routes.ts';
 import { consume } from './saml-answer.ts';
 import { type Settings, type SignOnOptions, settingsOf } from './settings.ts';
+import type { SignOut } from './sign-out.ts';
 import { start } from './start.ts';
 import { type Visit, visitOf } from './visit.ts';
 
@@ -71,7 +73,7 @@ export function signOn(options: SignOnOptions | (() => SignOnOptions | Promise<S
 
 /** Where only one provider is, it is known whose login it is before anything was read. */
 function visitAt(visit: Visit, place: Place | undefined): Visit {
-  const [connection, ...others] = place === undefined || place.kind === 'choice' ? [] : place.connections;
+  const [connection, ...others] = place !== undefined && 'connections' in place ? place.connections : [];
   return connection === undefined || others.length > 0 ? visit : { ...visit, connection };
 }
 
@@ -93,9 +95,7 @@ function settingsSource(options: SignOnOptions | (() => SignOnOptions | Promise<
 }
 
 async function answerAt(visit: Visit, place: Place): Promise<Response> {
-  if (place.kind !== 'choice') return await answers[place.kind](visit, place);
-  // Sound: there is such a place only where there is a choice.
-  return await choose(visit, visit.settings.choice as Choice);
+  return 'connections' in place ? await answers[place.kind](visit, place) : await pages[place.kind](visit);
 }
 
 const answers: { readonly [Kind in Meeting['kind']]: (visit: Visit, place: Meeting) => Promise<Response> } = {
@@ -103,4 +103,10 @@ const answers: { readonly [Kind in Meeting['kind']]: (visit: Visit, place: Meeti
   consumer: consume,
   callback,
   metadata: publish,
+};
+
+// Sound, all of them: there is such a place only where there is the option.
+const pages: { readonly [Kind in OwnPlace['kind']]: (visit: Visit) => Promise<Response> } = {
+  choice: (visit) => choose(visit, visit.settings.choice as Choice),
+  'sign-out': (visit) => endSession(visit, visit.settings.signOut as SignOut),
 };

@@ -34,11 +34,16 @@ export function skeleton(element: Element): string {
 /** One page of each kind, with a text wherever it has one. */
 export function pagesWith(text: string): readonly Page[] {
   const report = { code: 'assertion.rejected', rules: [text, text], correlationId: text, at: text, provider: text } as const;
+  const offer = { href: `/login?${text}`, name: text, button: text };
   return [
     { kind: 'request', action: `https://idp.example/${text}`, fields: { SAMLRequest: text, RelayState: text } },
     { kind: 'again', action: `https://app.example/${text}`, fields: [['a', text] as const, ['a', text] as const] },
     { kind: 'refusal', reason: 'cookieMissing', report, begin: `/login?${text}`, goOn: `/?${text}` },
     { kind: 'finished', goOn: `/?${text}` },
+    { kind: 'chooser', offers: [offer, { ...offer }], last: offer, password: `/own?${text}`, product: text },
+    { kind: 'ask', action: `/sign-in?${text}`, fields: [['returnTo', text] as const], password: `/own?${text}`, product: text },
+    { kind: 'sign-out', action: `/sign-out?${text}`, stay: `/?${text}` },
+    { kind: 'signed-out', partly: true, begin: `/login?${text}`, goOn: `/?${text}` },
     { kind: 'other-user', stay: `/?${text}`, switchUser: `/login?${text}` },
   ];
 }

@@ -7,6 +7,11 @@ export function actions(links: readonly (readonly [address: string | undefined, 
   return shown.length === 0 ? undefined : html`<div class="actions">${shown}</div>`;
 }
 
+/** A link that stands back, to what few people want; nothing without an address. */
+export function aside(address: string | undefined, label: string): Html | undefined {
+  return leadsSomewhere(address) ? html`<p class="aside"><a href="${address}">${label}</a></p>` : undefined;
+}
+
 /** A script is no address, whoever gave it. */
 function leadsSomewhere(address: string | undefined): address is string {
   const protocol = address === undefined ? undefined : parsedAddress(address, 'https://base.invalid')?.protocol;

@@ -32,8 +32,8 @@ export function pageResponse(page: Page, look: Look, answer: PageAnswer = {}): R
     'content-language': language,
     vary: 'accept-language',
     'content-security-policy': policy,
-    // What is sent once more goes to ourselves, and whoever takes it there may ask where it comes from (RFC 6454 7.3).
-    ...(page.kind === 'again' ? { 'referrer-policy': 'same-origin' } : {}),
+    // What goes to ourselves: whoever takes it there may ask where it comes from (RFC 6454 7.3).
+    ...(comingFromUs.has(page.kind) ? { 'referrer-policy': 'same-origin' } : {}),
     // RFC 9110 15.5.2 wants one; a scheme that no browser knows has it ask for no password.
     ...(outcome?.status === 401 ? { 'www-authenticate': 'Cookie' } : {}),
     // For browsers that know no frame-ancestors; it cannot name origins.
@@ -61,3 +61,6 @@ export const unkept = {
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
 } as const;
+
+/** Pages whose forms are worth nothing unless they come from ourselves. */
+const comingFromUs: ReadonlySet<Page['kind']> = new Set(['again', 'sign-out']);

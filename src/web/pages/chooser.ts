@@ -1,4 +1,4 @@
-import { actions } from './actions.ts';
+import { aside } from './actions.ts';
 import { type Html, html } from './html.ts';
 import type { ChooserPage, Offer } from './page.ts';
 import type { Texts } from './texts.ts';
@@ -6,9 +6,15 @@ import type { Texts } from './texts.ts';
 /** The providers to choose from, the one of the last time first. */
 export function chooser({ offers, last, password }: ChooserPage, texts: Texts): Html {
   const others = offers.filter((offer) => offer !== last);
-  const lastTime =
-    last === undefined ? undefined : html`<section><h2>${texts.lastTime}</h2><ul class="offers">${offered(last, texts)}</ul></section>`;
-  return html`${lastTime}<ul class="offers">${others.map((offer) => offered(offer, texts))}</ul>${actions([[password, texts.ownLogin]])}`;
+  const own = aside(password, texts.ownLogin);
+  if (last === undefined) return html`${list(others, texts)}${own}`;
+  const lastTime = html`<section class="last"><h2>${texts.lastTime}</h2>${list([last], texts)}</section>`;
+  if (others.length === 0) return html`${lastTime}${own}`;
+  return html`${lastTime}<section><h2>${texts.otherWays}</h2>${list(others, texts)}</section>${own}`;
+}
+
+function list(offers: readonly Offer[], texts: Texts): Html {
+  return html`<ul class="offers">${offers.map((offer) => offered(offer, texts))}</ul>`;
 }
 
 function offered({ href, name, button, logo }: Offer, { signInWith }: Texts): Html {

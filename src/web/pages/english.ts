@@ -133,6 +133,18 @@ export const english: Texts = {
     title: 'Sign in to {product}',
     text: 'Type your user name or e-mail address, and we take you to where you sign in.',
   },
+  signOut: {
+    title: 'Sign out?',
+    text: 'Press the button, and you are signed out here.',
+  },
+  signedOut: {
+    title: 'You are signed out',
+    text: 'Nobody is signed in here any more.',
+  },
+  signedOutPartly: {
+    title: 'You are signed out here',
+    text: 'Your sign-in service, or other applications, may still know you. On a computer that others use, close all windows of the browser.',
+  },
   proceed: 'Continue',
   begin: 'Begin again',
   goOn: 'Continue',
@@ -148,7 +160,10 @@ export const english: Texts = {
   provider: 'Sign-in service',
   signInWith: 'Sign in with {name}',
   lastTime: 'As you did the last time',
+  otherWays: 'Other ways',
   ownLogin: 'Sign in with a password',
   user: 'User name or e-mail address',
   here: 'this service',
+  endSession: 'Sign out',
+  signInAgain: 'Sign in again',
 };

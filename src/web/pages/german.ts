@@ -133,6 +133,18 @@ export const german: Texts = {
     title: 'Bei {product} anmelden',
     text: 'Geben Sie Ihren Benutzernamen oder Ihre E-Mail-Adresse ein; wir bringen Sie dorthin, wo Sie sich anmelden.',
   },
+  signOut: {
+    title: 'Abmelden?',
+    text: 'Mit der Schaltfläche melden Sie sich hier ab.',
+  },
+  signedOut: {
+    title: 'Sie sind abgemeldet',
+    text: 'Hier ist niemand mehr angemeldet.',
+  },
+  signedOutPartly: {
+    title: 'Sie sind hier abgemeldet',
+    text: 'Ihr Anmeldedienst oder andere Anwendungen kennen Sie vielleicht noch. Schließen Sie an einem geteilten Gerät alle Fenster des Browsers.',
+  },
   proceed: 'Weiter',
   begin: 'Noch einmal beginnen',
   goOn: 'Weiter',
@@ -148,7 +160,10 @@ export const german: Texts = {
   provider: 'Anmeldedienst',
   signInWith: 'Mit {name} anmelden',
   lastTime: 'Wie beim letzten Mal',
+  otherWays: 'Auf anderen Wegen',
   ownLogin: 'Mit Passwort anmelden',
   user: 'Benutzername oder E-Mail-Adresse',
   here: 'diesem Dienst',
+  endSession: 'Abmelden',
+  signInAgain: 'Wieder anmelden',
 };

@@ -134,6 +134,8 @@ const kinds = Object.keys({
   'other-user': true,
   chooser: true,
   ask: true,
+  'sign-out': true,
+  'signed-out': true,
 } satisfies Record<keyof Pages, true>);
 const longestPicture = 100_000;
 const dataPicture = /^data:image\/(?:png|jpeg|gif|webp|svg\+xml);base64,[A-Za-z0-9+/]+={0,2}$/;

@@ -13,6 +13,8 @@ export interface Pages {
   readonly 'other-user': OtherUserPage;
   readonly chooser: ChooserPage;
   readonly ask: AskPage;
+  readonly 'sign-out': SignOutPage;
+  readonly 'signed-out': SignedOutPage;
 }
 
 /** Takes a message of ours to a provider: a form that sends itself, and has a button for where there is no script. */
@@ -90,4 +92,24 @@ export interface AskPage {
   /** As on the page where they choose. */
   readonly password?: string;
   readonly product?: string;
+}
+
+/** Asks whoever opened the address where people sign out: a link alone signs nobody out. */
+export interface SignOutPage {
+  readonly kind: 'sign-out';
+  /** Where the form goes. */
+  readonly action: string;
+  /** Where somebody goes on who stays signed in. */
+  readonly stay: string;
+}
+
+/** Says that nobody is signed in any more. */
+export interface SignedOutPage {
+  readonly kind: 'signed-out';
+  /** True where the provider, or another service, may still have a session. */
+  readonly partly?: true;
+  /** Where a new login begins. */
+  readonly begin?: string;
+  /** Where somebody goes on who needs no login. */
+  readonly goOn?: string;
 }

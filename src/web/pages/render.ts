@@ -10,6 +10,7 @@ import { marks } from './marks.ts';
 import type { AskPage, ChooserPage, Page, Pages } from './page.ts';
 import { type Needs, policyOf } from './policy.ts';
 import { refusal } from './refusal.ts';
+import { signOut } from './sign-out.ts';
 import type { Explanation, Texts } from './texts.ts';
 
 /** A page as a browser gets it. */
@@ -73,13 +74,13 @@ interface View<P extends Page> extends Needs {
 const views: { readonly [Kind in keyof Pages]: View<Pages[Kind]> } = {
   request: {
     script: sendForm,
-    formLeaves: true,
+    forms: 'anywhere',
     explanation: (_, texts) => texts.request,
     rest: ({ action, fields }, texts) => selfSendingForm(action, Object.entries(fields), texts),
   },
   again: {
     script: sendForm,
-    formLeaves: true,
+    forms: 'anywhere',
     explanation: (_, texts) => texts.again,
     rest: ({ action, fields }, texts) => selfSendingForm(action, fields, texts),
   },
@@ -99,9 +100,24 @@ const views: { readonly [Kind in keyof Pages]: View<Pages[Kind]> } = {
     rest: chooser,
   },
   ask: {
-    formLeaves: true,
+    forms: 'anywhere',
     explanation: (page, texts) => signInTo(page, texts.ask, texts),
     rest: ask,
+  },
+  'sign-out': {
+    forms: 'here',
+    mark: marks.question,
+    explanation: (_, texts) => texts.signOut,
+    rest: signOut,
+  },
+  'signed-out': {
+    mark: marks.success,
+    explanation: ({ partly }, texts) => (partly === true ? texts.signedOutPartly : texts.signedOut),
+    rest: ({ begin, goOn }, texts) =>
+      actions([
+        [goOn, texts.goOn],
+        [begin, texts.signInAgain],
+      ]),
   },
   'other-user': {
     mark: marks.question,

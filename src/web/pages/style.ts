@@ -28,6 +28,25 @@ button,.actions a:first-child{background:var(--accent);color:var(--on-accent)}
 .actions a+a{background:transparent;color:var(--accent);border-color:var(--border)}
 button:hover,.actions a:hover{text-decoration:underline}
 :focus-visible{outline:3px solid var(--accent);outline-offset:3px}
+.aside{margin-block-start:1.25rem;font-size:.9375rem}
+.aside a{color:var(--accent)}
+form{margin-block-start:1.5rem}
+label{display:block;margin-block-end:.375rem;font-weight:600}
+input:not([type=checkbox]),select,textarea{width:100%;min-height:2.75rem;padding:.5rem .75rem;border:1px solid var(--muted);border-radius:.5rem;
+background:var(--surface);color:var(--text);font:inherit}
+.offers{margin-block-start:1.5rem;padding:0;list-style:none;display:grid;gap:.75rem}
+.offers li+li{margin:0}
+h2+.offers{margin-block-start:.5rem}
+.offers a{display:flex;align-items:center;gap:.875rem;min-height:3.5rem;padding:.625rem 1rem;
+border:1px solid var(--border);border-radius:.625rem;color:var(--text);font-weight:600;text-decoration:none}
+.offers a:hover{border-color:var(--accent);text-decoration:underline}
+.offers a::after{content:"";flex:none;width:.5rem;height:.5rem;margin-inline-start:auto;border:solid var(--muted);
+border-width:2px 2px 0 0;rotate:45deg}
+[dir=rtl] .offers a::after{rotate:-135deg}
+.offers img{flex:none;width:3rem;height:2.25rem;padding:.25rem;border-radius:.375rem;object-fit:contain;background:#fff}
+main:has(.offers img) .offers a:not(:has(img))::before{content:"";flex:none;width:3rem}
+.last a{background:var(--accent);border-color:var(--accent);color:var(--on-accent)}
+.last a::after{border-color:currentColor}
 .report{padding-block-start:1.25rem;border-block-start:1px solid var(--border);color:var(--muted);font-size:.875rem}
 .report h2{font-size:inherit;color:var(--text)}
 dl{margin:.75rem 0 0;user-select:all}

@@ -89,13 +89,21 @@ export interface Phrases {
   readonly signInWith: string;
   /** Above the provider of the last time. */
   readonly lastTime: string;
+  /** Above the others. */
+  readonly otherWays: string;
   /** On the link to the product's own login. */
   readonly ownLogin: string;
   /** Before the field for a user name or an address. */
   readonly user: string;
   /** What people sign in to, where nobody has said what it is called; takes the place of `{product}`. */
   readonly here: string;
+  /** On the button that ends the session. */
+  readonly endSession: string;
+  /** On the link to a new login, for whoever has signed out. */
+  readonly signInAgain: string;
 }
 
 /** All words of the pages in one language. */
-export type Texts = { readonly [Of in Reason | 'request' | 'again' | 'chooser' | 'ask']: Explanation } & Phrases;
+export type Texts = {
+  readonly [Of in Reason | 'request' | 'again' | 'chooser' | 'ask' | 'signOut' | 'signedOut' | 'signedOutPartly']: Explanation;
+} & Phrases;
