@@ -18,6 +18,7 @@ export type MessageCause =
   | 'odd-message'
   | 'another-provider'
   | 'certificate'
+  | 'unconfirmed-key'
   | 'altered'
   | 'wrapped'
   | 'unsigned'

@@ -46,7 +46,7 @@ function cluesOf(root: Element): Clues {
     ...(issuer === undefined ? {} : { issuer }),
     ...(issuedAt === undefined ? {} : { issuedAt }),
     ...(inResponseTo === undefined ? {} : { inResponseTo }),
-    keys: signatures.flatMap(keysWithin).flatMap((key) => (isKeyProblem(key) ? [] : key.fingerprint)),
+    keys: signatures.flatMap((signature) => keysWithin(signature, mostParts)).flatMap((key) => (isKeyProblem(key) ? [] : key.fingerprint)),
     algorithms: signatures.flatMap(algorithmsOf),
   };
 }

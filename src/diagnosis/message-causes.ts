@@ -65,6 +65,10 @@ export const messageCauses: Readonly<Record<MessageCause, CauseRow>> = {
       { side: 'provider', action: 'look which certificate is the active one.', at: ['certificates'] },
     ],
   },
+  'unconfirmed-key': {
+    what: ({ product, key }) => `${product} has a new certificate, and nobody has confirmed it here yet${key}.`,
+    remedies: [{ side: 'ours', action: 'compare the fingerprint with the one that is shown there, and confirm it.', at: ['certificates'] }],
+  },
   altered: {
     what: ({ product }) => `The answer was changed after ${product} had signed it.`,
     remedies: [
@@ -160,7 +164,11 @@ export const messageCauses: Readonly<Record<MessageCause, CauseRow>> = {
   'unusable-metadata': {
     what: ({ actual, product }) => `The metadata of ${product} cannot be used (${actual}).`,
     remedies: [
-      { side: 'provider', action: 'have it publish a certificate for signing and addresses with https.', at: ['metadata'] },
+      {
+        side: 'provider',
+        action: 'have it publish metadata of today, with a certificate for signing and addresses with https.',
+        at: ['metadata'],
+      },
       { side: 'ours', action: 'look with `signon metadata` at what it says.' },
     ],
   },

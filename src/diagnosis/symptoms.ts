@@ -32,7 +32,7 @@ export interface Evidence {
 export const symptoms: readonly Symptom[] = [
   { cause: 'metadata-expired', rules: ['metadata.expired'] },
   { cause: 'not-metadata', rules: ['metadata.document', 'metadata.role', 'metadata.entity'] },
-  { cause: 'unusable-metadata', rules: ['metadata.key', 'metadata.location'] },
+  { cause: 'unusable-metadata', rules: ['metadata.key', 'metadata.location', 'metadata.validity', 'metadata.older', 'metadata.backup'] },
   { cause: 'replayed', rules: ['assertion.replayed'] },
   { cause: 'passing-name', rules: ['mapping.failed'], when: ({ finding }) => /transient/.test(finding.actual ?? '') },
   { cause: 'no-name', rules: ['mapping.failed'], when: ({ finding }) => /names nobody/.test(finding.actual ?? '') },
@@ -57,6 +57,7 @@ export const symptoms: readonly Symptom[] = [
   { cause: 'altered', rules: ['signature.value'], when: ({ clues, keys }) => clues.keys.some((key) => keys.includes(key)) },
   { cause: 'certificate', rules: ['signature.value', 'signature.key'] },
   { cause: 'altered', rules: ['signature.digest'] },
+  { cause: 'unconfirmed-key', rules: ['signature.unconfirmed'] },
   { cause: 'wrapped', rules: ['signature.profile'] },
   { cause: 'no-decryption-key', rules: ['assertion.encrypted'] },
   { cause: 'another-decryption-key', rules: ['encryption.failed'] },

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { SsoError } from '../../../src/core/errors.ts';
 import { likelyCause } from '../../../src/diagnosis/index.ts';
@@ -138,11 +139,8 @@ function mapped(): readonly string[] {
   return [...refusing, ...codes];
 }
 
-const codes: readonly string[] = [
-  ...['xml.encoding', 'xml.limit', 'xml.syntax', 'xml.character', 'xml.doctype', 'xml.instruction', 'xml.entity', 'xml.namespace'],
-  ...['xml.attribute', 'message.parameter', 'message.base64', 'message.deflate', 'message.binding', 'message.kind'],
-  ...['saml.structure', 'saml.value', 'saml.time', 'signature.missing', 'signature.profile', 'signature.algorithm', 'signature.key'],
-  ...['signature.value', 'signature.digest', 'assertion.encrypted', 'assertion.replayed', 'encryption.profile', 'encryption.algorithm'],
-  ...['encryption.failed', 'encryption.authenticated', 'provider.unsolicited', 'metadata.document', 'metadata.entity', 'metadata.role'],
-  ...['metadata.key', 'metadata.location', 'metadata.expired'],
-];
+/** From the table itself, so that a new code is missed here. */
+const errors = readFileSync(new URL('../../../src/core/errors.ts', import.meta.url), 'utf8');
+const codes = [...errors.matchAll(/^ {2}'((?:xml|message|saml|signature|assertion|encryption|metadata)\.[a-z0-9.-]+)': /gm)]
+  .map(([, code = '']) => code)
+  .filter((code) => code !== 'assertion.rejected');
