@@ -8,6 +8,7 @@ import { formOf } from './body.ts';
 import type { Choice } from './choice.ts';
 import type { Connection } from './connections.ts';
 import { logoOf, serveLogo } from './logos.ts';
+import { onlyNavigation } from './navigation.ts';
 import { redirectResponse, unkept } from './pages/answer.ts';
 import type { Offer } from './pages/page.ts';
 import { rememberedProvider } from './remembered.ts';
@@ -18,12 +19,13 @@ import { record, type Visit } from './visit.ts';
  * Answers whoever comes to sign in: sends them to the provider that their request leads to, or shows a page on which they choose, or type
  * what they are called. Anybody can have written the request: it leads to a provider that is configured, and says nothing of who they are.
  *
- * @throws SsoError `message.parameter`, `request.*`, and as `beginLogin`
+ * @throws SsoError `login.required`, `message.parameter`, `request.*`, and as `beginLogin`
  */
 export async function choose(visit: Visit, choice: Choice): Promise<Response> {
   const { request, url, env } = visit;
   const pictured = url.searchParams.get('logo');
   if (pictured !== null) return (await serveLogo(visit, choice, pictured)) ?? new Response(null, { status: 404, headers: unkept });
+  onlyNavigation(request);
   const parameters = request.method === 'POST' ? await formOf(request, mostOctets, env) : url.searchParams;
   const asked = readAsked(parameters);
   const returnTo = returnToOf(visit, asked);

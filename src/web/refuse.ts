@@ -42,16 +42,18 @@ function pageOf(visit: Visit, { reason }: Outcome, report: Report): Page {
   const goOn = visit.settings.returnTo.default;
   const begin = loginAddress(visit);
   if (reason === 'finished') return { kind: 'finished', goOn };
-  if (reason === 'otherUser') return { kind: 'other-user', stay: goOn, switchUser: begin ?? goOn };
-  return { kind: 'refusal', reason, report, ...(begin === undefined ? {} : { begin }), ...(reason === 'usedBefore' ? { goOn } : {}) };
+  if (reason === 'otherUser') return { kind: 'other-user', stay: goOn, switchUser: begin };
+  return { kind: 'refusal', reason, report, begin, ...(reason === 'usedBefore' ? { goOn } : {}) };
 }
 
 /** Where a login begins that leads to where this one was to lead. */
-function loginAddress({ connection, settings, wanted }: Visit): string | undefined {
+function loginAddress({ connection, settings, wanted }: Visit): string {
   const [only, ...others] = settings.connections.values();
   const { loginUrl } = connection ?? (others.length === 0 ? only : undefined) ?? {};
   const begins = loginUrl ?? settings.choice?.url;
-  if (begins === undefined || wanted === undefined) return begins;
+  // Where no address begins one, a page that wants one does.
+  if (begins === undefined) return wanted ?? settings.returnTo.default;
+  if (wanted === undefined) return begins;
   const address = new URL(begins);
   address.searchParams.set('returnTo', wanted);
   return address.href;

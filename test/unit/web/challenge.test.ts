@@ -28,6 +28,16 @@ describe('somebody who is not signed in', () => {
   });
 });
 
+describe('somebody whose login is refused', () => {
+  it('begins again where they wanted to go, where no address of ours begins one', async () => {
+    const { loginUrl: _, ...connection } = samlConnection();
+    const { browser } = guarded({ connections: [connection] });
+    const sent = await browser.open('https://sp.example/reports');
+    const page = await browser.post(places.acs, answerTo(sent, { response: { destination: 'https://other.example/acs' } }));
+    expect(await page.text()).toContain('href="https://sp.example/reports"');
+  });
+});
+
 describe('somebody who is signed in and sent away nevertheless', () => {
   it('does not go round in circles for ever', async () => {
     const { browser, world } = guarded();

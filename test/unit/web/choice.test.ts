@@ -53,6 +53,12 @@ describe('the page where people come to sign in', () => {
     expect(new URL(sent.headers.get('location') ?? '').searchParams.get('login_hint')).toBe('alice@acme.example');
   });
 
+  it('begins no login for a script or an image', async () => {
+    const browser = choosing({ start: 'forced', default: 'idp' }).visitor();
+    const page = await browser.open(place, 'elsewhere', { 'sec-fetch-mode': 'no-cors' });
+    expect([page.status, await codeOf(page), browser.cookies.size]).toEqual([401, 'login.required', 0]);
+  });
+
   it('sends straight to the provider where no choice is left, with no page between', async () => {
     const browser = choosing({ start: 'forced', default: 'idp' }).visitor();
     for (const wish of ['', '?wants=password', '?wants=bypass'])

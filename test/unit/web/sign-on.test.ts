@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { identityProviderFrom } from '../../../src/saml/identity-provider.ts';
+import { browserSessions } from '../../../src/web/sessions.ts';
 import type { SignOnOptions } from '../../../src/web/settings.ts';
 import { signOn } from '../../../src/web/sign-on.ts';
 import { selfSigned } from '../../support/certificate.ts';
@@ -29,6 +30,29 @@ describe('a login by SAML', () => {
     const browser = visitor();
     const back = await browser.post(places.acs, answerTo(await browser.open(places.samlLogin)));
     expect([await back.text(), seen]).toEqual(['welcome', [[clean.subject, '/saml/acs', places.home, 12]]]);
+  });
+
+  it.for<[string, () => Response]>([
+    ['a redirect that nobody can change', () => Response.redirect('https://sp.example/there', 302)],
+    ['a body that comes bit by bit', () => new Response(new Blob(['welcome', ' back']).stream())],
+    ['none but a status', () => new Response(null, { status: 204 })],
+  ])('is answered as the application wants it, with our cookies: %s', async ([, onLogin]) => {
+    const { visitor } = service({ onLogin, sessions: browserSessions({}, service().world) });
+    const browser = visitor();
+    const back = await browser.post(places.acs, answerTo(await browser.open(places.samlLogin)));
+    expect([back.status, await back.text()]).toEqual([onLogin().status, await onLogin().text()]);
+    expect(back.headers.getSetCookie().map((line) => line.split('=')[0])).toContain('__Host-signon');
+  });
+
+  it.for<[string, () => Response]>([
+    ['throws', () => Response.json(1n)],
+    ['answers nothing', () => undefined as unknown as Response],
+    ['answers with an error of the network', () => Response.error()],
+  ])('signs nobody in where the application %s', async ([, onLogin]) => {
+    const { visitor } = service({ onLogin, sessions: browserSessions({}, service().world) });
+    const browser = visitor();
+    const page = await browser.post(places.acs, answerTo(await browser.open(places.samlLogin)));
+    expect([page.status, await codeOf(page), browser.cookies.size]).toEqual([500, 'unexpected', 0]);
   });
 
   it('goes by a form where the provider wants one, which a button sends as well as a script', async () => {
