@@ -2296,6 +2296,7 @@ export interface ProviderOptions {
     readonly tenants?: Tenants;
     readonly subject?: 'sub' | 'oid';
     readonly requireClaims?: RequiredClaims;
+    readonly confirmedKeys?: readonly string[];
 }
 
 export interface Refreshed {

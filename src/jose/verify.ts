@@ -21,7 +21,8 @@ export interface SignedClaims {
  *
  * @param algorithms - what it may be signed with; what the token itself names must be among them
  * @param provider - our local id of the provider whose keys these are
- * @throws SsoError `signature.algorithm`; `signature.key` where no key has its `kid` and fits; `signature.value` where none has made it
+ * @throws SsoError `signature.algorithm`; `signature.key` where no key has its `kid` and fits; `signature.value` where none has made it;
+ *   `signature.unconfirmed` where one has that is still to be confirmed
  * @see RFC 7515 5.2
  */
 export function verifyJws(
@@ -41,6 +42,7 @@ export function verifyJws(
   const signer = possible.find(made);
   if (signer === undefined) throw new SsoError('signature.value', { element: token, keysTried: possible.length });
   const { issuer: keyIssuer, key } = signer;
+  if (key.unconfirmed) throw new SsoError('signature.unconfirmed', { element: token, key: key.fingerprint });
   return seal(
     { header, claims, algorithm, ...(keyIssuer === undefined ? {} : { keyIssuer }) },
     { provider, key: key.fingerprint, signed: token },

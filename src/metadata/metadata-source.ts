@@ -5,9 +5,10 @@ import { looks } from '../core/looks.ts';
 import { invalid } from '../core/options.ts';
 import { singleFlight } from '../core/single-flight.ts';
 import type { Source } from '../core/source.ts';
+import { typedFingerprint } from '../crypto/confirmation.ts';
 import type { IdentityProvider } from '../saml/identity-provider.ts';
 import type { MetadataLocation } from './location.ts';
-import { fingerprintOf, type MetadataSourceOptions, settingsOf } from './settings.ts';
+import { type MetadataSourceOptions, settingsOf } from './settings.ts';
 import { ask, inForce, isDue, restore, type Standing, trust, whyNone } from './standing.ts';
 import { keyStatus, type MetadataStatus } from './status.ts';
 
@@ -82,7 +83,7 @@ export function metadataSource(where: MetadataLocation, options: MetadataSourceO
 
 async function confirm(standing: Standing, typed: string): Promise<void> {
   const { settings, known } = standing;
-  const fingerprint = fingerprintOf('fingerprint', typed);
+  const fingerprint = typedFingerprint('fingerprint', typed);
   if (settings.confirmedKeys === undefined) throw invalid('confirmedKeys', 'must be given, or every key of the metadata counts');
   if (known?.provider.keys.some((key) => key.fingerprint === fingerprint) !== true)
     throw invalid('fingerprint', 'must be that of a key in the metadata');

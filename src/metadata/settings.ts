@@ -1,5 +1,6 @@
 import type { Env } from '../core/env.ts';
-import { invalid, list, wholeNumber } from '../core/options.ts';
+import { invalid, wholeNumber } from '../core/options.ts';
+import { confirmedFingerprints } from '../crypto/confirmation.ts';
 import { type PeerOptions, peerOptions } from '../saml/identity-provider.ts';
 import { metadataLimits } from '../xml/limits.ts';
 import { type Backup, type BackupOptions, backupIn } from './backup.ts';
@@ -39,7 +40,7 @@ export interface Settings {
   readonly schedule: Schedule;
   readonly backup?: Backup;
   /** Absent where no key needs a confirmation. */
-  readonly confirmedKeys?: readonly string[];
+  readonly confirmedKeys?: ReadonlySet<string>;
   readonly onEvent: (event: MetadataEvent) => unknown;
 }
 
@@ -59,18 +60,9 @@ export function settingsOf(where: MetadataLocation, options: MetadataSourceOptio
     terms: { peer, kind: place.kind, ...validity(place, maximumValiditySeconds) },
     schedule: schedule(refresh),
     ...(backup === undefined ? {} : { backup: backupIn(backup, isPinned, about, env) }),
-    ...(confirmedKeys === undefined
-      ? {}
-      : { confirmedKeys: list('confirmedKeys', confirmedKeys).map((each) => fingerprintOf('confirmedKeys', each)) }),
+    ...(confirmedKeys === undefined ? {} : { confirmedKeys: confirmedFingerprints('confirmedKeys', confirmedKeys) }),
     onEvent,
   };
-}
-
-/** A fingerprint as keys have it, in whichever of its forms it is typed. @throws SsoError `config.invalid` with the field */
-export function fingerprintOf(field: string, typed: string): string {
-  const digits = typeof typed === 'string' ? typed.replaceAll(':', '').toLowerCase() : '';
-  if (!/^[0-9a-f]{64}$/.test(digits)) throw invalid(field, 'must be SHA-256 over the SubjectPublicKeyInfo, in hexadecimal');
-  return digits;
 }
 
 function entityOf(place: Place, { entityId }: PeerOptions): Pick<PeerOptions, 'entityId'> {

@@ -2,7 +2,7 @@ import { type Env, instantOf } from '../core/env.ts';
 import { isSsoError, SsoError } from '../core/errors.ts';
 import { type Failure, failed } from '../core/failure.ts';
 import { isWithin } from '../core/time.ts';
-import type { VerificationKey } from '../crypto/keys.ts';
+import { markedUnless } from '../crypto/confirmation.ts';
 import type { IdentityProvider } from '../saml/identity-provider.ts';
 import { type Believed, believed } from './belief.ts';
 import { change, expiring, type MetadataEvent } from './events.ts';
@@ -108,9 +108,8 @@ function learn(standing: Standing, copy: Copy, origin: Known['origin'], now: Dat
 }
 
 function recordOf(provider: IdentityProvider, refreshAt: Date, { settings: { confirmedKeys }, confirmed }: Standing): IdentityProvider {
-  const isTrusted = ({ fingerprint }: VerificationKey) =>
-    confirmedKeys === undefined || confirmedKeys.includes(fingerprint) || confirmed.has(fingerprint);
-  const keys = provider.keys.map((key) => (isTrusted(key) ? key : Object.freeze({ ...key, unconfirmed: true as const })));
+  const isTrusted = (fingerprint: string) => confirmedKeys === undefined || confirmedKeys.has(fingerprint) || confirmed.has(fingerprint);
+  const keys = provider.keys.map((key) => markedUnless(isTrusted, key));
   return Object.freeze({ ...provider, keys: Object.freeze(keys), refreshAt });
 }
 

@@ -67,7 +67,7 @@ interface Discovered {
 
 async function discovered(issuer: string, options: ProviderOptions, known: Discovered | undefined, env: Env): Promise<Discovered> {
   const document = readProviderDocument(issuer, await documentOf(issuer, env));
-  const keys = keysBy(document, options.id ?? document.issuer, known?.keys, env);
+  const keys = keysBy(document, options, known?.keys, env);
   const { jwksUri: _, ...described } = document;
   const now = instantOf(env);
   const refreshAt = plusSeconds(now, lifetimeSeconds);

@@ -5,6 +5,7 @@ import { looks } from '../core/looks.ts';
 import { singleFlight } from '../core/single-flight.ts';
 import type { Source } from '../core/source.ts';
 import { isWithin, plusSeconds } from '../core/time.ts';
+import { markedUnless } from '../crypto/confirmation.ts';
 import { type KeySet, readKeySet } from '../jose/key-set.ts';
 
 /** The keys of a provider, with the way to look again for one that nobody knows yet: at most twice a minute for each purpose. */
@@ -22,6 +23,8 @@ export interface KeyAddress {
   readonly jwksUri: string;
   /** The address from which this one was learnt. */
   readonly learntFrom?: string | undefined;
+  /** The fingerprints of the keys that may sign; absent where each may that is published. */
+  readonly confirmed?: ReadonlySet<string> | undefined;
 }
 
 /**
@@ -68,11 +71,13 @@ function isFresh({ triedAt, fetchedAt }: Known, now: number): boolean {
   return isWithin(lifetimeSeconds, fetchedAt, now) || isWithin(retrySeconds, triedAt, now);
 }
 
-async function fetchKeys({ provider, jwksUri, learntFrom }: KeyAddress, env: Env): Promise<KeySet> {
+async function fetchKeys({ provider, jwksUri, learntFrom, confirmed }: KeyAddress, env: Env): Promise<KeySet> {
   const answer = await exchange({ url: jwksUri, accept: 'application/jwk-set+json, application/json', learntFrom }, env);
   const read = readKeySet(objectOf(answer, { suffixed: true }));
   if ('problem' in read) throw new SsoError('provider.keys', { provider, problem: read.problem });
-  return Object.freeze({ ...read, refreshAt: plusSeconds(instantOf(env), lifetimeSeconds) });
+  const isConfirmed = (fingerprint: string) => confirmed?.has(fingerprint) ?? true;
+  const keys = read.keys.map((each) => Object.freeze({ ...each, key: markedUnless(isConfirmed, each.key) }));
+  return Object.freeze({ ...read, keys: Object.freeze(keys), refreshAt: plusSeconds(instantOf(env), lifetimeSeconds) });
 }
 
 const lifetimeSeconds = 300;

@@ -4,7 +4,7 @@ import { isObject, type Json, type JsonObject, member } from '../core/json.ts';
 import { addressProblem } from '../core/options.ts';
 import { settledIssuer } from './issuer.ts';
 import { type KeySource, publishedKeys } from './key-source.ts';
-import type { Provider, ProviderEndpoints } from './provider.ts';
+import { confirmedIn, type Provider, type ProviderEndpoints, type ProviderOptions } from './provider.ts';
 
 /** A provider's document as read: what is known of it before our own options are put to it. */
 export interface ProviderDocument extends Omit<Provider, 'id' | 'tenants' | 'subject' | 'requireClaims' | 'keys'> {
@@ -39,10 +39,11 @@ export function readProviderDocument(typed: string, document: JsonObject): Provi
 }
 
 /** The keys of a provider by its document; where they are published as before, those that are known already. */
-export function keysBy(document: ProviderDocument, id: string, known: KeysAt | undefined, env: Env): KeysAt {
+export function keysBy(document: ProviderDocument, options: ProviderOptions, known: KeysAt | undefined, env: Env): KeysAt {
   if (known?.jwksUri === document.jwksUri) return known;
   const { jwksUri, learntFrom } = document;
-  return { jwksUri, source: publishedKeys({ provider: id, jwksUri, learntFrom }, env) };
+  const address = { provider: options.id ?? document.issuer, jwksUri, learntFrom, confirmed: confirmedIn(options) };
+  return { jwksUri, source: publishedKeys(address, env) };
 }
 
 /** Keys and where they are published. */

@@ -3,6 +3,7 @@ import type { Env } from '../core/env.ts';
 import { SsoError } from '../core/errors.ts';
 import type { JsonObject } from '../core/json.ts';
 import { flag, invalid, knownFields, list, oneOf, text, webAddress } from '../core/options.ts';
+import { confirmedFingerprints } from '../crypto/confirmation.ts';
 import { readKeySet } from '../jose/key-set.ts';
 import { checkTenants, issuerAddress, type Tenants } from './issuer.ts';
 import { fixedKeys, type KeySource, publishedKeys } from './key-source.ts';
@@ -26,6 +27,12 @@ export interface ProviderOptions {
    * organisation at Google, where everybody can have an account. Default: none.
    */
   readonly requireClaims?: RequiredClaims;
+  /**
+   * The fingerprints (SHA-256 over the SubjectPublicKeyInfo) of the keys that somebody has confirmed. Where it is given, a token by any other
+   * key that the provider publishes is refused with `signature.unconfirmed`, which has its fingerprint. Most providers change their keys
+   * often, and without notice.
+   */
+  readonly confirmedKeys?: readonly string[];
 }
 
 /** The texts of which each claim must be one, by the names of the claims. */
@@ -106,7 +113,7 @@ export function provider(fields: ProviderFields, options: ProviderOptions = {}, 
       issuer,
       endpoints: endpointsIn(fields),
       mutualTlsEndpoints: aliases(fields.mutualTlsEndpoints),
-      keys: keysOf(fields, id, env),
+      keys: keysOf(fields, id, confirmedIn(options), env),
       namesItself: flag('namesItself', fields.namesItself),
       wantsPushedRequests: flag('wantsPushedRequests', fields.wantsPushedRequests),
     },
@@ -129,11 +136,17 @@ export function withOptions(described: Omit<Provider, 'id' | 'tenants' | 'subjec
 
 /** The options, once it is certain that each exists and can be. @throws SsoError `config.invalid` */
 export function checkOptions(options: ProviderOptions): ProviderOptions {
-  knownFields(options, ['id', 'tenants', 'subject', 'requireClaims'] satisfies (keyof ProviderOptions)[]);
+  knownFields(options, ['id', 'tenants', 'subject', 'requireClaims', 'confirmedKeys'] satisfies (keyof ProviderOptions)[]);
   if (options.id !== undefined) text('id', options.id);
   oneOf('subject', options.subject, ['sub', 'oid'], 'sub');
   if (options.requireClaims !== undefined) requiredClaims(options.requireClaims);
+  confirmedIn(options);
   return options;
+}
+
+/** The keys that may sign; undefined where each may that is published. @throws SsoError `config.invalid` */
+export function confirmedIn({ confirmedKeys }: ProviderOptions): ReadonlySet<string> | undefined {
+  return confirmedKeys === undefined ? undefined : confirmedFingerprints('confirmedKeys', confirmedKeys);
 }
 
 /** A copy that nobody can change. A claim of which nothing is allowed would let in nobody, and was meant otherwise. */
@@ -167,9 +180,10 @@ function aliases(endpoints: Partial<ProviderEndpoints> = {}): Partial<ProviderEn
   return Object.freeze({ ...endpoints });
 }
 
-function keysOf({ jwksUri, keys }: ProviderFields, provider: string, env: Env): KeySource {
+function keysOf({ jwksUri, keys }: ProviderFields, provider: string, confirmed: ReadonlySet<string> | undefined, env: Env): KeySource {
   if ((jwksUri === undefined) === (keys === undefined)) throw invalid('keys', 'must be given, or jwksUri in their place');
-  if (jwksUri !== undefined) return publishedKeys({ provider, jwksUri: webAddress('jwksUri', jwksUri) }, env);
+  if (jwksUri !== undefined) return publishedKeys({ provider, jwksUri: webAddress('jwksUri', jwksUri), confirmed }, env);
+  if (confirmed !== undefined) throw invalid('confirmedKeys', 'is about keys that are published');
   const read = readKeySet({ keys: list<JsonObject>('keys', keys) });
   if ('problem' in read) throw new SsoError('provider.keys', { provider, problem: read.problem });
   if (read.keys.length === 0) throw new SsoError('provider.keys', { provider, problem: read.ignored[0]?.problem ?? 'has none' });

@@ -7,8 +7,8 @@ import type { OidcPending } from '../../../src/oidc/pending.ts';
 import { tokenResponseRules } from '../../../src/oidc/tokens.ts';
 import { userInfoRules } from '../../../src/oidc/user-info.ts';
 import { memoryReplayStore } from '../../../src/stores/memory.ts';
-import { compactJwe, jwsSigner } from '../../support/jws.ts';
-import { keyPair } from '../../support/keys.ts';
+import { compactJwe, type JwsSigner, jwsSigner } from '../../support/jws.ts';
+import { keyPair, trusted } from '../../support/keys.ts';
 import { begun, type Case, detailsOf, failed, loggedIn, refusals, refusalsOf, them, us } from '../../support/openid-login.ts';
 import { type Changes, OpenIdParty } from '../../support/openid-party.ts';
 
@@ -234,6 +234,21 @@ describe('the ID token', () => {
     expect(await refusals({ party: forged })).toEqual(['signature.value']);
     expect(await refusals({ party: unsigned })).toEqual(['signature.algorithm']);
     expect(await refusals({ party: mac })).toEqual(['signature.algorithm']);
+  });
+
+  it('is not taken by a key that is published and not confirmed, where that is demanded; the refusal names it', async () => {
+    const party = new OpenIdParty();
+    const [old, next] = [jwsSigner('RS256'), jwsSigner('RS256', 'new', 'new')];
+    const fingerprint = ({ pair }: JwsSigner) => trusted(pair).fingerprint;
+    const provider = them(party, {}, { confirmedKeys: [fingerprint(old)] });
+    expect(await refusals({ party, provider })).toEqual([]);
+    party.keys = [next, old];
+    expect(await detailsOf(() => loggedIn({ party, provider }))).toEqual({
+      code: 'signature.unconfirmed',
+      details: { element: 'ID token', key: fingerprint(next) },
+    });
+    const both = them(party, {}, { confirmedKeys: [fingerprint(old), fingerprint(next).toUpperCase()] });
+    expect(await refusals({ party, provider: both })).toEqual([]);
   });
 
   it('may be signed by a key that is published only now', async () => {

@@ -94,6 +94,11 @@ describe('a provider typed by hand', () => {
     expect(refusalDetails(() => typed(change as Partial<ProviderFields>))).toMatchObject({ field });
   });
 
+  it('has no confirmation for keys that were typed, nor by what is no fingerprint', () => {
+    for (const confirmedKeys of [[], ['abc']])
+      expect(refusalDetails(() => typed({}, { confirmedKeys }))).toMatchObject({ field: 'confirmedKeys' });
+  });
+
   it('refuses keys that cannot be used', () => {
     // Sound: as above.
     const secret = { ...keyPair('rsa-2048').privateKey.export({ format: 'jwk' }) } as JsonObject;
