@@ -24,7 +24,7 @@ import { record, type Visit } from './visit.ts';
 export async function choose(visit: Visit, choice: Choice): Promise<Response> {
   const { request, url, env } = visit;
   const pictured = url.searchParams.get('logo');
-  if (pictured !== null) return (await serveLogo(visit, choice, pictured)) ?? new Response(null, { status: 404, headers: unkept });
+  if (pictured !== null) return (await serveLogo(visit, pictured)) ?? new Response(null, { status: 404, headers: unkept });
   onlyNavigation(request);
   const parameters = request.method === 'POST' ? await formOf(request, mostOctets, env) : url.searchParams;
   const asked = readAsked(parameters);

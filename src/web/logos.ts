@@ -18,10 +18,10 @@ export async function logoOf({ settings }: Visit, choice: Choice, id: string): P
 }
 
 /** The logo of a provider, fetched from where its metadata has it. @returns undefined where there is none to be had */
-export async function serveLogo({ settings, env, pictures }: Visit, choice: Choice, id: string): Promise<Response | undefined> {
+export async function serveLogo({ settings, env, pictures }: Visit, id: string): Promise<Response | undefined> {
   const url = await announced(settings.connections.get(id));
   if (url === undefined || addressProblem(url) !== undefined) return undefined;
-  const { image } = await picture(pictures, { url, learntFrom: choice.url }, env);
+  const { image } = await picture(pictures, url, env);
   if (image === undefined) return undefined;
   const { mediaType, octets } = image;
   // Whoever opens a picture by itself is shown what its maker wrote: no script of theirs may run at our address.

@@ -43,7 +43,9 @@ function pageOf(visit: Visit, { reason }: Outcome, report: Report): Page {
   const begin = loginAddress(visit);
   if (reason === 'finished') return { kind: 'finished', goOn };
   if (reason === 'otherUser') return { kind: 'other-user', stay: goOn, switchUser: begin };
-  return { kind: 'refusal', reason, report, begin, ...(reason === 'usedBefore' ? { goOn } : {}) };
+  // Of two clicks the second may be told that it came too late, and the first has signed the person in.
+  const signedInPerhaps = reason === 'usedBefore' || reason === 'over';
+  return { kind: 'refusal', reason, report, begin, ...(signedInPerhaps ? { goOn } : {}) };
 }
 
 /** Where a login begins that leads to where this one was to lead. */
