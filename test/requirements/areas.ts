@@ -4,5 +4,4 @@
  */
 export const areasToCome: Readonly<Record<string, string>> = {
   logout: 'Single logout and artifact binding',
-  'metadata-fetch': 'Metadata sources and certificate rollover',
 };

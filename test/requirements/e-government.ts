@@ -7,6 +7,17 @@ export const eGovernment: Source = {
     'eGov-001': { as: 'IIP-MD06' },
     'eGov-002': { shown: ['vectors/metadata/clean.txt', 'vectors/metadata/key-white-space.txt'] },
     'eGov-011': { shown: ['test/unit/web/sign-on.test.ts: has our metadata for whoever asks'] },
+    'eGov-012': {
+      shown: [
+        'test/unit/metadata/trust.test.ts: is what stands in a store, and is read again when it is time',
+        'test/unit/node/folder-store.test.ts: are found where somebody has put them',
+      ],
+    },
+    'eGov-013': {
+      shown: [
+        'test/unit/metadata/metadata-source.test.ts: asks only whether there is anything new, and goes on with what it has where there is not',
+      ],
+    },
     'eGov-015': {
       shown: ['vectors/metadata/group-nested.txt', 'vectors/metadata/group-chosen.txt', 'vectors/metadata/group-only-provider.txt'],
     },
@@ -58,6 +69,15 @@ export const eGovernment: Source = {
   },
   should: {
     'eGov-008': { shown: ['vectors/metadata/entity-attributes.txt'] },
+    'eGov-014': {
+      not: 'a source has one location; where that has nothing, what is known stays in force, and the backup is there for a start',
+    },
+    'eGov-016': {
+      shown: [
+        'test/unit/metadata/metadata-source.test.ts: fetches nothing before it is needed, and then once for all who need it',
+        'test/properties/rollover.test.ts: has each login judged by one whole record, and by none that was before one which somebody has had',
+      ],
+    },
     'eGov-018': { as: 'IIP-MD03' },
     'eGov-112': { as: 'IIP-ALG03' },
   },

@@ -21,6 +21,16 @@ export const implementationProfile: Source = {
         'test/unit/saml/outgoing.test.ts: is base64 of the XML itself, never deflated',
       ],
     },
+    'IIP-MD02': {
+      shown: [
+        'test/unit/metadata/metadata-source.test.ts: uses what it has for as long as the metadata allows, with some to spare, and then asks again',
+        'test/unit/metadata/metadata-source.test.ts: goes on with what it has where there is nothing better',
+        'test/unit/metadata/trust.test.ts: may come without TLS, and packed, and one of many',
+        'test/unit/metadata/trust.test.ts: is followed to the same host three times, and to no other',
+        'test/unit/core/http.test.ts: is followed on the same origin, as often as was said',
+        'vectors/metadata/group-nested.txt',
+      ],
+    },
     'IIP-MD03': {
       shown: [
         'vectors/metadata/signed.txt',
@@ -32,7 +42,11 @@ export const implementationProfile: Source = {
       ],
     },
     'IIP-MD04': {
-      not: 'that there must be a `validUntil`, and how far ahead it may lie, comes with metadata that is fetched; one that is past is refused, and `inspectMetadata` notes where there is none',
+      shown: [
+        'vectors/metadata/expired.txt',
+        'test/unit/metadata/trust.test.ts: has an end that is not too far ahead, where that is demanded',
+        'test/unit/metadata/query.test.ts: must sign, say until when, and not too far ahead: 14 days, or as many as were said',
+      ],
     },
     'IIP-MD05': {
       shown: [
@@ -267,6 +281,9 @@ export const implementationProfile: Source = {
     },
   },
   should: {
+    'IIP-MD01': {
+      not: 'a federation is asked for the providers that are configured, and never for one that a message names: else anybody could have us ask, and trust, whom they like',
+    },
     'IIP-MD10': {
       shown: [
         'vectors/metadata/algorithms.txt',
@@ -291,7 +308,13 @@ export const implementationProfile: Source = {
     'IIP-ALG05-b': {
       shown: ['vectors/response/encrypted-cbc.txt', 'test/unit/saml/encryption.test.ts: is noted, and refused where that is our setting'],
     },
-    'IIP-ALG07': { not: 'nothing here fetches metadata: comes with its sources' },
+    'IIP-ALG07': {
+      shown: [
+        'test/unit/node/tls.test.ts: is 1.2 at least',
+        'test/unit/node/tls.test.ts: is refused whatever the environment of the process says',
+        'test/unit/node/tls.test.ts: is believed when its authority is, and it is over the name or the number that was asked',
+      ],
+    },
     'IIP-ALG08-b': {
       shown: [
         'vectors/dsig/md5-digest.txt',

@@ -78,6 +78,13 @@ export const metadata: Source = {
     },
   },
   should: {
+    'MD-03': {
+      section: '2.3.2',
+      shown: [
+        'test/unit/metadata/metadata-source.test.ts: uses what it has for as long as the metadata allows, with some to spare, and then asks again',
+        'test/unit/metadata/metadata-source.test.ts: goes on with it until its end, and not longer',
+      ],
+    },
     'MD-12': { section: '4.1', as: 'eGov-011' },
   },
   may: {
@@ -108,9 +115,29 @@ export const interoperability: Source = {
 export const query: Source = {
   name: 'Metadata Query Protocol',
   must: {
-    'MDQ-04': { shown: ['vectors/metadata/entity-other.txt', 'vectors/metadata/group-not-found.txt'] },
+    'MDQ-01': { shown: ['test/unit/metadata/query.test.ts: has its name percent-encoded: %s'] },
+    'MDQ-03': {
+      shown: [
+        'test/unit/metadata/metadata-source.test.ts: asks for metadata, packed or not, and follows nothing by itself',
+        'test/unit/metadata/metadata-source.test.ts: asks only whether there is anything new, and goes on with what it has where there is not',
+      ],
+    },
+    'MDQ-04': {
+      shown: [
+        'vectors/metadata/entity-other.txt',
+        'vectors/metadata/group-not-found.txt',
+        'test/unit/metadata/query.test.ts: must answer for the entity that was asked for',
+      ],
+    },
   },
-  should: {},
+  should: {
+    'MDQ-05': {
+      shown: [
+        'test/unit/metadata/query.test.ts: is left alone for five minutes where it does not know the entity',
+        'test/unit/metadata/query.test.ts: is asked once by a hundred logins at once',
+      ],
+    },
+  },
 };
 
 /** How somebody else is asked which provider a person belongs to. */
@@ -210,6 +237,6 @@ export const metadataExtensions: Source = {
       ],
     },
     'EXT-02': { section: 'MDUI 2.2', not: 'hints for choosing a provider come with the choice of a provider' },
-    'EXT-05': { section: 'RPI', not: 'who registered a provider matters in federations: comes with metadata that is fetched' },
+    'EXT-05': { section: 'RPI', not: 'who registered a provider matters where a whole federation is taken in: comes with aggregates' },
   },
 };

@@ -203,6 +203,14 @@ export const vulnerabilities: Source = {
         'test/unit/crypto/decryption.test.ts: is none from which an octet of what is around the key differs',
       ],
     },
+    'SEC-11': {
+      shown: [
+        'test/unit/metadata/trust.test.ts: is followed to the same host three times, and to no other',
+        'test/unit/metadata/trust.test.ts: is not larger than may be, nor later',
+        'test/unit/core/http.test.ts: is not followed to %s',
+        'test/unit/core/http.test.ts: has no more octets than may be, before and after',
+      ],
+    },
     'SEC-12': {
       shown: [
         'vectors/response/provider-asked.txt',
