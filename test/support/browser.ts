@@ -45,7 +45,7 @@ export class Browser {
     for (let clicks = 0; clicks < 10 && 'forms' in page; clicks += 1) {
       const form = page.forms.find((one) => this.#homes.has(one.action) || answered(one, answers));
       if (form === undefined) return page;
-      page = await this.#submit(form, answers);
+      page = await this.submit(page, form, answers);
     }
     return page;
   }
@@ -55,14 +55,16 @@ export class Browser {
     return await this.#send(url, { method: 'GET' });
   }
 
-  async #submit({ action, method, fields }: Form, answers: Answers): Promise<Arrival | Page> {
+  /** Sends a form of a page, which says where it comes from. */
+  async submit({ url }: Page, { action, method, fields }: Form, answers: Answers = {}): Promise<Arrival | Page> {
     const filled = new URLSearchParams(fields.map(([name, value]): [string, string] => [name, answers[name] ?? value]));
-    return method === 'post' ? await this.#post(action, filled) : await this.#get(`${action.split('?')[0]}?${filled}`);
+    if (method === 'get') return await this.#get(`${action.split('?')[0]}?${filled}`);
+    return await this.#post(action, filled, { origin: new URL(url).origin });
   }
 
-  async #post(url: string, body: URLSearchParams): Promise<Arrival | Page> {
+  async #post(url: string, body: URLSearchParams, headers: Navigation['headers'] = {}): Promise<Arrival | Page> {
     if (this.#homes.has(url)) return { url, method: 'post', parameters: body };
-    return await this.#arrive(url, await this.#send(url, { method: 'POST', body }));
+    return await this.#arrive(url, await this.#send(url, { method: 'POST', body, headers }));
   }
 
   async #get(address: string): Promise<Arrival | Page> {
@@ -78,9 +80,11 @@ export class Browser {
     return { url, html, forms: formsIn(html, url) };
   }
 
-  async #send(url: string, request: Omit<Navigation, 'headers'>): Promise<Response> {
-    const headers = { cookie: this.#cookies.headerFor(url), accept: 'text/html' };
-    const response = await navigated(url, { ...request, headers });
+  async #send(url: string, { headers, ...request }: Partial<Navigation> & Pick<Navigation, 'method'>): Promise<Response> {
+    const response = await navigated(url, {
+      ...request,
+      headers: { ...headers, cookie: this.#cookies.headerFor(url), accept: 'text/html' },
+    });
     this.#cookies.keep(url, response.headers.getSetCookie());
     return response;
   }
