@@ -2418,7 +2418,7 @@ export type Audit = (event: AuditEvent) => void | Promise<void>;
 export type AuditAttributes = Readonly<Record<string, string | number | boolean | readonly string[]>>;
 
 export interface AuditEvent {
-    readonly name: 'login.started' | 'login.finished' | 'login.refused' | 'login.bypass' | 'user.provisioned';
+    readonly name: 'login.started' | 'login.finished' | 'login.refused' | 'login.tried' | 'login.bypass' | 'user.provisioned';
     readonly time: Date;
     readonly attributes: AuditAttributes;
 }
@@ -2544,6 +2544,8 @@ export interface Pages {
     readonly ask: AskPage;
     readonly 'sign-out': SignOutPage;
     readonly 'signed-out': SignedOutPage;
+    readonly trial: TrialPage;
+    readonly tried: TriedPage;
 }
 
 export type Person = Pick<Identity, 'provider' | 'subject'>;
@@ -2629,6 +2631,7 @@ export interface SignOnOptions {
     readonly look?: LookOptions;
     readonly choice?: ChoiceOptions;
     readonly signOut?: SignOutOptions;
+    readonly trial?: TrialOptions;
     readonly keptFormBytes?: number;
 }
 
@@ -2671,8 +2674,96 @@ export type TextOptions = {
 };
 
 export type Texts = {
-    readonly [Of in Reason | 'request' | 'again' | 'chooser' | 'ask' | 'signOut' | 'signedOut' | 'signedOutPartly']: Explanation;
-} & Phrases;
+    readonly [Of in Reason | Other]: Explanation;
+} & Phrases & TrialPhrases;
+
+export interface TrialOptions {
+    readonly url: string;
+    readonly permitted: (request: Request) => boolean | Promise<boolean>;
+    readonly preview?: (login: Login) => TrialPreview | Promise<TrialPreview>;
+}
+
+export interface TrialPage {
+    readonly kind: 'trial';
+    readonly action: string;
+    readonly providers: readonly {
+        readonly id: string;
+        readonly protocol: 'saml' | 'oidc';
+        readonly name: string;
+    }[];
+}
+
+export interface TrialPhrases {
+    readonly tryWith: string;
+    readonly pasteAnswer: string;
+    readonly pastedAnswer: string;
+    readonly asMade: string;
+    readonly explainIt: string;
+    readonly hidePersonal: string;
+    readonly hiddenPersonal: string;
+    readonly likelyCause: string;
+    readonly whatToDo: string;
+    readonly providerSaid: string;
+    readonly caution: string;
+    readonly whoItIs: string;
+    readonly subject: string;
+    readonly issuer: string;
+    readonly authenticatedAt: string;
+    readonly authenticatedBy: string;
+    readonly attributes: string;
+    readonly usedFor: string;
+    readonly notUsed: string;
+    readonly account: string;
+    readonly comesFrom: string;
+    readonly changes: string;
+    readonly noChanges: string;
+    readonly problem: string;
+    readonly everyRule: string;
+    readonly expected: string;
+    readonly found: string;
+    readonly judgedAt: string;
+    readonly assumedRequest: string;
+    readonly tryAgain: string;
+    readonly passed: string;
+    readonly failed: string;
+    readonly pardoned: string;
+    readonly noted: string;
+    readonly notApplicable: string;
+}
+
+export interface TrialPreview {
+    readonly account: readonly {
+        readonly field: string;
+        readonly value: string;
+        readonly from?: string;
+    }[];
+    readonly changes: readonly {
+        readonly text: string;
+        readonly kind?: string;
+    }[];
+    readonly problem?: string;
+}
+
+export interface TriedPage {
+    readonly kind: 'tried';
+    readonly accepted: boolean;
+    readonly pasted?: true;
+    readonly provider: string;
+    readonly protocol: 'saml' | 'oidc';
+    readonly judgedAt: string;
+    readonly assumedRequest?: string;
+    readonly diagnosis?: Diagnosis;
+    readonly caution?: Diagnosis;
+    readonly said?: string;
+    readonly rules: readonly TriedRule[];
+    readonly login?: Pick<Login, 'identity' | 'authentication'>;
+    readonly preview?: TrialPreview;
+    readonly again: string;
+}
+
+export interface TriedRule extends Finding {
+    readonly remedy?: Remedy;
+}
 
 export type Wishes<Options> = Options | ((request: Request, hints: LoginHints) => Options);
 
@@ -3145,5 +3236,7 @@ interface Scope extends Declaration {
     readonly outer: Scope | undefined;
     readonly size: number;
 }
+
+type Other = 'request' | 'again' | 'chooser' | 'ask' | 'signOut' | 'signedOut' | 'signedOutPartly' | 'trial' | 'triedAccepted' | 'triedRefused';
 
 type OtherUri = string & Record<never, never>;

@@ -1,10 +1,10 @@
 import { isSsoError } from '../core/errors.ts';
 import { type Finding, legible } from '../core/rules.ts';
+import { answerIn } from '../diagnosis/answer.ts';
 import { type Circumstances, cluesIn, type Diagnosis, likelyCause } from '../diagnosis/index.ts';
 import { linkSubject } from '../identity/link.ts';
 import type { Login } from '../identity/login.ts';
 import { explain, finish, finishUnsolicited, type Incoming, type SamlPending } from '../saml/index.ts';
-import { answerIn } from './answer.ts';
 import type { Trial } from './trial.ts';
 
 /** What became of an answer, and why. */

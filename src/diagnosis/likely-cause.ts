@@ -1,5 +1,5 @@
 import type { AnySsoError } from '../core/errors.ts';
-import { type Finding, legible } from '../core/rules.ts';
+import { type Finding, failures, legible } from '../core/rules.ts';
 import type { SamlProduct } from '../providers/saml-product.ts';
 import { type PresetName, productOf, samlProducts } from '../providers/saml-products.ts';
 import type { IdentityProvider } from '../saml/identity-provider.ts';
@@ -69,10 +69,12 @@ export function likelyCause(refused: readonly Finding[] | AnySsoError, circumsta
   return { ...found, what: capital(what(known)), side: rows[0].side, product: product.title, remedies: todo };
 }
 
-/** All findings that came with an error, else the error itself as one. */
-function findingsOf({ code, details, message }: AnySsoError): readonly Finding[] {
-  if ('findings' in details) return details.findings;
-  return [{ rule: code, spec: '', outcome: 'failed', expected: 'nothing to refuse', actual: legible(message) }];
+/** All findings that came with an error; where none of them refuses, the error itself as one more. What a provider says in its own words is not in it. */
+export function findingsOf({ code, details, message }: AnySsoError): readonly Finding[] {
+  const found = 'findings' in details ? details.findings : [];
+  if (failures(found).length > 0) return found;
+  const actual = 'codes' in details ? details.codes.join(', ') : 'error' in details ? details.error : message;
+  return [...found, { rule: code, spec: '', outcome: 'failed', expected: 'nothing to refuse', actual: legible(actual) }];
 }
 
 function diagnosed(

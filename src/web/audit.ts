@@ -2,12 +2,13 @@ import type { Login } from '../identity/login.ts';
 
 /** Something that happened to somebody's login, for a log that nobody changes afterwards. */
 export interface AuditEvent {
-  readonly name: 'login.started' | 'login.finished' | 'login.refused' | 'login.bypass' | 'user.provisioned';
+  readonly name: 'login.started' | 'login.finished' | 'login.refused' | 'login.tried' | 'login.bypass' | 'user.provisioned';
   readonly time: Date;
   /**
    * Named as OpenTelemetry names attributes. Each event has `signon.correlation_id`, the same from the start of a login to its end, which
    * the person sees, too, where it was refused; `signon.provider` and `signon.protocol` once they are known. One that was refused has
-   * `error.type`, the code, `signon.failed_rules` and `http.response.status_code`; one that was finished has `user.id`, which is personal; a bypass that was
+   * `error.type`, the code, `signon.failed_rules` and `http.response.status_code`; one that was finished has `user.id`, which is personal; one that was
+   * tried has what the two have, and `signon.pasted`; a bypass that was
    * wanted has `signon.granted`, `signon.network` and `client.address`.
    */
   readonly attributes: AuditAttributes;

@@ -14,12 +14,16 @@ import { type SameSite, withCookies } from './cookies.ts';
 import { holding, loginSeconds, underWay } from './login-cookies.ts';
 import { redirectResponse } from './pages/answer.ts';
 import { show } from './show.ts';
+import { holdingTrial } from './trial-cookie.ts';
 import { record, type Visit } from './visit.ts';
 
 /** How it came to a login, and what comes after it. */
 export interface Beginning {
-  /** Why: somebody came to where logins begin, or met a page that wants one; somebody else sent them; a provider began without being allowed to. */
-  readonly reason: 'asked' | 'challenged' | 'third-party' | 'unsolicited';
+  /**
+   * Why: somebody came to where logins begin, or met a page that wants one; somebody else sent them; a provider began without being
+   * allowed to; an administrator tries it.
+   */
+  readonly reason: 'asked' | 'challenged' | 'third-party' | 'unsolicited' | 'trial';
   /** An address that people may be sent to. */
   readonly returnTo: string;
   /** As in {@link Begun}. */
@@ -37,7 +41,8 @@ export async function beginLogin(visit: Visit, connection: Connection, beginning
   const { request, settings, env, correlationId } = visit;
   const { outgoing, pending } = await started(visit, connection, beginning);
   const { posted, reason } = beginning;
-  const begun: Begun = { correlationId, connection: connection.id, pending, ...(posted === undefined ? {} : { posted }) };
+  const trial = reason === 'trial' ? ({ trial: true } as const) : {};
+  const begun: Begun = { correlationId, connection: connection.id, pending, ...(posted === undefined ? {} : { posted }), ...trial };
   const now = instantOf(env);
   const handle = handleOf(pending);
   const keep = () => settings.stores.pending.put(handle, writeBegun(begun), plusSeconds(now, loginSeconds));
@@ -46,7 +51,7 @@ export async function beginLogin(visit: Visit, connection: Connection, beginning
   // A provider that says of no answer what it answers would be asked for ever.
   if (reason === 'unsolicited' && givingWay > 0) throw new SsoError('login.repeated', { begun: underWay(request) });
   await record({ ...visit, connection }, 'login.started', { 'signon.reason': reason });
-  return withCookies(told(visit, outgoing), cookies);
+  return withCookies(told(visit, outgoing), reason === 'trial' ? [...cookies, holdingTrial(handle)] : cookies);
 }
 
 /** Whether the answer is a form that is posted from the provider's site: then only such a cookie comes with it. */

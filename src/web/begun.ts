@@ -11,6 +11,8 @@ export interface Begun {
   readonly pending: SamlPending | OidcPending;
   /** The body of the form that was sent by somebody who was not signed in, to be sent once more to where they wanted to go. */
   readonly posted?: string;
+  /** True for one that signs nobody in, and shows an administrator all that comes of it. */
+  readonly trial?: true;
 }
 
 /** As a store keeps it. */

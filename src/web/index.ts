@@ -30,8 +30,11 @@ export type {
   SignOutPage,
 } from './pages/page.ts';
 export type { Explanation, Phrases, Reason, Texts } from './pages/texts.ts';
+export type { TrialPage, TriedPage, TriedRule } from './pages/trial-page.ts';
+export type { TrialPhrases } from './pages/trial-texts.ts';
 export type { ReturnToOptions } from './return-to.ts';
 export { type BrowserSessions, type BrowserSessionsOptions, browserSessions, type SignedIn } from './sessions.ts';
 export type { AfterLogin, Person, SignOnOptions } from './settings.ts';
 export { type Caller, type SignOn, signOn } from './sign-on.ts';
 export type { SignOutOptions } from './sign-out.ts';
+export type { TrialOptions, TrialPreview } from './trial.ts';

@@ -25,13 +25,12 @@ export async function callback(visit: Visit, place: Meeting): Promise<Response> 
   const state = await stateHint(client, answer);
   if (state === undefined || !handle.test(state))
     throw new SsoError('message.parameter', { parameter: 'state', reason: state === undefined ? 'missing' : 'unknown-value' });
-  return await takeLogin(
-    visit,
-    place,
-    state,
+  return await takeLogin(visit, place, {
+    handle: state,
+    ...(posted ? { fields: parameters } : {}),
     // Sound: it was kept for that connection, and `finish` refuses anything else.
-    async (_, pending) => await finish(client, provider, answer, pending as OidcPending, settings.stores.replay, env),
-  );
+    finish: async (_, pending) => await finish(client, provider, answer, pending as OidcPending, settings.stores.replay, env),
+  });
 }
 
 /** As `login` makes them. */

@@ -4,9 +4,9 @@ import type { Connection } from './connections.ts';
 /** What is at an address of ours: where a connection meets its provider, or a page of our own. */
 export type Place = Meeting | OwnPlace;
 
-/** Where people choose a provider, or sign out. */
+/** Where people choose a provider, sign out, or try how signing in goes. */
 export interface OwnPlace {
-  readonly kind: 'choice' | 'sign-out';
+  readonly kind: 'choice' | 'sign-out' | 'trial';
   readonly url: string;
 }
 

@@ -3,7 +3,7 @@ import { type Hints, hintsOf } from '../saml/hints.ts';
 import { fromForm, type Incoming } from '../saml/incoming.ts';
 import { formOf } from './body.ts';
 import type { Meeting } from './routes.ts';
-import { takeLogin } from './take.ts';
+import { type Answer, takeLogin } from './take.ts';
 import { unsolicited } from './unsolicited.ts';
 import type { Visit } from './visit.ts';
 
@@ -19,11 +19,12 @@ export async function consume(visit: Visit, place: Meeting): Promise<Response> {
   const incoming = fromForm(fields, place.url);
   const handle = handleIn(incoming);
   if (typeof handle !== 'string') return await unsolicited(visit, place, { incoming, fields, hints: handle });
-  return await takeLogin(visit, place, handle, async (connection, pending) => {
+  const finished: Answer['finish'] = async (connection, pending) => {
     // Sound: it was kept for a connection by SAML, and `finish` refuses anything else.
     const { sp, idp } = connection as Extract<typeof connection, { protocol: 'saml' }>;
     return await finish(sp, idp, incoming, pending as Extract<typeof pending, { protocol: 'saml' }>, settings.stores.replay, env);
-  });
+  };
+  return await takeLogin(visit, place, { handle, fields, incoming, finish: finished });
 }
 
 /** The handle of the login that an answer says it is of; where nobody is said to have asked, what else it says. */

@@ -11,6 +11,7 @@ import { type ReturnTo, type ReturnToOptions, returnToRule } from './return-to.t
 import { type OwnPlace, type Routes, routesOf } from './routes.ts';
 import type { BrowserSessions } from './sessions.ts';
 import { type SignOut, type SignOutOptions, signOutOf } from './sign-out.ts';
+import { type Trial, type TrialOptions, trialOf } from './trial.ts';
 
 /** Who signs people in, and what becomes of those who were. Either `onLogin` or `sessions` must be there. */
 export interface SignOnOptions {
@@ -43,6 +44,8 @@ export interface SignOnOptions {
   readonly choice?: ChoiceOptions;
   /** A page where people end their session, one of `sessions`. Default: none. */
   readonly signOut?: SignOutOptions;
+  /** A page on which administrators try how signing in goes, and see why it does not. Default: none. */
+  readonly trial?: TrialOptions;
   /** How many octets of a form are kept for somebody who sent it without being signed in (default 0); needs a store of pending logins that takes them. */
   readonly keptFormBytes?: number;
 }
@@ -71,6 +74,7 @@ export interface Settings extends Pick<SignOnOptions, 'onLogin' | 'sessions' | '
   readonly look: Look;
   readonly choice?: Choice;
   readonly signOut?: SignOut;
+  readonly trial?: Trial;
   readonly keptFormBytes: number;
 }
 
@@ -88,13 +92,11 @@ export function settingsOf(options: SignOnOptions, own: Settings['stores']): Set
   if (stores.pending === undefined || stores.replay === undefined) throw invalid('stores', 'must have both pending and replay');
   const connections = connectionsById(options.connections);
   for (const connection of connections.values()) checkUnsolicited(connection, options);
-  const choice = options.choice === undefined ? undefined : choiceOf(options.choice, connections);
-  const signOut = options.signOut === undefined ? undefined : signOutOf(options.signOut, sessions);
+  const pages = pagesOf(options, connections);
   return Object.freeze({
     connections,
-    routes: routesOf(connections.values(), ownPlaces({ choice, signOut })),
-    ...(choice === undefined ? {} : { choice }),
-    ...(signOut === undefined ? {} : { signOut }),
+    routes: routesOf(connections.values(), placesOf(pages)),
+    ...pages,
     returnTo: returnToRule(options.returnTo),
     stores,
     look: look(options.look),
@@ -106,16 +108,22 @@ export function settingsOf(options: SignOnOptions, own: Settings['stores']): Set
   });
 }
 
-function ownPlaces({
-  choice,
-  signOut,
-}: {
-  readonly choice: Choice | undefined;
-  readonly signOut: SignOut | undefined;
-}): readonly OwnPlace[] {
+/** The pages of our own, of which each is there only where it is wished for. */
+type OwnPages = Pick<Settings, 'choice' | 'signOut' | 'trial'>;
+
+function pagesOf({ choice, signOut, trial, sessions }: SignOnOptions, connections: Settings['connections']): OwnPages {
+  return {
+    ...(choice === undefined ? {} : { choice: choiceOf(choice, connections) }),
+    ...(signOut === undefined ? {} : { signOut: signOutOf(signOut, sessions) }),
+    ...(trial === undefined ? {} : { trial: trialOf(trial) }),
+  };
+}
+
+function placesOf({ choice, signOut, trial }: OwnPages): readonly OwnPlace[] {
   return [
     ...(choice === undefined ? [] : [{ kind: 'choice', url: choice.url } as const]),
     ...(signOut === undefined ? [] : [{ kind: 'sign-out', url: signOut.url } as const]),
+    ...(trial === undefined ? [] : [{ kind: 'trial', url: trial.url } as const]),
   ];
 }
 
@@ -141,5 +149,6 @@ const fields = [
   'audit',
   'look',
   'signOut',
+  'trial',
   'keptFormBytes',
 ];

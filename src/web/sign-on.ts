@@ -16,6 +16,7 @@ import { consume } from './saml-answer.ts';
 import { type Settings, type SignOnOptions, settingsOf } from './settings.ts';
 import type { SignOut } from './sign-out.ts';
 import { start } from './start.ts';
+import type { Trial } from './trial.ts';
 import { type Visit, visitOf } from './visit.ts';
 
 /** Handlers for all addresses at which people sign in. They need no `this`. */
@@ -109,4 +110,6 @@ const answers: { readonly [Kind in Meeting['kind']]: (visit: Visit, place: Meeti
 const pages: { readonly [Kind in OwnPlace['kind']]: (visit: Visit) => Promise<Response> } = {
   choice: (visit) => choose(visit, visit.settings.choice as Choice),
   'sign-out': (visit) => endSession(visit, visit.settings.signOut as SignOut),
+  // Loaded when it is first used: those who sign in never pay for it.
+  trial: async (visit) => (await import('./try-sign-in.ts')).trySignIn(visit, visit.settings.trial as Trial),
 };

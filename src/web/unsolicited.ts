@@ -7,10 +7,10 @@ import { admit } from './admit.ts';
 import { beginLogin } from './begin-login.ts';
 import { identityProviderOf, type SamlConnection } from './connections.ts';
 import { cookie, cookiesOf, withCookies } from './cookies.ts';
+import { isSentAgain, onceMore } from './once-more.ts';
 import { answered } from './refuse.ts';
 import type { Meeting } from './routes.ts';
 import { checkKnown, type Person } from './settings.ts';
-import { show } from './show.ts';
 import type { Visit } from './visit.ts';
 
 /** An answer that nobody is said to have asked for. */
@@ -58,7 +58,7 @@ async function drop(visit: Visit, connection: SamlConnection, { incoming }: Arri
 async function accept(visit: Visit, { sp, idp }: SamlConnection, { incoming, fields }: Arrival): Promise<Response> {
   const { request, settings, env } = visit;
   checkKnown(settings);
-  if (!cookiesOf(request, here).has(here)) return onceMore(visit, incoming, fields);
+  if (!cookiesOf(request, here).has(here)) return fromHere(visit, incoming, fields);
   const login = await finishUnsolicited(sp, idp, incoming, settings.stores.replay, env);
   const present = await presentPerson(visit);
   if (present !== undefined && !isSame(present, login.identity))
@@ -66,15 +66,11 @@ async function accept(visit: Visit, { sp, idp }: SamlConnection, { incoming, fie
   return await admit(visit, login);
 }
 
-/**
- * A form that comes from the provider's site comes without the cookie of our session, and nobody could tell who is signed in. A page of our
- * own sends it once more; that it was ours is told by a cookie that no other site can have sent.
- */
-function onceMore(visit: Visit, { receivedAt: action }: Incoming, fields: URLSearchParams): Response {
-  if (fields.has(again)) throw new SsoError('login.cookie-missing', { others: 0 });
+/** It comes without the cookie of our session; that a page of our own has sent it is told by a cookie that no other site can have sent. */
+function fromHere(visit: Visit, { receivedAt: action }: Incoming, fields: URLSearchParams): Response {
+  if (isSentAgain(fields)) throw new SsoError('login.cookie-missing', { others: 0 });
   const message = [...fields].filter(([name]) => name === 'SAMLResponse' || name === 'RelayState');
-  const page = show(visit, { kind: 'again', action, fields: [...message, [again, '1']] });
-  return withCookies(page, [cookie(here, '1', 'Strict', 60)]);
+  return withCookies(onceMore(visit, action, message), [cookie(here, '1', 'Strict', 60)]);
 }
 
 async function presentPerson({ request, settings }: Visit): Promise<Person | undefined> {
@@ -94,4 +90,3 @@ function keyOf({ provider, subject }: Person): string | undefined {
 }
 
 const here = '__Host-signon-here';
-const again = 'signon-again';

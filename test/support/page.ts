@@ -1,4 +1,5 @@
 import type { Page } from '../../src/web/pages/page.ts';
+import type { TriedPage } from '../../src/web/pages/trial-page.ts';
 import { type Element, parseDocument } from '../../src/xml/document.ts';
 import { attribute } from '../../src/xml/element.ts';
 import { metadataLimits } from '../../src/xml/limits.ts';
@@ -44,6 +45,40 @@ export function pagesWith(text: string): readonly Page[] {
     { kind: 'ask', action: `/sign-in?${text}`, fields: [['returnTo', text] as const], password: `/own?${text}`, product: text },
     { kind: 'sign-out', action: `/sign-out?${text}`, stay: `/?${text}` },
     { kind: 'signed-out', partly: true, begin: `/login?${text}`, goOn: `/?${text}` },
+    { kind: 'trial', action: `/try?${text}`, providers: [{ id: text, protocol: 'saml', name: text }] },
+    triedWith(text),
     { kind: 'other-user', stay: `/?${text}`, switchUser: `/login?${text}` },
   ];
+}
+
+/** The page of a trial with a text wherever it has one. */
+export function triedWith(text: string, more: Partial<TriedPage> = {}): TriedPage {
+  const remedy = { side: 'provider', where: text, action: text, places: [{ screen: text, field: text, value: text }] } as const;
+  const finding = { rule: text, spec: `s${text}`, outcome: 'failed', expected: text, actual: text } as const;
+  const diagnosis = { cause: 'other', what: text, side: 'provider', product: text, remedies: [remedy], finding } as const;
+  const attributes = [{ name: text, values: [text], content: [] }];
+  return {
+    kind: 'tried',
+    accepted: true,
+    pasted: true,
+    provider: text,
+    protocol: 'saml',
+    judgedAt: text,
+    assumedRequest: text,
+    diagnosis,
+    caution: diagnosis,
+    said: text,
+    rules: [{ ...finding, remedy }],
+    login: {
+      identity: { provider: text, issuer: text, subject: { value: text, format: `f${text}` }, attributes },
+      authentication: { instant: new Date(0), contextClass: text, methods: [text], authorities: [] },
+    },
+    preview: {
+      account: [{ field: text, value: text, from: text }],
+      changes: [{ text, kind: `k${text}` }],
+      problem: text,
+    },
+    again: `/try?${text}`,
+    ...more,
+  };
 }

@@ -63,4 +63,4 @@ export const unkept = {
 } as const;
 
 /** Pages whose forms are worth nothing unless they come from ourselves. */
-const comingFromUs: ReadonlySet<Page['kind']> = new Set(['again', 'sign-out']);
+const comingFromUs: ReadonlySet<Page['kind']> = new Set(['again', 'sign-out', 'trial']);

@@ -1,4 +1,5 @@
 import type { Texts } from './texts.ts';
+import { trialEnglish } from './trial-english.ts';
 
 /** The words of the pages in English. */
 export const english: Texts = {
@@ -133,6 +134,18 @@ export const english: Texts = {
     title: 'Sign in to {product}',
     text: 'Type your user name or e-mail address, and we take you to where you sign in.',
   },
+  trial: {
+    title: 'Try how signing in goes',
+    text: 'Nobody is signed in by it and nothing is changed. You see all that comes of it, and why.',
+  },
+  triedAccepted: {
+    title: '{name} can sign this person in',
+    text: 'This was a trial: nobody was signed in and nothing was changed.',
+  },
+  triedRefused: {
+    title: 'The login with {name} was refused',
+    text: 'This was a trial: nobody was signed in and nothing was changed.',
+  },
   signOut: {
     title: 'Sign out?',
     text: 'Press the button, and you are signed out here.',
@@ -166,4 +179,5 @@ export const english: Texts = {
   here: 'this service',
   endSession: 'Sign out',
   signInAgain: 'Sign in again',
+  ...trialEnglish,
 };

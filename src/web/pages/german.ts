@@ -1,4 +1,5 @@
 import type { Texts } from './texts.ts';
+import { trialGerman } from './trial-german.ts';
 
 /** The words of the pages in German. */
 export const german: Texts = {
@@ -133,6 +134,18 @@ export const german: Texts = {
     title: 'Bei {product} anmelden',
     text: 'Geben Sie Ihren Benutzernamen oder Ihre E-Mail-Adresse ein; wir bringen Sie dorthin, wo Sie sich anmelden.',
   },
+  trial: {
+    title: 'Die Anmeldung erproben',
+    text: 'Niemand wird angemeldet und nichts geändert. Sie sehen alles, was dabei herauskommt, und warum.',
+  },
+  triedAccepted: {
+    title: 'Diese Person kann mit {name} angemeldet werden',
+    text: 'Das war ein Versuch: Niemand wurde angemeldet und nichts geändert.',
+  },
+  triedRefused: {
+    title: 'Die Anmeldung mit {name} wurde abgelehnt',
+    text: 'Das war ein Versuch: Niemand wurde angemeldet und nichts geändert.',
+  },
   signOut: {
     title: 'Abmelden?',
     text: 'Mit der Schaltfläche melden Sie sich hier ab.',
@@ -166,4 +179,5 @@ export const german: Texts = {
   here: 'diesem Dienst',
   endSession: 'Abmelden',
   signInAgain: 'Wieder anmelden',
+  ...trialGerman,
 };

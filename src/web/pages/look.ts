@@ -5,6 +5,7 @@ import { type TextOptions, textsOf } from './own-texts.ts';
 import type { Page, Pages } from './page.ts';
 import { baseStyle } from './style.ts';
 import type { Texts } from './texts.ts';
+import { trialStyle } from './trial-style.ts';
 
 /** How the pages look and what they say. Everything has a default. */
 export interface LookOptions {
@@ -66,7 +67,7 @@ export function look(options: LookOptions = {}): Look {
   return Object.freeze({
     ...(name === undefined ? {} : { name: text('look.name', name) }),
     ...(logo === undefined ? {} : { logo: logoOf(logo) }),
-    style: new Html(`${styleOfColours(palette('look.colours', options.colours))}${baseStyle}${styleSheet(options.style)}`),
+    style: new Html(`${styleOfColours(palette('look.colours', options.colours))}${baseStyle}${trialStyle}${styleSheet(options.style)}`),
     imageSources: imageSources(logo),
     languages: offered(options.languages, texts),
     texts,
@@ -136,6 +137,8 @@ const kinds = Object.keys({
   ask: true,
   'sign-out': true,
   'signed-out': true,
+  trial: true,
+  tried: true,
 } satisfies Record<keyof Pages, true>);
 const longestPicture = 100_000;
 const dataPicture = /^data:image\/(?:png|jpeg|gif|webp|svg\+xml);base64,[A-Za-z0-9+/]+={0,2}$/;

@@ -1,5 +1,6 @@
 import type { Report } from '../outcomes.ts';
 import type { Reason } from './texts.ts';
+import type { TrialPage, TriedPage } from './trial-page.ts';
 
 /** A page that people are shown. All in it is text, whoever it comes from: it is escaped where it is shown. */
 export type Page = Pages[keyof Pages];
@@ -15,6 +16,8 @@ export interface Pages {
   readonly ask: AskPage;
   readonly 'sign-out': SignOutPage;
   readonly 'signed-out': SignedOutPage;
+  readonly trial: TrialPage;
+  readonly tried: TriedPage;
 }
 
 /** Takes a message of ours to a provider: a form that sends itself, and has a button for where there is no script. */

@@ -12,6 +12,8 @@ import { type Needs, policyOf } from './policy.ts';
 import { refusal } from './refusal.ts';
 import { signOut } from './sign-out.ts';
 import type { Explanation, Texts } from './texts.ts';
+import { trial } from './trial.ts';
+import { tried } from './tried.ts';
 
 /** A page as a browser gets it. */
 export interface Rendered {
@@ -35,7 +37,7 @@ function documentOf<Kind extends keyof Pages>(kind: Kind, page: Pages[Kind], loo
   const { mark, explanation, rest }: View<Pages[Kind]> = views[kind];
   const texts = look.texts.get(language) ?? english;
   const { title, text } = explanation(page, texts);
-  const content = html`${mark}<h1>${title}</h1><p>${text}</p>${rest(page, texts)}`;
+  const content = html`${mark?.(page)}<h1>${title}</h1><p>${text}</p>${rest(page, texts)}`;
   const parts: PageParts = { language, texts, head: headOf(title, look), content };
   const template: Template<Pages[Kind]> | undefined = look.templates[kind];
   const made = template === undefined ? whole(look, parts) : template(page, parts);
@@ -65,7 +67,7 @@ function headerOf({ name = '', logo }: Look): Html | undefined {
 
 /** How a kind of page is made. */
 interface View<P extends Page> extends Needs {
-  readonly mark?: Html;
+  readonly mark?: (page: P) => Html;
   readonly explanation: (page: P, texts: Texts) => Explanation;
   /** What follows the explanation. */
   readonly rest: (page: P, texts: Texts) => Html | undefined;
@@ -85,12 +87,12 @@ const views: { readonly [Kind in keyof Pages]: View<Pages[Kind]> } = {
     rest: ({ action, fields }, texts) => selfSendingForm(action, fields, texts),
   },
   refusal: {
-    mark: marks.refusal,
+    mark: () => marks.refusal,
     explanation: ({ reason }, texts) => texts[reason],
     rest: refusal,
   },
   finished: {
-    mark: marks.success,
+    mark: () => marks.success,
     explanation: (_, texts) => texts.finished,
     rest: ({ goOn }, texts) => actions([[goOn, texts.goOn]]),
   },
@@ -106,12 +108,12 @@ const views: { readonly [Kind in keyof Pages]: View<Pages[Kind]> } = {
   },
   'sign-out': {
     forms: 'here',
-    mark: marks.question,
+    mark: () => marks.question,
     explanation: (_, texts) => texts.signOut,
     rest: signOut,
   },
   'signed-out': {
-    mark: marks.success,
+    mark: () => marks.success,
     explanation: ({ partly }, texts) => (partly === true ? texts.signedOutPartly : texts.signedOut),
     rest: ({ begin, goOn }, texts) =>
       actions([
@@ -119,8 +121,21 @@ const views: { readonly [Kind in keyof Pages]: View<Pages[Kind]> } = {
         [begin, texts.signInAgain],
       ]),
   },
+  trial: {
+    forms: 'anywhere',
+    explanation: (_, texts) => texts.trial,
+    rest: trial,
+  },
+  tried: {
+    mark: ({ accepted }) => (accepted ? marks.success : marks.refusal),
+    explanation: ({ accepted, provider }, texts) => {
+      const { title, text } = accepted ? texts.triedAccepted : texts.triedRefused;
+      return { title: title.replace('{name}', () => provider), text };
+    },
+    rest: tried,
+  },
   'other-user': {
-    mark: marks.question,
+    mark: () => marks.question,
     explanation: (_, texts) => texts.otherUser,
     rest: ({ stay, switchUser }, texts) =>
       actions([

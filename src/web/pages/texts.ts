@@ -1,3 +1,5 @@
+import type { TrialPhrases } from './trial-texts.ts';
+
 /** Why somebody is not signed in, as far as it matters to that person; each has words of its own in {@link Texts}. */
 export type Reason =
   /** The message could not be read at all. */
@@ -104,6 +106,17 @@ export interface Phrases {
 }
 
 /** All words of the pages in one language. */
-export type Texts = {
-  readonly [Of in Reason | 'request' | 'again' | 'chooser' | 'ask' | 'signOut' | 'signedOut' | 'signedOutPartly']: Explanation;
-} & Phrases;
+export type Texts = { readonly [Of in Reason | Other]: Explanation } & Phrases & TrialPhrases;
+
+/** The pages that are about no refusal. */
+type Other =
+  | 'request'
+  | 'again'
+  | 'chooser'
+  | 'ask'
+  | 'signOut'
+  | 'signedOut'
+  | 'signedOutPartly'
+  | 'trial'
+  | 'triedAccepted'
+  | 'triedRefused';

@@ -72,7 +72,7 @@ describe('the policy of a page', () => {
 
   it('does not hold back a form whose answer may lead elsewhere, and allows no other', () => {
     const forms = new Map(plain.map((page) => [page.kind, directive(renderPage(page, look(), 'en').policy, 'form-action')]));
-    expect([...forms].filter(([, action]) => action === undefined).map(([kind]) => kind)).toEqual(['request', 'again', 'ask']);
+    expect([...forms].filter(([, action]) => action === undefined).map(([kind]) => kind)).toEqual(['request', 'again', 'ask', 'trial']);
     expect([...forms].filter(([, action]) => action === "'self'").map(([kind]) => kind)).toEqual(['sign-out']);
   });
 

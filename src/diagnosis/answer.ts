@@ -1,5 +1,5 @@
 import { fromUtf8, toBase64 } from '../core/bytes.ts';
-import { fromForm, fromQuery, type Incoming } from '../saml/index.ts';
+import { fromForm, fromQuery, type Incoming } from '../saml/incoming.ts';
 
 /**
  * An answer in any of the forms in which people have it: XML, base64, the body of a posted form, the address of a redirect, a request as

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answerIn } from '../../../src/cli/answer.ts';
+import { answerIn } from '../../../src/diagnosis/answer.ts';
 import { clean, responseXml } from '../../support/messages.ts';
 import { refusal } from '../../support/refusal.ts';
 
