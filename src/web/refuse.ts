@@ -3,6 +3,7 @@ import type { AuditAttributes } from './audit.ts';
 import { withCookies } from './cookies.ts';
 import { type Outcome, outcomeOf, type Report, reportOf } from './outcomes.ts';
 import type { Page } from './pages/page.ts';
+import { askedFor } from './return-to.ts';
 import { show } from './show.ts';
 import { record, type Visit } from './visit.ts';
 
@@ -55,9 +56,10 @@ function loginAddress({ connection, settings, wanted }: Visit): string {
   const begins = loginUrl ?? settings.choice?.url;
   // Where no address begins one, a page that wants one does.
   if (begins === undefined) return wanted ?? settings.returnTo.default;
-  if (wanted === undefined) return begins;
+  const returnTo = wanted === undefined ? undefined : askedFor(settings.returnTo, wanted);
+  if (returnTo === undefined) return begins;
   const address = new URL(begins);
-  address.searchParams.set('returnTo', wanted);
+  address.searchParams.set('returnTo', returnTo);
   return address.href;
 }
 

@@ -39,6 +39,16 @@ export function returnToRule(options: string | ReturnToOptions): ReturnTo {
   });
 }
 
+/**
+ * An allowed address as somebody has to write it who wants to go there: some rules, such as that of a product, take paths alone.
+ *
+ * @returns undefined where the rule would not lead there any more
+ */
+export function askedFor({ destination }: ReturnTo, allowed: string): string | undefined {
+  const { pathname, search, hash } = new URL(allowed);
+  return [allowed, `${pathname}${search}${hash}`].find((written) => destination(written) === allowed);
+}
+
 /** A path is one of our own; an address must be of one of the origins, and its path as plain as ours. */
 function within(origins: readonly string[], own: string, wanted: string): string | undefined {
   if (wanted.startsWith('/')) return destinationWithin(own, wanted);

@@ -44,16 +44,7 @@ export function productPage(
 ${ignoredGroups.length === 0 ? undefined : html`<p>The provider also named ${ignoredGroups.join(', ')}, which amounts to nothing here.</p>`}</section>
 <section><h2>What was done at this sign-in</h2>${doneAtSignIn(report)}</section>
 <section><h2>From what was sent to the account</h2>${table(['Field', 'Step', 'Value'], tryMapping(identity, mapping).map(step))}</section>
-<form method="post" action="${`${path}/sign-out`}"><button>Sign out</button></form></main>`,
-  );
-}
-
-/** What somebody sees who has signed out of a product. */
-export function signedOutPage({ name, home }: Installation, elsewhere: string): Response {
-  return page(
-    name,
-    html`<main><h1>You are signed out of ${name}</h1><p>Your provider still knows you: whoever signs in there again is not asked.</p>
-<p><a href="${home}">Sign in again</a></p><p><a href="${elsewhere}">Sign out at the provider, too</a></p></main>`,
+<p><a class="button" href="${`${path}/sso/sign-out`}">Sign out</a></p></main>`,
   );
 }
 

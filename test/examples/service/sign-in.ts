@@ -47,6 +47,7 @@ export function addressesOf(url: string, { path }: Pick<Installation, 'path'>) {
     entityId: `${own}/metadata`,
     acs: `${own}/acs`,
     callback: `${own}/callback`,
+    signOut: `${own}/sign-out`,
     staff: `${own}/staff`,
     partners: `${own}/partners`,
   };
@@ -61,15 +62,17 @@ export function signInTo(
   env: Env,
 ): SignIn {
   const { name, path, home, product, entrance } = installation;
+  const { choice, signOut } = addressesOf(url, installation);
   const sessions = browserSessions({ cookie: `__Host-${path.slice(1)}` }, env);
   const links = memoryLinkStore();
   const arrivals = new Map<string, Arrival>();
   const web = signOn(
     {
       connections: connections(url, installation, providers),
-      choice: { url: addressesOf(url, installation).choice, routing: routing({ providers: candidates, entrance }), product: name },
+      choice: { url: choice, routing: routing({ providers: candidates, entrance }), product: name },
       returnTo: { default: `${url}${home}`, destination: product.urls.destination },
       sessions,
+      signOut: { url: signOut },
       onLogin: async (login, _, after) => {
         const report = await accountFor(login, installation, links, env);
         arrivals.set(keyOf(login.identity), { login, report });

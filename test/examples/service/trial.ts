@@ -59,9 +59,7 @@ export async function startTrial(
     signer: { privateKey, certificate },
     clientSecret,
   };
-  const doors = products.map((each) =>
-    door(each, signInTo(url, each, providers, told, env), { url, products, idp: idp.url, op: op.issuer }),
-  );
+  const doors = products.map((each) => door(each, signInTo(url, each, providers, told, env), url, products));
   server.on(
     'request',
     toNode(async (request, from) => {

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { productAddresses } from '../../../src/adapters/destination.ts';
+import { addressNames } from '../../../src/adapters/jira/names.ts';
 import { identityProviderFrom } from '../../../src/saml/identity-provider.ts';
 import { browserSessions } from '../../../src/web/sessions.ts';
 import type { SignOnOptions } from '../../../src/web/settings.ts';
@@ -90,6 +92,24 @@ describe('a login by SAML', () => {
     const page = await browser.post(places.acs, answerTo(sent, { response: denied }));
     expect([page.status, await codeOf(page)]).toEqual([403, 'provider.status']);
     expect(events.map(({ name }) => name)).toEqual(['login.started', 'login.refused']);
+  });
+
+  it.each([
+    ['a path of our own', places.home, '/inbox?a=1#b', 'https://sp.example/inbox?a=1#b'],
+    ['another origin', { default: places.home, origins: ['https://wiki.example'] }, 'https://wiki.example/a', 'https://wiki.example/a'],
+    [
+      'a product that takes paths alone',
+      { default: 'https://sp.example/jira/', destination: productAddresses('https://sp.example/jira', addressNames).destination },
+      '/browse/A-1',
+      'https://sp.example/jira/browse/A-1',
+    ],
+  ])('that was refused begins anew by a link to where it was to lead: %s', async (_, returnTo, wanted, address) => {
+    const browser = service({ returnTo }).visitor();
+    const sent = await browser.open(`${places.samlLogin}?${new URLSearchParams({ returnTo: wanted })}`);
+    const page = await browser.post(places.acs, answerTo(sent, { response: { assertions: [], status: statusXml(['Responder']) } }));
+    const [, link = ''] = /<a href="([^"]+login\?[^"]+)"/.exec(await page.text()) ?? [];
+    const again = await browser.open(link);
+    expect((await browser.post(places.acs, answerTo(again))).headers.get('location')).toBe(address);
   });
 });
 
