@@ -3023,6 +3023,7 @@ export interface Stores {
     readonly links: LinkStore;
     readonly sessions: SessionStore;
     readonly sessionIndex: SessionIndex;
+    readonly documents: DocumentStore;
 }
 
 export declare function memoryDocumentStore(): DocumentStore;
@@ -3042,6 +3043,8 @@ export declare function memoryStores(options?: MemoryStoresOptions, env?: Pick<E
 export declare function sealedPendingStore(options: SealedPendingOptions, env?: Pick<Env, 'now' | 'random'>): PendingStore;
 
 // signon/redis
+
+export { DocumentStore } from 'signon';
 
 export interface IoRedisClient {
     call(command: string, ...parameters: string[]): Promise<unknown>;
@@ -3078,6 +3081,8 @@ export { SessionIndex } from 'signon/stores';
 export { SessionStore } from 'signon/stores';
 
 export { Stores } from 'signon/stores';
+
+export declare function redisDocumentStore(client: RedisClient, options?: RedisOptions, env?: Pick<Env, 'now' | 'wait'>): DocumentStore;
 
 export declare function redisLinkStore(client: RedisClient, options?: RedisOptions, env?: Pick<Env, 'now' | 'wait'>): LinkStore;
 

@@ -2,6 +2,7 @@ import { systemEnv } from '#env';
 import type { Env } from '../core/env.ts';
 import { knownFields } from '../core/options.ts';
 import { type MemoryReplayOptions, memoryReplayStore } from './memory.ts';
+import { memoryDocumentStore } from './memory-documents.ts';
 import { memoryLinkStore } from './memory-links.ts';
 import { type MemoryPendingOptions, memoryPendingStore } from './memory-pending.ts';
 import { type MemorySessionOptions, memorySessionIndex, memorySessionStore } from './memory-sessions.ts';
@@ -29,5 +30,6 @@ export function memoryStores(options: MemoryStoresOptions = {}, env: Pick<Env, '
     links: memoryLinkStore(),
     sessions: memorySessionStore(sessions, env),
     sessionIndex: memorySessionIndex(sessionIndex, env),
+    documents: memoryDocumentStore(),
   };
 }

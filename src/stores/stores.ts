@@ -1,3 +1,4 @@
+import type { DocumentStore } from '../core/document-store.ts';
 import type { LinkStore } from '../identity/link.ts';
 import type { ReplayStore } from '../identity/login.ts';
 import type { PendingStore } from '../identity/pending-store.ts';
@@ -15,4 +16,6 @@ export interface Stores {
   readonly sessions: SessionStore;
   /** Which sessions rest on what a provider may name, for as long as they last. */
   readonly sessionIndex: SessionIndex;
+  /** What a start must find, such as the last good metadata, until another takes its place. */
+  readonly documents: DocumentStore;
 }

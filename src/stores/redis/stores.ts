@@ -3,6 +3,7 @@ import type { Env } from '../../core/env.ts';
 import type { Stores } from '../stores.ts';
 import type { RedisClient } from './client.ts';
 import type { RedisOptions } from './connection.ts';
+import { redisDocumentStore } from './documents.ts';
 import { redisLinkStore } from './links.ts';
 import { redisPendingStore } from './pending.ts';
 import { redisReplayStore } from './replay.ts';
@@ -26,5 +27,6 @@ export function redisStores(
     links: redisLinkStore(client, options, env),
     sessions: redisSessionStore(client, options, env),
     sessionIndex: redisSessionIndex(client, options, env),
+    documents: redisDocumentStore(client, options, env),
   };
 }

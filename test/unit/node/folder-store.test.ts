@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { folderStore } from '../../../src/node/folder-store.ts';
-import { memoryDocumentStore } from '../../../src/stores/memory-documents.ts';
 import { laterRefusal, refusal } from '../../support/refusal.ts';
+import { keepsDocuments } from '../stores/contract.ts';
 
 describe('documents', () => {
   let folder = '';
@@ -13,14 +13,7 @@ describe('documents', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  it.each(['on disk', 'in memory'])('%s are read as they were written last', async (where) => {
-    const store = where === 'on disk' ? folderStore(join(folder, 'made', 'when needed')) : memoryDocumentStore();
-    expect(await store.read('a.xml')).toBeUndefined();
-    await store.write('a.xml', 'first');
-    await store.write('a.xml', 'sécond 😀');
-    await store.write('b.xml', 'another');
-    expect([await store.read('a.xml'), await store.read('b.xml')]).toEqual(['sécond 😀', 'another']);
-  });
+  keepsDocuments(() => folderStore(join(folder, 'made', 'when needed')));
 
   it('are files of their name that others may not read', async () => {
     const store = folderStore(folder);

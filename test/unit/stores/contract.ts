@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { DocumentStore } from '../../../src/core/document-store.ts';
 import type { Link, LinkStore } from '../../../src/identity/link.ts';
 import type { ReplayStore } from '../../../src/identity/login.ts';
 import type { PendingStore } from '../../../src/identity/pending-store.ts';
@@ -219,6 +220,35 @@ export function keepsLinks(make: () => LinkStore): void {
     for (const link of links) if (link.userKey !== undefined) expect(await store.owner(link.product, link.userKey)).toEqual(link);
     for (const nobody of ['', 'Alice', '10100']) expect(await store.find('jira', nobody)).toBeUndefined();
     for (const nothing of ['', 'alice', 'JIRAUSER10100']) expect(await store.owner('jira', nothing)).toBeUndefined();
+  });
+}
+
+/** What a document store promises, whatever it is made of. */
+export function keepsDocuments(make: Make<DocumentStore>): void {
+  it('has what was written last, to the letter', async () => {
+    const store = make(world());
+    expect(await store.read('a.xml')).toBeUndefined();
+    for (const text of [...texts, 'x'.repeat(1_000_000)]) {
+      await store.write('a.xml', text);
+      expect(await store.read('a.xml')).toBe(text);
+    }
+  });
+
+  it('keeps documents apart by their names, whatever these are', async () => {
+    const store = make(world());
+    const names = ['a.xml', 'A.xml', 'a.xml ', 'https://idp.example/metadata', '__proto__', '../a.xml', 'ä', 'x'.repeat(150)];
+    await Promise.all(names.map((name) => store.write(name, `document ${name}`)));
+    expect(await Promise.all(names.map((name) => store.read(name)))).toEqual(names.map((name) => `document ${name}`));
+  });
+
+  it('gives one of two whole documents to whoever reads while the second is written', async () => {
+    const store = make(world());
+    const [one, two] = ['1'.repeat(100_000), '2'.repeat(100_000)];
+    await store.write('a.xml', one);
+    const written = store.write('a.xml', two);
+    for (const text of await hundred(() => store.read('a.xml'))) expect([one, two].some((each) => each === text)).toBe(true);
+    await written;
+    expect(await store.read('a.xml')).toBe(two);
   });
 }
 

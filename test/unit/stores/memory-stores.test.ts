@@ -3,13 +3,14 @@ import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { systemEnv } from '../../../src/core/env.ts';
 import { memoryReplayStore } from '../../../src/stores/memory.ts';
+import { memoryDocumentStore } from '../../../src/stores/memory-documents.ts';
 import { memoryLinkStore } from '../../../src/stores/memory-links.ts';
 import { memoryPendingStore } from '../../../src/stores/memory-pending.ts';
 import { memorySessionIndex, memorySessionStore } from '../../../src/stores/memory-sessions.ts';
 import { type MemoryStoresOptions, memoryStores } from '../../../src/stores/memory-stores.ts';
 import { laterRefusal, refusal } from '../../support/refusal.ts';
 import { world } from '../../support/world.ts';
-import { keepsLinks, keepsPendingLogins, keepsSessions, knowsSessionsByName, remembersUses } from './contract.ts';
+import { keepsDocuments, keepsLinks, keepsPendingLogins, keepsSessions, knowsSessionsByName, remembersUses } from './contract.ts';
 
 describe('pending logins in memory', () => {
   keepsPendingLogins((env) => memoryPendingStore({}, env));
@@ -69,6 +70,10 @@ describe('uses in memory', () => {
 
 describe('links in memory', () => {
   keepsLinks(memoryLinkStore);
+});
+
+describe('documents in memory', () => {
+  keepsDocuments(memoryDocumentStore);
 });
 
 describe('sessions in memory', () => {

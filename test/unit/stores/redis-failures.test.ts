@@ -273,11 +273,15 @@ async function filled(stores: Stores, env: World): Promise<string> {
   await stores.links.claim(alice);
   await stores.sessions.put('id', 'session', hour(env));
   await stores.sessionIndex.add('public id', ['person'], hour(env));
+  await stores.documents.write('metadata', 'document');
   return ticket;
 }
 
 /** What adds to a store. */
-function writing({ pending, replay, links, sessions, sessionIndex }: Stores, env: World): Readonly<Record<string, () => Promise<unknown>>> {
+function writing(
+  { pending, replay, links, sessions, sessionIndex, documents }: Stores,
+  env: World,
+): Readonly<Record<string, () => Promise<unknown>>> {
   return {
     'pending.put': () => pending.put('another', 'pending', hour(env)),
     'replay.firstUse': () => replay.firstUse('new', hour(env)),
@@ -285,6 +289,7 @@ function writing({ pending, replay, links, sessions, sessionIndex }: Stores, env
     'links.replace': () => links.replace(alice, { ...alice, userKey: '10300' }),
     'sessions.put': () => sessions.put('id', 'session', hour(env)),
     'sessionIndex.add': () => sessionIndex.add('public id', ['person', 'another'], hour(env)),
+    'documents.write': () => documents.write('another', 'document'),
   };
 }
 
@@ -294,7 +299,10 @@ function overwrites(name: string): boolean {
 }
 
 /** What looks into a store. */
-function reading({ pending, links, sessions, sessionIndex }: Stores, ticket: string): Readonly<Record<string, () => Promise<unknown>>> {
+function reading(
+  { pending, links, sessions, sessionIndex, documents }: Stores,
+  ticket: string,
+): Readonly<Record<string, () => Promise<unknown>>> {
   return {
     'pending.take': () => pending.take('handle', ticket),
     'links.find': () => links.find('jira', 'alice'),
@@ -302,6 +310,7 @@ function reading({ pending, links, sessions, sessionIndex }: Stores, ticket: str
     'sessions.find': () => sessions.find('id'),
     'sessionIndex.find': () => sessionIndex.find('person'),
     'sessionIndex.remove': () => sessionIndex.remove('public id'),
+    'documents.read': () => documents.read('metadata'),
   };
 }
 

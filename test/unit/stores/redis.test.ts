@@ -7,7 +7,7 @@ import { sealedPendingStore } from '../../../src/stores/sealed-cookie.ts';
 import { hasRedis, type RedisServer, startRedis, startRedisCluster } from '../../support/redis.ts';
 import { type Connect, clusterClients, otherClients, usualClients } from '../../support/redis-clients.ts';
 import { type World, world } from '../../support/world.ts';
-import { keepsLinks, keepsPendingLogins, keepsSessions, knowsSessionsByName, remembersUses } from './contract.ts';
+import { keepsDocuments, keepsLinks, keepsPendingLogins, keepsSessions, knowsSessionsByName, remembersUses } from './contract.ts';
 
 describe.skipIf(!hasRedis)('stores in Redis', () => {
   promisedBy(startRedis, { ...usualClients, ...otherClients });
@@ -33,14 +33,14 @@ describe.skipIf(!hasRedis)('what lies in Redis', () => {
 
   it('begins with the prefix, and names in its keys nobody and no secret', async () => {
     const keys = await client.keys('*');
-    expect(keys.length).toBe(7);
-    for (const key of keys) expect(key).toMatch(/^signon:(?:(?:pending|used|session|sessions-of|names-of):[\w-]{43}|links:jira)$/);
+    expect(keys.length).toBe(8);
+    for (const key of keys) expect(key).toMatch(/^signon:(?:(?:pending|used|session|sessions-of|names-of|document):[\w-]{43}|links:jira)$/);
   });
 
-  it('ends when it may, but for links', async () => {
+  it('ends when it may, but for links and documents', async () => {
     for (const key of await client.keys('*')) {
       const left = await client.pttl(key);
-      if (key.includes(':links:')) expect(left).toBe(-1);
+      if (/:(?:links|document):/.test(key)) expect(left).toBe(-1);
       else expect(left > 1_800_000 && left <= 3_600_000).toBe(true);
     }
   });
@@ -107,6 +107,7 @@ function promised(connect: () => ReturnType<Connect>): void {
   describe('links', () => keepsLinks(() => stores().links));
   describe('sessions', () => keepsSessions((env) => stores(env).sessions));
   describe('names of sessions', () => knowsSessionsByName((env) => stores(env).sessionIndex));
+  describe('documents', () => keepsDocuments((env) => stores(env).documents));
 
   it('share nothing with those of another prefix', async () => {
     const env = world();
@@ -119,13 +120,14 @@ function promised(connect: () => ReturnType<Connect>): void {
 }
 
 /** One of each. */
-async function fill({ pending, replay, links, sessions, sessionIndex }: Stores, env: World): Promise<void> {
+async function fill({ pending, replay, links, sessions, sessionIndex, documents }: Stores, env: World): Promise<void> {
   const until = hence(env, 3_600);
   await pending.put('handle', 'pending', until);
   await replay.firstUse('saml ["acme","_assertion"]', until);
   await links.claim({ product: 'jira', subject: 'alice', userKey: '10100', userName: 'alice', state: 'linked' });
   await sessions.put('id', 'session', until);
   await sessionIndex.add('public id', ['alice', 'alice at noon'], until);
+  await documents.write('https://idp.example/metadata', 'metadata');
 }
 
 function hence(env: World, seconds: number): Date {
