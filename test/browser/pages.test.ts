@@ -57,7 +57,7 @@ const ways: readonly Way[] = [
   },
   {
     name: 'over',
-    heading: 'This sign-in has expired',
+    heading: 'This sign\u2011in has expired',
     come: async (page, { at, pass }) => {
       await chosen(page, at(dashboard), 'Example Corporation');
       pass(601);

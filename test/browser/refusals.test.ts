@@ -25,7 +25,7 @@ describe.skipIf(!hasChromium)('a login that does not go as it should, in a real 
     await chosen(page, 'Example Corporation');
     pass(601);
     await signInAsStaff(page);
-    await headed(page, 'This sign-in has expired');
+    await headed(page, 'This sign\u2011in has expired');
     pass(-601);
     await page.getByRole('link', { name: 'Begin again' }).click();
     await page.waitForURL(at(dashboard));

@@ -1,7 +1,10 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { Browser } from '../support/browser.ts';
 
+const command = ['--import', 'tsx', 'test/examples/demo.ts'];
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 const shown = run({ NO_COLOR: '1' });
 
@@ -60,9 +63,27 @@ describe('npm run demo', () => {
   });
 });
 
+describe('npm run demo -- --serve', () => {
+  it('says where it is and who may come in, shows the login page there, and ends when it is told to', async () => {
+    const serving = spawn(process.execPath, [...command, '--serve'], { cwd: repository, env: { ...process.env, NO_COLOR: '1' } });
+    const ended = once(serving, 'exit');
+    let said = '';
+    await new Promise<void>((resolve) => {
+      serving.stdout.on('data', (chunk: Buffer) => {
+        said += chunk;
+        if (said.includes('tiles')) resolve();
+      });
+    });
+    const login = await new Browser().carryOut(/http:\/\/localhost:\d+\//.exec(said)?.[0] ?? '');
+    expect('html' in login && login.html).toContain('Sign in to Jira');
+    for (const known of ['alice@example.org', 'with the password', 'Confluence', 'Bitbucket']) expect(said).toContain(known);
+    serving.kill('SIGINT');
+    expect(await ended).toEqual([0, null]);
+  });
+});
+
 function run(environment: Readonly<Record<string, string>>) {
   const { NO_COLOR: _, FORCE_COLOR: __, ...inherited } = process.env;
-  const command = ['--import', 'tsx', 'test/examples/demo.ts'];
   return spawnSync(process.execPath, command, { cwd: repository, env: { ...inherited, ...environment }, encoding: 'utf8' });
 }
 

@@ -24,7 +24,8 @@ export const english: Texts = {
     text: 'Each sign-in can be used only once. Most often somebody has gone back in the browser. Begin again if you are not signed in.',
   },
   over: {
-    title: 'This sign-in has expired',
+    // Narrow pages would break the heading within the word.
+    title: 'This sign\u2011in has expired',
     text: 'It took too long, or it was finished in another window. Please begin again.',
   },
   cookieMissing: {

@@ -1,12 +1,17 @@
-import type { Caller } from '../../../src/web/index.ts';
+import type { WebHandler } from '../../../src/node/index.ts';
 import { productPage } from './pages.ts';
 import type { Installation } from './products.ts';
 import type { SignIn } from './sign-in.ts';
 
 /** What answers under the path of a product: the sign-in service, the REST interface of the product, and its pages for whoever is signed in. */
-export function door(installation: Installation, { web, sessions, arrivalOf }: SignIn, url: string, products: readonly Installation[]) {
+export function door(
+  installation: Installation,
+  { web, sessions, arrivalOf }: SignIn,
+  url: string,
+  products: readonly Installation[],
+): WebHandler {
   const { path, home, product } = installation;
-  return async (request: Request, from: Caller): Promise<Response | undefined> => {
+  return async (request, from) => {
     const answer = await web.answer(request, from);
     if (answer !== undefined) return answer;
     const { pathname, search } = new URL(request.url);

@@ -1,7 +1,7 @@
 /** The pages of the products: who is signed in, and how that came about. */
 import { accountOf, type MappingStep, type ProvisioningReport, tryMapping } from '../../../src/adapters/index.ts';
 import { type Html, html } from '../../../src/web/index.ts';
-import { groupOrigins } from './origins.ts';
+import { type GroupOrigin, groupOrigins } from './origins.ts';
 import type { Installation, ProviderId } from './products.ts';
 import type { Arrival } from './sign-in.ts';
 import { policyOfProducts, styleOfProducts } from './style.ts';
@@ -16,34 +16,17 @@ export function productPage(
   const { name, path, accounts } = installation;
   const { identity, protocol } = login;
   // Sound: there are no other providers.
-  const { mapping, policy: rules } = accounts[identity.provider as ProviderId];
-  const { user, isNew, ignoredGroups } = report;
-  const origins = groupOrigins(groups, accountOf(identity, mapping), rules);
+  const { mapping, policy } = accounts[identity.provider as ProviderId];
+  const origins = groupOrigins(groups, accountOf(identity, mapping), policy);
+  const { user } = report;
   return page(
     name,
     html`<header><nav aria-label="Products">${all.map((each) => navigation(each, installation))}</nav></header>
-<main><h1>Welcome, ${user.displayName ?? user.name}</h1>
-<p>Signed in by ${protocols[protocol]}, at ${identity.issuer}.</p>
-<section><h2>Account</h2>${table(
-      ['Field', 'Value'],
-      [
-        ['User name', user.name],
-        ['Full name', user.displayName ?? '–'],
-        ['Address', user.email ?? 'not told by this product'],
-        ['This account', isNew ? 'was made at this sign-in' : 'was there'],
-      ],
-    )}</section>
-<section><h2>Groups</h2>${
-      origins.length === 0
-        ? html`<p>None.</p>`
-        : table(
-            ['Group', 'Where it comes from'],
-            origins.map(({ group, origin }) => [group, origin]),
-          )
-    }
-${ignoredGroups.length === 0 ? undefined : html`<p>The provider also named ${ignoredGroups.join(', ')}, which amounts to nothing here.</p>`}</section>
-<section><h2>What was done at this sign-in</h2>${doneAtSignIn(report)}</section>
-<section><h2>From what was sent to the account</h2>${table(['Field', 'Step', 'Value'], tryMapping(identity, mapping).map(step))}</section>
+<main><h1>Welcome, ${user.displayName ?? user.name}</h1><p>Signed in by ${protocols[protocol]}, at ${identity.issuer}.</p>
+${section('Account', table(['Field', 'Value'], accountRows(report)))}
+${section('Groups', groupsOf(origins, report))}
+${section('What was done at this sign-in', doneAtSignIn(report))}
+${section('From what was sent to the account', table(['Field', 'Step', 'Value'], tryMapping(identity, mapping).map(stepRow)))}
 <p><a class="button" href="${`${path}/sso/sign-out`}">Sign out</a></p></main>`,
   );
 }
@@ -72,14 +55,37 @@ function table(headings: readonly string[], rows: readonly (readonly string[])[]
   return html`<table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table>`;
 }
 
-function step({ field, step: by, values, problem }: MappingStep): readonly string[] {
-  return [field, by, problem ?? values.join(', ')];
+function section(heading: string, content: Html): Html {
+  return html`<section><h2>${heading}</h2>${content}</section>`;
+}
+
+function accountRows({ user, isNew }: ProvisioningReport): readonly (readonly string[])[] {
+  return [
+    ['User name', user.name],
+    ['Full name', user.displayName ?? '–'],
+    ['Address', user.email ?? 'not told by this product'],
+    ['This account', isNew ? 'was made at this sign-in' : 'was there'],
+  ];
+}
+
+function groupsOf(origins: readonly GroupOrigin[], { ignoredGroups }: ProvisioningReport): Html {
+  const rows = origins.map(({ group, origin }) => [group, origin]);
+  const known = rows.length === 0 ? html`<p>None.</p>` : table(['Group', 'Where it comes from'], rows);
+  if (ignoredGroups.length === 0) return known;
+  return html`${known}<p>The provider also named ${ignoredGroups.join(', ')}, which amounts to nothing here.</p>`;
+}
+
+function stepRow({ field, step, values, problem }: MappingStep): readonly string[] {
+  return [field, step, problem ?? values.join(', ')];
 }
 
 function doneAtSignIn({ isNew, changes }: ProvisioningReport): Html {
   if (!isNew && changes.length === 0) return html`<p>Nothing: all was as it should be.</p>`;
   const made = isNew ? html`<li>the account was made</li>` : undefined;
-  return html`<ol>${made}${changes.map((change) => html`<li>${change.kind}${'group' in change ? html` <code>${change.group}</code>` : undefined}</li>`)}</ol>`;
+  const carriedOut = changes.map(
+    (change) => html`<li>${change.kind}${'group' in change ? html` <code>${change.group}</code>` : undefined}</li>`,
+  );
+  return html`<ol>${made}${carriedOut}</ol>`;
 }
 
 const protocols = { saml: 'SAML 2.0', oidc: 'OpenID Connect' };

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Env, systemEnv } from '../../../src/index.ts';
-import { toNode } from '../../../src/node/index.ts';
+import { toNode, type WebHandler } from '../../../src/node/index.ts';
 import { discover } from '../../../src/oidc/index.ts';
 import type { AuditEvent } from '../../../src/web/index.ts';
 import { selfSigned } from '../../support/certificate.ts';
@@ -14,7 +14,7 @@ import { type DemoProvider, startIdentityProvider } from '../identity-provider.t
 import { door } from './door.ts';
 import { partners, password, staff } from './people.ts';
 import { type Installation, installations } from './products.ts';
-import { addressesOf, signInTo } from './sign-in.ts';
+import { addressesOf, type Providers, signInTo } from './sign-in.ts';
 
 /** All of it, as it runs. */
 export interface Trial {
@@ -44,41 +44,44 @@ export async function startTrial(
   const { port } = server.address() as AddressInfo;
   const url = `http://localhost:${port}`;
   const products = installations(url, env);
+  const { idp, op, providers } = await startProviders(url, products, env);
+  const doors = products.map((each) => door(each, signInTo(url, each, providers, told, env), url, products));
+  server.on('request', toNode(firstOf(doors)));
+  const close = async () => {
+    server.closeAllConnections();
+    await Promise.all([idp.close(), op.close(), new Promise((resolve) => server.close(resolve))]);
+  };
+  return { url, products, idp, op, close };
+}
+
+/** Starts both providers, which know all products; the service is told of them. */
+async function startProviders(url: string, products: readonly Installation[], env: Env) {
   const privateKey = keyPair('rsa-2048', 'trial service').privateKey;
   const certificate = selfSigned(privateKey, { subject: 'Example service' }).pem;
-  const idp = await startIdentityProvider(keyPair('rsa-2048', 'trial provider').privateKey, staff, password);
   const clientSecret = randomBytes(32).toString('hex');
+  const idp = await startIdentityProvider(keyPair('rsa-2048', 'trial provider').privateKey, staff, password);
   const op = await startOpenIdProvider({ clients: products.map((each) => clientOf(url, each, clientSecret)), claimsOf });
   for (const each of products) {
     const { entityId, acs: acsUrl } = addressesOf(url, each);
     idp.register({ entityId, acsUrl, certificate, name: each.name });
   }
-  const providers = {
+  const providers: Providers = {
     staff: await (await fetch(idp.metadataUrl)).text(),
     partners: await discover(op.issuer, { id: 'partners' }, env),
     signer: { privateKey, certificate },
     clientSecret,
   };
-  const doors = products.map((each) => door(each, signInTo(url, each, providers, told, env), url, products));
-  server.on(
-    'request',
-    toNode(async (request, from) => {
-      for (const answer of doors) {
-        const response = await answer(request, from);
-        if (response !== undefined) return response;
-      }
-      return undefined;
-    }),
-  );
-  return {
-    url,
-    products,
-    idp,
-    op,
-    close: async () => {
-      server.closeAllConnections();
-      await Promise.all([idp.close(), op.close(), new Promise((resolve) => server.close(resolve))]);
-    },
+  return { idp, op, providers };
+}
+
+/** What the first of them answers whose business it is. */
+function firstOf(handlers: readonly WebHandler[]): WebHandler {
+  return async (request, from) => {
+    for (const answer of handlers) {
+      const response = await answer(request, from);
+      if (response !== undefined) return response;
+    }
+    return undefined;
   };
 }
 
