@@ -37,8 +37,8 @@ const ways: readonly Way[] = [
   {
     name: 'again',
     heading: 'One moment',
-    come: async (page, { trial, at }) => {
-      await page.goto(trial().idp.url);
+    come: async (page, { playground, at }) => {
+      await page.goto(playground().idp.url);
       await page.getByRole('link', { name: 'Bitbucket' }).click();
       await page.route(at('/git/sso/acs'), async (route) => {
         const response = await route.fetch();
@@ -87,12 +87,12 @@ const ways: readonly Way[] = [
   {
     name: 'other-user',
     heading: 'Another account is signed in here',
-    come: async (page, { at, trial }) => {
+    come: async (page, { at, playground }) => {
       await page.goto(at('/git/dashboard'));
       await signInAsStaff(page);
       await page.waitForURL(at('/git/dashboard'));
-      await page.goto(`${trial().idp.url}/sign-out`);
-      await page.goto(trial().idp.url);
+      await page.goto(`${playground().idp.url}/sign-out`);
+      await page.goto(playground().idp.url);
       await page.getByRole('link', { name: 'Bitbucket' }).click();
       await signInAsStaff(page, 'bob');
     },
@@ -109,6 +109,15 @@ const ways: readonly Way[] = [
     come: async (page, { at }) => {
       await chosen(page, at(dashboard), 'Example Corporation');
       await signInAsStaff(page);
+    },
+  },
+  { name: 'trial', heading: 'Try how signing in goes', come: toTrial },
+  {
+    name: 'tried',
+    heading: 'Example Corporation can sign this person in',
+    come: async (page, set) => {
+      await toTrial(page, set);
+      await page.getByRole('button', { name: 'Example Corporation' }).click();
     },
   },
   {
@@ -167,6 +176,13 @@ describe.skipIf(!hasChromium)('whoever looks over the shoulder of these tests', 
 async function chosen(page: Page, address: string, provider: string): Promise<void> {
   await page.goto(address);
   await page.getByRole('link', { name: provider }).click();
+}
+
+/** As only an administrator can. */
+async function toTrial(page: Page, { at }: Stage): Promise<void> {
+  await chosen(page, at(dashboard), 'Example Corporation');
+  await signInAsStaff(page, 'carol');
+  await page.getByRole('link', { name: 'Try how signing in goes' }).click();
 }
 
 /** Stays at a page that would send its form at once. */

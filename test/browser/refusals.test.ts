@@ -4,7 +4,7 @@ import { hasChromium } from './sitting.ts';
 import { headed, signInAsPartner, signInAsStaff, stage } from './stage.ts';
 
 describe.skipIf(!hasChromium)('a login that does not go as it should, in a real browser', () => {
-  const { at, sitting, told, pass, trial } = stage();
+  const { at, sitting, told, pass, playground } = stage();
   const dashboard = '/jira/secure/Dashboard.jspa';
 
   it.each([
@@ -63,7 +63,7 @@ describe.skipIf(!hasChromium)('a login that does not go as it should, in a real 
     await signInAsStaff(page);
     await headed(page, 'One moment');
     await page.getByRole('button', { name: 'Continue' }).dblclick();
-    await page.waitForURL(({ origin }) => origin === trial().url);
+    await page.waitForURL(({ origin }) => origin === playground().url);
     // Of two forms at once the browser shows the answer to the second, and drops that to the first, which has signed them in.
     await page.goto(at('/wiki/sso?provider=staff'));
     for (const heading of ['Continue to sign in', 'One moment']) {
@@ -83,7 +83,7 @@ describe.skipIf(!hasChromium)('a login that does not go as it should, in a real 
 
   it('tells somebody whose account is switched off that it is', async () => {
     const { page } = await sitting();
-    const bob = trial().products[0]?.fake.people.byName('bob');
+    const bob = playground().products[0]?.fake.people.byName('bob');
     if (bob === undefined) throw new Error('he is there from the beginning');
     bob.active = false;
     await chosen(page, 'Example Corporation');

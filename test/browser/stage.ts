@@ -3,12 +3,12 @@ import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { systemEnv } from '../../src/index.ts';
 import type { AuditEvent } from '../../src/web/index.ts';
 import { password } from '../examples/service/people.ts';
-import { startTrial, type Trial } from '../examples/service/trial.ts';
+import { type Playground, startPlayground } from '../examples/service/playground.ts';
 import { type Sitting, sitDown, startChromium } from './sitting.ts';
 
 /** What all tests of a file have in common: the service to try, and a browser. */
 export interface Stage {
-  trial(): Trial;
+  playground(): Playground;
   /** All that the audit was told in this test, as `name` or `name code`. */
   readonly told: string[];
   /** Lets so many seconds pass for the service, until the test is over; the providers and the browser notice nothing. */
@@ -23,13 +23,13 @@ export interface Stage {
 export function stage(): Stage {
   const sittings: Sitting[] = [];
   const told: string[] = [];
-  let [browser, trial]: [Browser?, Trial?] = [];
+  let [browser, playground]: [Browser?, Playground?] = [];
   let passed = 0;
   beforeAll(async () => {
     const tell = ({ name, attributes }: AuditEvent) => void told.push([name, attributes['error.type']].filter(Boolean).join(' '));
     // It is asked by real browsers and real providers, whose clocks nobody moves: only what passes is ours.
     const env = { ...systemEnv, now: () => new Date(systemEnv.now().getTime() + passed * 1000) };
-    [browser, trial] = await Promise.all([startChromium(), startTrial(tell, env)]);
+    [browser, playground] = await Promise.all([startChromium(), startPlayground(tell, env)]);
   });
   afterEach(async () => {
     const ended = sittings.splice(0);
@@ -38,10 +38,10 @@ export function stage(): Stage {
     await Promise.all(ended.map(({ context }) => context.close()));
     expect(ended.flatMap(({ complaints }) => complaints)).toEqual([]);
   });
-  afterAll(async () => void (await Promise.all([browser?.close(), trial?.close()])));
+  afterAll(async () => void (await Promise.all([browser?.close(), playground?.close()])));
   return {
     told,
-    trial: () => there(trial),
+    playground: () => there(playground),
     pass: (seconds) => {
       passed += seconds;
     },
@@ -50,7 +50,7 @@ export function stage(): Stage {
       sittings.push(one);
       return one;
     },
-    at: (path) => `${there(trial).url}${path}`,
+    at: (path) => `${there(playground).url}${path}`,
   };
 }
 

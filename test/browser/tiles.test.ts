@@ -3,11 +3,11 @@ import { hasChromium } from './sitting.ts';
 import { headingOf, signInAsStaff, stage } from './stage.ts';
 
 describe.skipIf(!hasChromium)('a tile of a provider’s portal, in a real browser', () => {
-  const { at, sitting, told, trial } = stage();
+  const { at, sitting, told, playground } = stage();
 
   it('leads to a login that is bound to the browser, where the provider may begin none', async () => {
     const { page } = await sitting();
-    await page.goto(trial().idp.url);
+    await page.goto(playground().idp.url);
     await page.getByRole('link', { name: 'Jira', exact: true }).click();
     await signInAsStaff(page);
     await page.waitForURL(at('/jira/secure/Dashboard.jspa'));
@@ -16,7 +16,7 @@ describe.skipIf(!hasChromium)('a tile of a provider’s portal, in a real browse
 
   it('signs somebody in at once, where the provider may begin logins and nobody is signed in', async () => {
     const { page } = await sitting();
-    await page.goto(trial().idp.url);
+    await page.goto(playground().idp.url);
     await page.getByRole('link', { name: 'Bitbucket' }).click();
     await signInAsStaff(page);
     await page.waitForURL(at('/git/dashboard'));
@@ -29,15 +29,15 @@ describe.skipIf(!hasChromium)('a tile of a provider’s portal, in a real browse
     await signInAsStaff(page, 'alice');
     await page.waitForURL(at('/git/dashboard'));
 
-    await page.goto(`${trial().idp.url}/sign-out`);
-    await page.goto(trial().idp.url);
+    await page.goto(`${playground().idp.url}/sign-out`);
+    await page.goto(playground().idp.url);
     await page.getByRole('link', { name: 'Bitbucket' }).click();
     await signInAsStaff(page, 'bob');
     await page.getByRole('heading', { name: 'Another account is signed in here' }).waitFor();
     await page.getByRole('link', { name: 'Stay as you are' }).click();
     expect(await headingOf(page)).toBe('Welcome, Alice Ångström');
 
-    await page.goto(trial().idp.url);
+    await page.goto(playground().idp.url);
     await page.getByRole('link', { name: 'Bitbucket' }).click();
     await page.getByRole('link', { name: 'Switch account' }).click();
     await page.waitForURL(at('/git/dashboard'));
@@ -53,7 +53,7 @@ describe.skipIf(!hasChromium)('a tile of a provider’s portal, in a real browse
     page.on('request', (request) => {
       if (request.url() === at('/git/sso/acs')) request.allHeaders().then(({ cookie = '' }) => brought.push(namesIn(cookie)));
     });
-    await page.goto(trial().idp.url);
+    await page.goto(playground().idp.url);
     await page.getByRole('link', { name: 'Bitbucket' }).click();
     await page.waitForURL(at('/git/dashboard'));
     expect(brought).toEqual([[], ['__Host-git', '__Host-signon-here', '__Host-signon-provider']]);

@@ -6,9 +6,9 @@ import process from 'node:process';
 import { showOpenId } from './openid-demo.ts';
 import { showSaml } from './saml-demo.ts';
 import { paint, print } from './screen.ts';
-import { serveTrial } from './service/serve.ts';
+import { servePlayground } from './service/serve.ts';
 
-if (process.argv.includes('--serve')) await serveTrial();
+if (process.argv.includes('--serve')) await servePlayground();
 else await show();
 
 async function show(): Promise<void> {

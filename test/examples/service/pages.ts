@@ -3,7 +3,7 @@ import { accountOf, type MappingStep, type ProvisioningReport, tryMapping } from
 import { type Html, html } from '../../../src/web/index.ts';
 import { type GroupOrigin, groupOrigins } from './origins.ts';
 import type { Installation, ProviderId } from './products.ts';
-import type { Arrival } from './sign-in.ts';
+import { type Arrival, isAdministrator } from './sign-in.ts';
 import { policyOfProducts, styleOfProducts } from './style.ts';
 
 /** What somebody sees who has come in. */
@@ -19,6 +19,7 @@ export function productPage(
   const { mapping, policy } = accounts[identity.provider as ProviderId];
   const origins = groupOrigins(groups, accountOf(identity, mapping), policy);
   const { user } = report;
+  const tryLink = html`<p><a href="${`${path}/sso/try`}">Try how signing in goes</a></p>`;
   return page(
     name,
     html`<header><nav aria-label="Products">${all.map((each) => navigation(each, installation))}</nav></header>
@@ -27,7 +28,7 @@ ${section('Account', table(['Field', 'Value'], accountRows(report)))}
 ${section('Groups', groupsOf(origins, report))}
 ${section('What was done at this sign-in', doneAtSignIn(report))}
 ${section('From what was sent to the account', table(['Field', 'Step', 'Value'], tryMapping(identity, mapping).map(stepRow)))}
-<p><a class="button" href="${`${path}/sso/sign-out`}">Sign out</a></p></main>`,
+${isAdministrator(identity) ? tryLink : undefined}<p><a class="button" href="${`${path}/sso/sign-out`}">Sign out</a></p></main>`,
   );
 }
 

@@ -2,20 +2,20 @@ import process from 'node:process';
 import type { AuditEvent } from '../../../src/web/index.ts';
 import { field, heading, paint, print } from '../screen.ts';
 import { partners, password, staff } from './people.ts';
-import { startTrial, type Trial } from './trial.ts';
+import { type Playground, startPlayground } from './playground.ts';
 
 /** Starts the service to try, says where it is and who may come in, and tells of each login until Ctrl-C. */
-export async function serveTrial(): Promise<void> {
-  const trial = await startTrial(tell);
-  introduce(trial);
+export async function servePlayground(): Promise<void> {
+  const playground = await startPlayground(tell);
+  introduce(playground);
   await new Promise((resolve) => {
     process.once('SIGINT', resolve);
     process.once('SIGTERM', resolve);
   });
-  await trial.close();
+  await playground.close();
 }
 
-function introduce({ url, products, idp }: Trial): void {
+function introduce({ url, products, idp }: Playground): void {
   heading('signon', 'a service to try: everything runs on this machine, until Ctrl-C');
   field(2, 'open', `${url}/`, ['bold', 'green'], 26);
   print(0, '');

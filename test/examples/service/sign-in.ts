@@ -1,5 +1,5 @@
 import { accountOf, type LinkStore, type ProvisioningReport, provision } from '../../../src/adapters/index.ts';
-import type { Env, Login } from '../../../src/index.ts';
+import { all, type Env, type Login } from '../../../src/index.ts';
 import { client, type Provider } from '../../../src/oidc/index.ts';
 import { routing } from '../../../src/routing/index.ts';
 import { identityProvider, type Signer, serviceProvider } from '../../../src/saml/index.ts';
@@ -11,6 +11,7 @@ import {
   type ConnectionOptions,
   type SignOn,
   signOn,
+  type TrialPreview,
 } from '../../../src/web/index.ts';
 import { domains } from './people.ts';
 import type { Installation, ProviderId } from './products.ts';
@@ -48,6 +49,7 @@ export function addressesOf(url: string, { path }: Pick<Installation, 'path'>) {
     acs: `${own}/acs`,
     callback: `${own}/callback`,
     signOut: `${own}/sign-out`,
+    trial: `${own}/try`,
     staff: `${own}/staff`,
     partners: `${own}/partners`,
   };
@@ -62,7 +64,7 @@ export function signInTo(
   env: Env,
 ): SignIn {
   const { name, path, home, product, entrance } = installation;
-  const { choice, signOut } = addressesOf(url, installation);
+  const { choice, signOut, trial } = addressesOf(url, installation);
   const sessions = browserSessions({ cookie: `__Host-${path.slice(1)}` }, env);
   const links = memoryLinkStore();
   const arrivals = new Map<string, Arrival>();
@@ -73,6 +75,11 @@ export function signInTo(
       returnTo: { default: `${url}${home}`, destination: product.urls.destination },
       sessions,
       signOut: { url: signOut },
+      trial: {
+        url: trial,
+        permitted: async (request) => isAdministrator((await sessions.of(request))?.identity),
+        preview: async ({ identity }) => await previewOf(identity, installation),
+      },
       onLogin: async (login, _, after) => {
         const report = await accountFor(login, installation, links, env);
         arrivals.set(keyOf(login.identity), { login, report });
@@ -124,6 +131,28 @@ async function accountFor(
   // Sound: there are no other providers.
   const { mapping, policy } = accounts[identity.provider as ProviderId];
   return await provision(product, links, identity, accountOf(identity, mapping), policy, {}, env);
+}
+
+/** Whoever the provider of the staff says is one. */
+export function isAdministrator(identity: Login['identity'] | undefined): boolean {
+  return identity?.provider === 'staff' && all(identity, 'groups').includes('administrators');
+}
+
+/** What would become of somebody; nothing is changed for it. */
+async function previewOf(identity: Login['identity'], { product, accounts }: Installation): Promise<TrialPreview> {
+  // Sound: there are no other providers.
+  const { mapping } = accounts[identity.provider as ProviderId];
+  const { name, displayName = '', email = '', groups = [] } = accountOf(identity, mapping);
+  const isKnown = (await product.find({ name })) !== undefined;
+  return {
+    account: [
+      { field: 'name', value: name },
+      { field: 'displayName', value: displayName, from: mapping.displayName.flat().join(', ') },
+      { field: 'email', value: email, from: mapping.email.join(', ') },
+      { field: 'groups', value: groups.join(', '), from: mapping.groups.join(', ') },
+    ],
+    changes: isKnown ? [] : [{ kind: 'create', text: `an account called ${name}` }],
+  };
 }
 
 function keyOf({ provider, subject }: Login['identity']): string {

@@ -17,7 +17,7 @@ import { type Installation, installations } from './products.ts';
 import { addressesOf, type Providers, signInTo } from './sign-in.ts';
 
 /** All of it, as it runs. */
-export interface Trial {
+export interface Playground {
   /** Where the products are, each under its path. People are to open it by this name: the providers are another site. */
   readonly url: string;
   readonly products: readonly Installation[];
@@ -34,10 +34,10 @@ export interface Trial {
  * @param told - hears of every login, with the name of the product
  * @param env - the world of the service; the providers have their own
  */
-export async function startTrial(
+export async function startPlayground(
   told: (event: AuditEvent, product: string) => void = () => undefined,
   env: Env = systemEnv,
-): Promise<Trial> {
+): Promise<Playground> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
   // Sound: a server that listens on a port has an address.
@@ -56,10 +56,10 @@ export async function startTrial(
 
 /** Starts both providers, which know all products; the service is told of them. */
 async function startProviders(url: string, products: readonly Installation[], env: Env) {
-  const privateKey = keyPair('rsa-2048', 'trial service').privateKey;
+  const privateKey = keyPair('rsa-2048', 'playground service').privateKey;
   const certificate = selfSigned(privateKey, { subject: 'Example service' }).pem;
   const clientSecret = randomBytes(32).toString('hex');
-  const idp = await startIdentityProvider(keyPair('rsa-2048', 'trial provider').privateKey, staff, password);
+  const idp = await startIdentityProvider(keyPair('rsa-2048', 'playground provider').privateKey, staff, password);
   const op = await startOpenIdProvider({ clients: products.map((each) => clientOf(url, each, clientSecret)), claimsOf });
   for (const each of products) {
     const { entityId, acs: acsUrl } = addressesOf(url, each);
