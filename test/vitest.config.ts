@@ -8,9 +8,10 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     pool: 'forks',
-    // Properties make keys and hundreds of documents; a real identity provider takes its time over a first page.
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Properties make keys and hundreds of documents; a real identity provider takes its time over a first page, the compiler over all of
+    // the README, and other programs over the same two cores.
+    testTimeout: 90_000,
+    hookTimeout: 90_000,
     coverage: { provider: 'v8', include: ['src/**/*.ts'], reporter: ['text', 'html'], reportsDirectory: 'coverage' },
   },
 });
