@@ -1348,6 +1348,16 @@ export type LoginCause = 'audience' | 'no-audience' | 'reply-url' | 'destination
 
 export type MessageCause = 'binding' | 'damaged' | 'no-message' | 'another-message' | 'odd-message' | 'another-provider' | 'certificate' | 'unconfirmed-key' | 'altered' | 'wrapped' | 'unsigned' | 'signed-elsewhere' | 'sha1' | 'signature-algorithm' | 'short-key' | 'no-decryption-key' | 'another-decryption-key' | 'encryption-algorithm' | 'unencrypted' | 'metadata-expired' | 'not-metadata' | 'unusable-metadata';
 
+export type OpenIdCause = 'openid-unreachable' | 'openid-issuer' | 'openid-credentials' | 'openid-code' | 'openid-denied' | 'openid-unseen' | 'openid-request' | 'openid-keys' | 'openid-client' | 'openid-browser' | 'openid-late' | 'openid-clock' | 'openid-authentication' | 'openid-other';
+
+export interface OpenIdDiagnosis {
+    readonly cause: OpenIdCause;
+    readonly what: string;
+    readonly side: Side;
+    readonly remedies: readonly Remedy[];
+    readonly finding: Finding;
+}
+
 export interface OurNames {
     readonly entityId?: string;
     readonly replyUrl?: string;
@@ -1371,6 +1381,8 @@ export type Side = 'ours' | 'provider' | 'person' | 'between';
 export declare function cluesIn({ document }: Pick<Incoming, 'document'>): Clues;
 
 export declare function likelyCause(refused: readonly Finding[] | AnySsoError, circumstances?: Circumstances): Diagnosis | undefined;
+
+export declare function likelyOpenIdCause(findings: readonly Finding[]): OpenIdDiagnosis | undefined;
 
 // signon/saml
 
@@ -2752,8 +2764,8 @@ export interface TriedPage {
     readonly protocol: 'saml' | 'oidc';
     readonly judgedAt: string;
     readonly assumedRequest?: string;
-    readonly diagnosis?: Diagnosis;
-    readonly caution?: Diagnosis;
+    readonly diagnosis?: Diagnosis | OpenIdDiagnosis;
+    readonly caution?: Diagnosis | OpenIdDiagnosis;
     readonly said?: string;
     readonly rules: readonly TriedRule[];
     readonly login?: Pick<Login, 'identity' | 'authentication'>;

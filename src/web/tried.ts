@@ -1,7 +1,8 @@
 import { type Env, instantOf } from '../core/env.ts';
 import { type AnySsoError, isSsoError } from '../core/errors.ts';
 import { type Finding, failures, legible } from '../core/rules.ts';
-import { type Circumstances, findingsOf, likelyCause } from '../diagnosis/likely-cause.ts';
+import { findingsOf, likelyCause } from '../diagnosis/likely-cause.ts';
+import { likelyOpenIdCause } from '../diagnosis/openid-cause.ts';
 import { linkSubject } from '../identity/link.ts';
 import type { Login } from '../identity/login.ts';
 import { explain } from '../saml/finish.ts';
@@ -96,7 +97,7 @@ async function cautionOf({ identity }: Login, attempt: Attempt): Promise<TriedPa
     return undefined;
   } catch (error) {
     if (!isSsoError(error)) throw error;
-    return likelyCause(error, await circumstancesOf(attempt));
+    return (await diagnosing(attempt))(findingsOf(error));
   }
 }
 
@@ -110,13 +111,13 @@ async function previewOf(login: Login, { preview }: Trial): Promise<TrialPreview
 }
 
 async function refusedBy(error: AnySsoError, attempt: Attempt): Promise<Result['shown']> {
-  const circumstances = await circumstancesOf(attempt);
+  const diagnose = await diagnosing(attempt);
   const explained = await explainedBy(attempt);
   const findings = failures(explained).length > 0 ? explained : [...explained, ...findingsOf(error)];
-  const diagnosis = likelyCause(findings, circumstances);
+  const diagnosis = diagnose(findings);
   const said = 'message' in error.details ? error.details.message : undefined;
   return {
-    rules: findings.map((finding) => withRemedy(finding, circumstances)),
+    rules: findings.map((finding) => withRemedy(finding, diagnose)),
     ...(diagnosis === undefined ? {} : { diagnosis }),
     ...(said === undefined ? {} : { said }),
   };
@@ -133,21 +134,26 @@ async function explainedBy({ connection, incoming, pending, env }: Attempt): Pro
   }
 }
 
-async function circumstancesOf({ connection, incoming, pending }: Attempt): Promise<Circumstances> {
-  if (connection.protocol !== 'saml') return {};
+/** Finds the likely cause among findings. */
+type Diagnose = (findings: readonly Finding[]) => TriedPage['diagnosis'];
+
+/** By all that is known of the attempt beside what was found. */
+async function diagnosing({ connection, incoming, pending }: Attempt): Promise<Diagnose> {
+  if (connection.protocol === 'oidc') return likelyOpenIdCause;
   // A provider of which nothing is known is what was refused for.
   const idp = await identityProviderOf(connection).catch(() => undefined);
-  return {
+  const circumstances = {
     ...(idp === undefined ? {} : { idp }),
     ...(incoming === undefined ? {} : { incoming, replyUrl: incoming.receivedAt }),
     ...(pending === undefined ? {} : { pending }),
     entityId: connection.sp.entityId,
   };
+  return (findings) => likelyCause(findings, circumstances);
 }
 
 /** What to do about this rule alone: the first thing of all that could be done. */
-function withRemedy(finding: Finding, circumstances: Circumstances): TriedRule {
-  const [remedy] = likelyCause([finding], circumstances)?.remedies ?? [];
+function withRemedy(finding: Finding, diagnose: Diagnose): TriedRule {
+  const [remedy] = diagnose([finding])?.remedies ?? [];
   return remedy === undefined ? finding : { ...finding, remedy };
 }
 

@@ -1,5 +1,6 @@
 import type { Finding } from '../../core/rules.ts';
 import type { Diagnosis } from '../../diagnosis/likely-cause.ts';
+import type { OpenIdDiagnosis } from '../../diagnosis/openid-cause.ts';
 import type { Remedy } from '../../diagnosis/remedy.ts';
 import type { Login } from '../../identity/login.ts';
 import type { TrialPreview } from '../trial.ts';
@@ -26,9 +27,9 @@ export interface TriedPage {
   /** The request that a pasted answer says it is to, and that was taken for ours. */
   readonly assumedRequest?: string;
   /** Why it is refused. */
-  readonly diagnosis?: Diagnosis;
+  readonly diagnosis?: Diagnosis | OpenIdDiagnosis;
   /** What is wrong for the accounts of a product, though it is accepted. */
-  readonly caution?: Diagnosis;
+  readonly caution?: Diagnosis | OpenIdDiagnosis;
   /** What the provider itself says of its refusal. */
   readonly said?: string;
   /** Every rule that there is something to say of. */

@@ -21,7 +21,8 @@ main:has(.tried){max-width:60rem}
 .tried small{color:var(--muted)}
 .tried code{font-size:.875em}
 .cause{padding:.875rem 1rem;border-inline-start:.25rem solid var(--refusal);background:var(--background)}
-.rules{padding:0;list-style:none;font-size:.9375rem}
+.rules{padding:0;list-style:none;font-size:.9375rem;display:grid;grid-template-columns:repeat(auto-fill,minmax(min(26rem,100%),1fr));gap:0 1.5rem}
+.rules>.failed,.rules>.pardoned,.rules>.noted{grid-column:1/-1}
 .rules>li{padding-inline-start:.75rem;border-inline-start:.1875rem solid var(--border)}
 .rules b{font-weight:600;color:var(--muted)}
 .rules .failed{border-color:var(--refusal)}

@@ -31,7 +31,7 @@ function personal(text: string, { hiddenPersonal }: Texts): Html {
 }
 
 /** Causes are told in English, whatever the language of the page. */
-function diagnosed(title: string, { what, remedies }: Diagnosis, texts: Texts): Html {
+function diagnosed(title: string, { what, remedies }: Pick<Diagnosis, 'what' | 'remedies'>, texts: Texts): Html {
   const steps = remedies.map((remedy) => html`<li>${remedied(remedy)}</li>`);
   return section(title, html`<div lang="en" class="cause"><p>${what}</p></div><h3>${texts.whatToDo}</h3><ol lang="en">${steps}</ol>`);
 }
