@@ -2686,7 +2686,7 @@ export type TextOptions = {
 };
 
 export type Texts = {
-    readonly [Of in Reason | Other]: Explanation;
+    readonly [Of in Reason | 'request' | 'again' | 'chooser' | 'ask' | 'signOut' | 'signedOut' | 'signedOutPartly' | 'trial' | 'triedAccepted' | 'triedRefused']: Explanation;
 } & Phrases & TrialPhrases;
 
 export interface TrialOptions {
@@ -3253,7 +3253,5 @@ interface Scope extends Declaration {
     readonly outer: Scope | undefined;
     readonly size: number;
 }
-
-type Other = 'request' | 'again' | 'chooser' | 'ask' | 'signOut' | 'signedOut' | 'signedOutPartly' | 'trial' | 'triedAccepted' | 'triedRefused';
 
 type OtherUri = string & Record<never, never>;

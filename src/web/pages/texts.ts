@@ -106,17 +106,18 @@ export interface Phrases {
 }
 
 /** All words of the pages in one language. */
-export type Texts = { readonly [Of in Reason | Other]: Explanation } & Phrases & TrialPhrases;
-
-/** The pages that are about no refusal. */
-type Other =
-  | 'request'
-  | 'again'
-  | 'chooser'
-  | 'ask'
-  | 'signOut'
-  | 'signedOut'
-  | 'signedOutPartly'
-  | 'trial'
-  | 'triedAccepted'
-  | 'triedRefused';
+export type Texts = {
+  readonly [Of in
+    | Reason
+    | 'request'
+    | 'again'
+    | 'chooser'
+    | 'ask'
+    | 'signOut'
+    | 'signedOut'
+    | 'signedOutPartly'
+    | 'trial'
+    | 'triedAccepted'
+    | 'triedRefused']: Explanation;
+} & Phrases &
+  TrialPhrases;
