@@ -51,7 +51,8 @@ describe('the code of the README', () => {
 
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  it('compiles under the flags of this package', () => {
+  // Longer than usual: all that the README imports is compiled with it.
+  it('compiles under the flags of this package', { timeout: 120_000 }, () => {
     expect(complaints(module)).toEqual([]);
   });
 
