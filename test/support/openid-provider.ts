@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Provider } from 'oidc-provider';
-import { signingKeys } from './openid-keys.ts';
+import { type SigningKeys, signingKeys } from './openid-keys.ts';
 import { interact, interactionPath } from './openid-login-page.ts';
 import { type ProviderSettings, settingsOf } from './openid-settings.ts';
 
@@ -12,8 +12,8 @@ export interface OpenIdProvider {
   readonly requests: readonly string[];
   /** What went wrong within the provider itself. */
   readonly faults: readonly unknown[];
-  /** From now on signs with other keys, and publishes no others. Sessions, grants and tokens stay. */
-  rotate(): void;
+  /** From now on signs with the first of these keys that fits, and publishes no others; by default new ones. Sessions, grants and tokens stay. */
+  rotate(keys?: SigningKeys): void;
   /** Takes a request that came in at another server. */
   readonly take: RequestListener;
   close(): Promise<void>;
@@ -29,8 +29,8 @@ export async function startOpenIdProvider(settings: ProviderSettings): Promise<O
   const { port } = server.address() as AddressInfo;
   const issuer = `http://127.0.0.1:${port}`;
   const configuration = { ...settingsOf(settings, port), adapter: createMemoryAdapter() };
-  const made = (): Provider =>
-    new Provider(issuer, { ...configuration, jwks: signingKeys() }).on('server_error', (_, fault) => faults.push(fault));
+  const made = (jwks = signingKeys()): Provider =>
+    new Provider(issuer, { ...configuration, jwks }).on('server_error', (_, fault) => faults.push(fault));
   let provider = made();
   const take: RequestListener = (request, response) => {
     requests.push(`${request.method} ${request.url?.split('?')[0]}`);
@@ -42,8 +42,8 @@ export async function startOpenIdProvider(settings: ProviderSettings): Promise<O
     requests,
     faults,
     take,
-    rotate: () => {
-      provider = made();
+    rotate: (keys) => {
+      provider = made(keys);
     },
     close: async () => {
       server.closeAllConnections();
