@@ -162,6 +162,11 @@ const unreachable: ReadonlySet<string> = new Set([
   // Of the document of a provider.
   'provider.issuer',
   'provider.document',
+  // Of what a source knows from before, or was told: no document alone can lead to it.
+  'signature.unconfirmed',
+  'metadata.validity',
+  'metadata.older',
+  'metadata.backup',
   // Of the network.
   'transport.address',
   'transport.unreachable',
