@@ -407,7 +407,7 @@ function headings(markdown: string): readonly string[] {
 
 function exists(command: string): boolean {
   if (command === 'npm ci' || ofServices.test(command)) return true;
-  return (/^npm (?:run )?(\w+)$/.exec(command)?.[1] ?? '') in scripts;
+  return (/^npm (?:run )?(\w+)(?: -- --[a-z]+)?$/.exec(command)?.[1] ?? '') in scripts;
 }
 
 function number(text: string): number {
