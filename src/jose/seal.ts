@@ -46,7 +46,7 @@ export function sealed(claims: JsonObject, { purpose, keys: [key] }: SealingKeys
   // Sound: there is no list of sealing keys without one.
   const { header, key: octets } = key as SealingKey;
   const vector = env.random(12);
-  const payload = utf8(JSON.stringify({ purpose, exp: until.getTime() / 1000, claims }));
+  const payload = utf8(JSON.stringify({ purpose, until: until.getTime(), claims }));
   const { ciphertext, tag } = encryptGcm(octets, vector, payload, utf8(header));
   return [header, '', ...[vector, ciphertext, tag].map(toBase64Url)].join('.');
 }
@@ -89,9 +89,9 @@ function octetsOf(secret: SealingSecret, field: string): Uint8Array {
 function readPayload(octets: Uint8Array, wanted: string, now: Date): Unsealed | undefined {
   const payload = parseObject(octets);
   if (isJsonFault(payload)) return undefined;
-  const [purpose, end, claims] = ['purpose', 'exp', 'claims'].map((name) => member(payload, name));
+  const [purpose, end, claims] = ['purpose', 'until', 'claims'].map((name) => member(payload, name));
   if (purpose !== wanted || typeof end !== 'number' || !isObject(claims)) return undefined;
-  const until = new Date(Math.round(end * 1000));
+  const until = new Date(end);
   return until.getTime() > now.getTime() ? { claims, until } : undefined;
 }
 

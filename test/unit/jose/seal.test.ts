@@ -53,7 +53,7 @@ describe('what is sealed', () => {
     const octets = derivedFrom(utf8(young), 'signon test', 38);
     const { plaintext, protectedHeader } = await compactDecrypt(sealed({ a: 'b' }, keys(young), until, env), octets.subarray(0, 32));
     expect(protectedHeader).toEqual({ alg: 'dir', enc: 'A256GCM', kid: Buffer.from(octets.subarray(32)).toString('base64url') });
-    expect(JSON.parse(fromUtf8(plaintext) ?? '')).toEqual({ purpose: 'test', exp: until.getTime() / 1000, claims: { a: 'b' } });
+    expect(JSON.parse(fromUtf8(plaintext) ?? '')).toEqual({ purpose: 'test', until: until.getTime(), claims: { a: 'b' } });
   });
 });
 
@@ -103,7 +103,7 @@ describe('what others bring', () => {
   });
 
   it('opens where it is as ours', async () => {
-    expect(await sealedElsewhere({ purpose: 'test', exp: until.getTime() / 1000, claims: {} })).toEqual({ claims: {}, until });
+    expect(await sealedElsewhere({ purpose: 'test', until: until.getTime(), claims: {} })).toEqual({ claims: {}, until });
   });
 });
 
