@@ -27,7 +27,7 @@ export interface Examined {
  * @throws SsoError `message.*`, `xml.*`, `saml.*`, `signature.*`, `encryption.*`, `assertion.encrypted`
  */
 export function examine(incoming: Incoming, expected: Expectation, findings: Finding[]): Examined {
-  checkBinding(incoming);
+  checkBinding(incoming, expected);
   const document = parseDocument(incoming.document, messageLimits);
   const { id: provider, keys, pardons } = expected.idp;
   const trust = { provider, keys, pardons, blocked: expected.sp.blockedAlgorithms };
@@ -45,9 +45,13 @@ export function examine(incoming: Incoming, expected: Expectation, findings: Fin
   return { envelope, assertion, ...judgeAssertion(assertion, expected, findings) };
 }
 
-/** SAMLProf 4.1.2: a response never comes by redirect, where a browser's history and every log would keep it. */
-function checkBinding({ binding, parameter }: Incoming): void {
-  if (binding !== 'post') throw new SsoError('message.binding', { binding, expected: 'post' });
+/**
+ * By the binding for which our service is announced, and so never by redirect, where a browser's history and every log would keep it.
+ * SAMLProf 4.1.2
+ */
+function checkBinding({ binding, parameter }: Incoming, { sp, receivedAt }: Expectation): void {
+  const taken = sp.assertionConsumerServices.filter(({ url }) => url === receivedAt).map((service) => service.binding);
+  if (!taken.some((one) => one === binding)) throw new SsoError('message.binding', { binding, expected: taken.join(' or ') });
   if (parameter !== 'SAMLResponse') throw new SsoError('message.kind', { expected: 'SAMLResponse', found: parameter });
 }
 

@@ -14,7 +14,6 @@ import { checkUsable, type Expectation } from './expectation.ts';
 import { loginOf } from './identity-of.ts';
 import type { IdentityProvider } from './identity-provider.ts';
 import type { Incoming } from './incoming.ts';
-import { lookAgain } from './look-again.ts';
 import { checkPending, type SamlPending } from './pending.ts';
 import { responseRules } from './response-rules.ts';
 import type { ServiceProvider } from './service-provider.ts';
@@ -129,8 +128,10 @@ async function acceptFrom(
   try {
     return await accept(incoming, expect(known), replay);
   } catch (error) {
-    // During a rollover the provider may sign with a key that it has published a moment ago.
-    const refreshed = isSource(idp) ? await lookAgain(idp, known, incoming, error, purpose) : undefined;
+    if (!isSource(idp)) throw error;
+    // During a rollover the provider may sign with a key that it has published a moment ago. Whoever is never refused loads nothing of that.
+    const { lookAgain } = await import('./look-again.ts');
+    const refreshed = await lookAgain(idp, known, incoming, error, purpose);
     if (refreshed === undefined) throw error;
     return await accept(incoming, expect(refreshed), replay);
   }
