@@ -363,6 +363,9 @@ export interface ErrorDetails {
     'login.cookie-missing': {
         readonly others: number;
     };
+    'login.ended': {
+        readonly provider: string;
+    };
     'login.over': {
         readonly seconds: number;
     };
@@ -1588,7 +1591,7 @@ export interface IdentityProviderFields {
 }
 
 export interface Incoming {
-    readonly binding: 'post' | 'redirect';
+    readonly binding: 'post' | 'redirect' | 'artifact';
     readonly parameter: 'SAMLRequest' | 'SAMLResponse';
     readonly document: Uint8Array;
     readonly relayState?: string;
@@ -2217,6 +2220,8 @@ export interface LogoutNotice {
         readonly value: string;
     };
     readonly index?: string;
+    readonly issuedAt: Date;
+    readonly until: Date;
     readonly findings: readonly Finding[];
 }
 
@@ -2439,6 +2444,8 @@ export interface BrowserSessions {
     begin(login: Login, request: Request): Promise<string>;
     of(request: Request): Promise<SignedIn | undefined>;
     end(request: Request): Promise<string>;
+    readonly hasIndex: boolean;
+    endNamed(ended: EndedThere): Promise<readonly SignedIn[]>;
 }
 
 export interface BrowserSessionsOptions {
@@ -2483,6 +2490,13 @@ export interface Colours {
 }
 
 export type ConnectionOptions = SamlConnectionOptions | OidcConnectionOptions;
+
+export interface EndedThere {
+    readonly names: readonly string[];
+    readonly provenUntil: Date;
+    readonly until: Date;
+    readonly unsigned?: true;
+}
 
 export interface Explanation {
     readonly title: string;
@@ -3021,6 +3035,8 @@ export interface SessionIndex {
     add(id: string, names: readonly string[], until: Date): Promise<void>;
     find(name: string): Promise<readonly string[]>;
     remove(id: string): Promise<void>;
+    close(name: string, provenUntil: Date, until: Date): Promise<void>;
+    closed(name: string): Promise<Date | undefined>;
 }
 
 export interface SessionStore {

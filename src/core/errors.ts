@@ -197,6 +197,8 @@ export interface ErrorDetails {
   'product.answer': { readonly product: string; readonly operation: string; readonly status: number; readonly problem?: string };
   /** The browser brings no cookie of such a login: it began elsewhere, or the cookie was lost. `others` is how many it brings of other logins. */
   'login.cookie-missing': { readonly others: number };
+  /** The provider has ended this session already: its logout came before the login did. */
+  'login.ended': { readonly provider: string };
   /** The login that the browser began was taken before, or its time is over. */
   'login.over': { readonly seconds: number };
   /** This browser has finished that login already: somebody went back, or sent the answer twice. */

@@ -33,4 +33,14 @@ export interface SessionIndex {
   find(name: string): Promise<readonly string[]>;
   /** Forgets a session under all its names. */
   remove(id: string): Promise<void>;
+  /**
+   * Notes that what has a name has ended at the provider, beside whatever was noted of it before: a login that comes late must find out.
+   *
+   * @param provenUntil - logins that were proven at that instant, or before, have ended
+   * @param until - the instant from which on it may be forgotten
+   * @throws SsoError `store.full` rather than forget what still counts
+   */
+  close(name: string, provenUntil: Date, until: Date): Promise<void>;
+  /** The last instant at which a login of that name may have been proven that has ended; undefined where nothing is noted. */
+  closed(name: string): Promise<Date | undefined>;
 }

@@ -20,6 +20,10 @@ export interface LogoutNotice {
   readonly subject?: { readonly value: string };
   /** The provider's name for its session (`sid`). */
   readonly index?: string;
+  /** When the provider made the token. */
+  readonly issuedAt: Date;
+  /** The instant from which on the token is too old to be accepted, wherever it comes from. */
+  readonly until: Date;
   readonly findings: readonly Finding[];
 }
 
@@ -45,13 +49,16 @@ export async function readLogoutToken(
   const { claims } = value;
   const [subject, index, jti = ''] = ['sub', 'sid', 'jti'].map((claim) => textIn(claims, claim));
   // For as long as the rule of its age would let it pass.
-  const until = plusSeconds(instantIn(claims, 'iat') ?? instantOf(env), oldestSeconds + 2 * client.clockSkewSeconds + 1);
+  const issuedAt = instantIn(claims, 'iat') ?? instantOf(env);
+  const until = plusSeconds(issuedAt, oldestSeconds + 2 * client.clockSkewSeconds + 1);
   if (!(await firstUse(replay, `oidc-logout ${JSON.stringify([asked.id, jti])}`, until)))
     throw new SsoError('token.rejected', { token: name, findings: [...findings, usedBefore] });
   return {
     provider: asked.id,
     ...(subject === undefined ? {} : { subject: { value: subject } }),
     ...(index === undefined ? {} : { index }),
+    issuedAt,
+    until,
     findings,
   };
 }

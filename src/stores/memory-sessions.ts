@@ -7,7 +7,10 @@ import { endOf } from './until.ts';
 
 /** Options of {@link memorySessionStore} and {@link memorySessionIndex}. */
 export interface MemorySessionOptions {
-  /** How many sessions are kept at most (default 100,000); a store that is full of sessions that have not ended refuses. */
+  /**
+   * How many sessions are kept at most (default 100,000), and how many names that have ended; a store that is full of sessions that have
+   * not ended refuses.
+   */
   readonly capacity?: number;
 }
 
@@ -37,17 +40,25 @@ export function memorySessionIndex(options: MemorySessionOptions = {}, env: Pick
   const forget = (id: string, { names }: Named): void => {
     for (const name of names) if (idsOf.get(name)?.delete(id) === true && idsOf.get(name)?.size === 0) idsOf.delete(name);
   };
-  const sessions = expiring<Named>({ store: 'session-index', capacity: capacityOf(options), gone: forget }, env);
+  const capacity = capacityOf(options);
+  const sessions = expiring<Named>({ store: 'session-index', capacity, gone: forget }, env);
+  const closed = expiring<Closed>({ store: 'session-index', capacity }, env);
   return {
     add: async (id, names, until) => {
       const { names: before = [], until: longest = until } = sessions.find(id) ?? {};
-      const later = new Date(Math.max(longest.getTime(), endOf(until)));
+      const later = latest(longest, until);
       sessions.put(id, { names: new Set([...before, ...names]), until: later }, later);
       for (const name of names) idsOf.set(name, (idsOf.get(name) ?? new Set()).add(id));
     },
     // Each is asked for, since one that has ended is there until somebody looks.
     find: async (name) => [...(idsOf.get(name) ?? [])].filter((id) => sessions.find(id) !== undefined),
     remove: async (id) => void sessions.take(id),
+    close: async (name, provenUntil, until) => {
+      const { provenUntil: before = provenUntil, until: longest = until } = closed.find(name) ?? {};
+      const later = latest(longest, until);
+      closed.put(name, { provenUntil: latest(before, provenUntil), until: later }, later);
+    },
+    closed: async (name) => closed.find(name)?.provenUntil,
   };
 }
 
@@ -55,6 +66,17 @@ export function memorySessionIndex(options: MemorySessionOptions = {}, env: Pick
 interface Named {
   readonly names: ReadonlySet<string>;
   readonly until: Date;
+}
+
+/** What has ended of a name, and for how long that is known. */
+interface Closed {
+  readonly provenUntil: Date;
+  readonly until: Date;
+}
+
+/** @throws SsoError `config.invalid` where an instant is none */
+function latest(one: Date, other: Date): Date {
+  return new Date(Math.max(endOf(one), endOf(other)));
 }
 
 function capacityOf(options: MemorySessionOptions): number {

@@ -10,6 +10,7 @@
 export type { Audit, AuditAttributes, AuditEvent } from './audit.ts';
 export type { ChoiceOptions } from './choice.ts';
 export type { ConnectionOptions, OidcConnectionOptions, SamlConnectionOptions, Wishes } from './connections.ts';
+export type { EndedThere } from './named-sessions.ts';
 export type { Report } from './outcomes.ts';
 export type { Colours } from './pages/colours.ts';
 export { Html, html, type Slot } from './pages/html.ts';

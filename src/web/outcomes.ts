@@ -181,6 +181,7 @@ const outcomes: { readonly [Code in ErrorCode]: Row<Code> } = {
   'product.answer': { status: 502, reason: 'busy' },
   'login.cookie-missing': forbidden('cookieMissing'),
   'login.over': forbidden('over'),
+  'login.ended': forbidden('over'),
   'login.finished': { status: 409, reason: 'finished' },
   'login.other-user': { status: 409, reason: 'otherUser' },
   'login.repeated': forbidden('repeated'),

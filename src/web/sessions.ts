@@ -10,8 +10,9 @@ import type { Authentication, Identity, Session } from '../identity/identity.ts'
 import type { Login } from '../identity/login.ts';
 import { sessionNames } from '../identity/session-names.ts';
 import type { SessionIndex, SessionStore } from '../identity/session-store.ts';
-import { memorySessionStore } from '../stores/memory-sessions.ts';
+import { memorySessionIndex, memorySessionStore } from '../stores/memory-sessions.ts';
 import { cookie, cookiesOf, noCookie } from './cookies.ts';
+import { type EndedThere, endNamed, hasEnded } from './named-sessions.ts';
 
 /** Who is signed in in a browser, how that was proven, and until when it holds. There are no tokens in it. */
 export interface SignedIn {
@@ -29,20 +30,29 @@ export interface BrowserSessions {
    * Begins a session with a new id, and ends the one that this browser had: an id that somebody has planted is worth nothing.
    *
    * @returns the `set-cookie` header
-   * @throws SsoError `store.*`
+   * @throws SsoError `login.ended` where the provider has ended it before, and `store.*`
    */
   begin(login: Login, request: Request): Promise<string>;
   /** Who is signed in, or undefined. @throws SsoError `store.*` */
   of(request: Request): Promise<SignedIn | undefined>;
   /** Ends the session of this browser. @returns the `set-cookie` header */
   end(request: Request): Promise<string>;
+  /** False where there is no index: then no logout that a provider begins finds anything to end. */
+  readonly hasIndex: boolean;
+  /**
+   * Ends the sessions that have one of these names, in whatever browser they are, and has those that come late begin none.
+   *
+   * @returns who was signed in
+   * @throws SsoError `store.*`, after all was ended that could be
+   */
+  endNamed(ended: EndedThere): Promise<readonly SignedIn[]>;
 }
 
 /** Options of {@link browserSessions}. */
 export interface BrowserSessionsOptions {
   /** Where they are kept. Default: in the memory of this process. */
   readonly store?: SessionStore;
-  /** What logouts at a provider go by. Default: none. */
+  /** What logouts at a provider go by. Default: in the memory of this process, too; none where there is a `store`. */
   readonly index?: SessionIndex;
   /** How long they last at most, whatever the provider says: 28,800 by default, a month at most. */
   readonly maxAgeSeconds?: number;
@@ -59,7 +69,10 @@ export interface BrowserSessionsOptions {
  */
 export function browserSessions(options: BrowserSessionsOptions = {}, env: Pick<Env, 'now' | 'random'> = systemEnv): BrowserSessions {
   knownFields(options, ['store', 'index', 'maxAgeSeconds', 'cookie']);
-  const { store = memorySessionStore({}, env), index, cookie: name = '__Host-signon' } = options;
+  const { cookie: name = '__Host-signon' } = options;
+  // Where sessions are shared, what is known here alone would find but some of them.
+  const { store = memorySessionStore({}, env), index = options.store === undefined ? memorySessionIndex({}, env) : undefined } = options;
+  const places: Places = index === undefined ? { store } : { store, index };
   const maxAgeSeconds = wholeNumber('maxAgeSeconds', options.maxAgeSeconds, { initial: 28_800, least: 60, most: 2_678_400 });
   if (!/^__Host-[\w-]{1,64}$/.test(name))
     throw invalid('cookie', 'must be __Host- and at most 64 letters, digits, hyphens and underscores');
@@ -67,22 +80,12 @@ export function browserSessions(options: BrowserSessionsOptions = {}, env: Pick<
     const secret = cookiesOf(request, name).get(name);
     return secret === undefined || !/^[\w-]{43}$/.test(secret) ? undefined : keptUnder(secret);
   };
-  const end = async (request: Request): Promise<string> => {
-    const id = idOf(request);
-    if (id !== undefined) await answerOf('sessions', () => store.end(id));
-    if (id !== undefined && index !== undefined) await answerOf('sessionIndex', () => index.remove(id));
-    return noCookie(name, 'Lax');
-  };
   return Object.freeze({
-    end,
+    hasIndex: index !== undefined,
     begin: async (login: Login, request: Request) => {
-      await end(request);
+      await endIn(places, idOf(request));
       const secret = toBase64Url(env.random(32));
-      const began = begun(login, instantOf(env), maxAgeSeconds);
-      const id = keptUnder(secret);
-      // First what logouts go by: a session that no logout would find must not be.
-      if (index !== undefined) await answerOf('sessionIndex', () => index.add(id, sessionNames(login.session), began.endsAt));
-      await answerOf('sessions', () => store.put(id, JSON.stringify(began), began.endsAt));
+      await keepIn(places, keptUnder(secret), login, begun(login, instantOf(env), maxAgeSeconds));
       return cookie(name, secret, 'Lax');
     },
     of: async (request: Request) => {
@@ -91,7 +94,31 @@ export function browserSessions(options: BrowserSessionsOptions = {}, env: Pick<
       const found = kept === undefined ? undefined : readSignedIn(kept);
       return found === undefined || found.endsAt <= instantOf(env) ? undefined : found;
     },
+    end: async (request: Request) => {
+      await endIn(places, idOf(request));
+      return noCookie(name, 'Lax');
+    },
+    endNamed: async (ended: EndedThere) => (index === undefined ? [] : (await endNamed({ store, index }, ended)).map(readSignedIn)),
   });
+}
+
+/** Where sessions are kept, and what they are found by, if anything. */
+type Places = Pick<BrowserSessionsOptions, 'index'> & { readonly store: SessionStore };
+
+async function keepIn({ store, index }: Places, id: string, login: Login, began: SignedIn): Promise<void> {
+  // First what logouts go by: a session that no logout would find must not be.
+  if (index !== undefined) await answerOf('sessionIndex', () => index.add(id, sessionNames(login.session), began.endsAt));
+  await answerOf('sessions', () => store.put(id, JSON.stringify(began), began.endsAt));
+  // Last whether it has ended before: a logout that is not known of by now finds the session.
+  if (index === undefined || !(await hasEnded(index, login))) return;
+  await endIn({ store, index }, id);
+  throw new SsoError('login.ended', { provider: login.identity.provider });
+}
+
+async function endIn({ store, index }: Places, id: string | undefined): Promise<void> {
+  if (id === undefined) return;
+  await answerOf('sessions', () => store.end(id));
+  if (index !== undefined) await answerOf('sessionIndex', () => index.remove(id));
 }
 
 function begun({ identity, authentication, session }: Login, now: Date, maxAgeSeconds: number): SignedIn {

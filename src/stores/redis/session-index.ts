@@ -1,12 +1,14 @@
 import { systemEnv } from '#env';
 import { type Env, instantOf } from '../../core/env.ts';
 import type { SessionIndex } from '../../identity/session-store.ts';
-import { done, removed, texts } from './answers.ts';
+import { endOf } from '../until.ts';
+import { done, removed, texts, unexpected } from './answers.ts';
 import type { RedisClient } from './client.ts';
 import { connection, type RedisOptions } from './connection.ts';
 
 /**
- * Knows sessions by their names in Redis: for each name the sessions that have it, and for each session where its names are.
+ * Knows sessions by their names in Redis: for each name the sessions that have it and what has ended, and for each session where its names
+ * are.
  *
  * @param client - the application's own, connected
  * @throws SsoError `config.invalid`; its functions throw `store.unavailable`, and `store.full` where Redis has no room
@@ -19,6 +21,7 @@ export function redisSessionIndex(
   const redis = connection('session-index', client, options, env);
   const placeOf = (name: string): string => redis.keyFor('sessions-of', name);
   const placesOf = (id: string): string => redis.keyFor('names-of', id);
+  const closedPlaceOf = (name: string): string => redis.keyFor('closed', name);
   const now = (): string => `${instantOf(env).getTime()}`;
   const note = (place: string, members: readonly string[], until: Date): Promise<void> =>
     redis.run(done, noteBeside, place, now(), `${until.getTime()}`, redis.lifetime(until), ...members);
@@ -35,7 +38,16 @@ export function redisSessionIndex(
       await Promise.all(places.map((place) => redis.ask(removed, 'ZREM', place, id)));
       await redis.ask(removed, 'DEL', placesOf(id));
     },
+    close: async (name, provenUntil, until) => await note(closedPlaceOf(name), [`${endOf(provenUntil)}`], until),
+    closed: async (name) => await redis.ask(latestIn, 'ZRANGEBYSCORE', closedPlaceOf(name), `(${now()}`, '+inf'),
   };
+}
+
+/** The last of instants that are written as milliseconds. @throws for every other answer */
+function latestIn(answer: unknown): Date | undefined {
+  const instants = texts(answer).map(Number);
+  if (instants.some(Number.isNaN)) throw unexpected;
+  return instants.length === 0 ? undefined : new Date(instants.reduce((one, other) => Math.max(one, other)));
 }
 
 /** Nobody's end comes earlier by what is noted later, neither that of a member nor that of all. What would need room comes first. */

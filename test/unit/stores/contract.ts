@@ -348,10 +348,47 @@ export function knowsSessionsByName(make: Make<SessionIndex>): void {
     expect(await index.find('person')).toEqual([]);
   });
 
-  it('refuses an instant that is none', async () => {
-    const index = make(world());
-    expect(await laterRefusal(() => index.add('one', ['person'], never))).toBe('config.invalid');
+  it('knows until when what has a name has ended, whatever sessions there are', async () => {
+    const env = world();
+    const index = make(env);
+    await index.close('person', env.now(), inHour(env));
+    await index.add('one', ['person', 'session 1'], inHour(env));
+    await index.remove('one');
+    expect(await Promise.all(['person', 'session 1', 'Person', '__proto__'].map((name) => index.closed(name)))).toEqual([
+      env.now(),
+      undefined,
+      undefined,
+      undefined,
+    ]);
     expect(await index.find('person')).toEqual([]);
+  });
+
+  it('knows the last of a hundred ends that are noted at once', async () => {
+    const env = world();
+    const index = make(env);
+    const last = new Date(8.64e15);
+    await hundred((at) => index.close('person', at === 31 ? last : new Date(env.now().getTime() + at), inHour(env)));
+    expect(await index.closed('person')).toEqual(last);
+  });
+
+  it('knows an end until the instant given, and not at it', async () => {
+    const env = world();
+    const index = make(env);
+    await index.close('person', env.now(), inHour(env));
+    await index.close('over', env.now(), env.now());
+    expect(await index.closed('over')).toBeUndefined();
+    env.pass(3_599.999);
+    expect(await index.closed('person')).toBeDefined();
+    env.pass(0.001);
+    expect(await index.closed('person')).toBeUndefined();
+  });
+
+  it('refuses an instant that is none', async () => {
+    const [env, index] = [world(), make(world())];
+    expect(await laterRefusal(() => index.add('one', ['person'], never))).toBe('config.invalid');
+    expect(await laterRefusal(() => index.close('person', env.now(), never))).toBe('config.invalid');
+    expect(await laterRefusal(() => index.close('person', never, inHour(env)))).toBe('config.invalid');
+    expect([await index.find('person'), await index.closed('person')]).toEqual([[], undefined]);
   });
 }
 

@@ -273,6 +273,7 @@ async function filled(stores: Stores, env: World): Promise<string> {
   await stores.links.claim(alice);
   await stores.sessions.put('id', 'session', hour(env));
   await stores.sessionIndex.add('public id', ['person'], hour(env));
+  await stores.sessionIndex.close('person', env.now(), hour(env));
   await stores.documents.write('metadata', 'document');
   return ticket;
 }
@@ -289,13 +290,14 @@ function writing(
     'links.replace': () => links.replace(alice, { ...alice, userKey: '10300' }),
     'sessions.put': () => sessions.put('id', 'session', hour(env)),
     'sessionIndex.add': () => sessionIndex.add('public id', ['person', 'another'], hour(env)),
+    'sessionIndex.close': () => sessionIndex.close('person', env.now(), hour(env)),
     'documents.write': () => documents.write('another', 'document'),
   };
 }
 
 /** Those among them that must read what is there, or add to it. */
 function overwrites(name: string): boolean {
-  return ['links.claim', 'links.replace', 'sessionIndex.add'].includes(name);
+  return ['links.claim', 'links.replace', 'sessionIndex.add', 'sessionIndex.close'].includes(name);
 }
 
 /** What looks into a store. */
@@ -310,6 +312,7 @@ function reading(
     'sessions.find': () => sessions.find('id'),
     'sessionIndex.find': () => sessionIndex.find('person'),
     'sessionIndex.remove': () => sessionIndex.remove('public id'),
+    'sessionIndex.closed': () => sessionIndex.closed('person'),
     'documents.read': () => documents.read('metadata'),
   };
 }

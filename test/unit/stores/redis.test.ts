@@ -33,8 +33,9 @@ describe.skipIf(!hasRedis)('what lies in Redis', () => {
 
   it('begins with the prefix, and names in its keys nobody and no secret', async () => {
     const keys = await client.keys('*');
-    expect(keys.length).toBe(8);
-    for (const key of keys) expect(key).toMatch(/^signon:(?:(?:pending|used|session|sessions-of|names-of|document):[\w-]{43}|links:jira)$/);
+    expect(keys.length).toBe(9);
+    for (const key of keys)
+      expect(key).toMatch(/^signon:(?:(?:pending|used|session|sessions-of|names-of|closed|document):[\w-]{43}|links:jira)$/);
   });
 
   it('ends when it may, but for links and documents', async () => {
@@ -127,6 +128,7 @@ async function fill({ pending, replay, links, sessions, sessionIndex, documents 
   await links.claim({ product: 'jira', subject: 'alice', userKey: '10100', userName: 'alice', state: 'linked' });
   await sessions.put('id', 'session', until);
   await sessionIndex.add('public id', ['alice', 'alice at noon'], until);
+  await sessionIndex.close('alice', env.now(), until);
   await documents.write('https://idp.example/metadata', 'metadata');
 }
 
