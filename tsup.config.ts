@@ -12,6 +12,7 @@ const entry = {
   bitbucket: 'src/adapters/bitbucket/index.ts',
   diagnosis: 'src/diagnosis/index.ts',
   saml: 'src/saml/index.ts',
+  artifact: 'src/artifact/index.ts',
   metadata: 'src/metadata/index.ts',
   oidc: 'src/oidc/index.ts',
   routing: 'src/routing/index.ts',

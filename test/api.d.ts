@@ -91,6 +91,9 @@ export interface ErrorDetails {
         readonly parameter: string;
         readonly at: number;
     };
+    'message.artifact': {
+        readonly reason: 'type' | 'length';
+    };
     'message.deflate': {
         readonly reason: 'malformed' | 'trailing' | 'too-large';
     };
@@ -159,6 +162,19 @@ export interface ErrorDetails {
     };
     'assertion.rejected': {
         readonly findings: readonly Finding[];
+    };
+    'artifact.source': {
+        readonly provider: string;
+        readonly sourceId: string;
+    };
+    'artifact.replayed': {
+        readonly until: string;
+    };
+    'artifact.rejected': {
+        readonly findings: readonly Finding[];
+    };
+    'artifact.empty': {
+        readonly provider: string;
     };
     'assertion.replayed': {
         readonly until: string;
@@ -1580,6 +1596,7 @@ export interface IdentityProvider {
     readonly scopedAttributes: readonly string[];
     readonly demandNameIdFormat: boolean;
     readonly wantSigned?: WantSigned;
+    readonly learntFrom?: string;
 }
 
 export interface IdentityProviderFields {
@@ -1718,6 +1735,7 @@ export interface PeerOptions {
     readonly scopedAttributes?: readonly string[];
     readonly demandNameIdFormat?: boolean;
     readonly wantSigned?: WantSigned;
+    readonly learntFrom?: string;
 }
 
 export type PrivateKey = string | JsonWebKey | KeyObject;
@@ -1986,6 +2004,29 @@ export declare const subjectIdentifiers: {
     readonly 'subject-id': "urn:oasis:names:tc:SAML:attribute:subject-id";
     readonly 'pairwise-id': "urn:oasis:names:tc:SAML:attribute:pairwise-id";
 };
+
+// signon/artifact
+
+export interface Artifact {
+    readonly endpointIndex: number;
+    readonly sourceId: string;
+}
+
+export interface IncomingArtifact extends Artifact {
+    readonly artifact: string;
+    readonly relayState?: string;
+    readonly receivedAt: string;
+}
+
+export declare function artifactFromForm(fields: URLSearchParams, receivedAt: string): IncomingArtifact;
+
+export declare function artifactFromQuery(query: string, receivedAt: string): IncomingArtifact;
+
+export declare function parseArtifact(text: string): Artifact;
+
+export declare function resolve(sp: ServiceProvider, idp: IdentityProvider | Source<IdentityProvider>, artifact: IncomingArtifact, replay: ReplayStore, env?: Env): Promise<Incoming>;
+
+export declare function sourceIdOf(entityId: string): string;
 
 // signon/metadata
 

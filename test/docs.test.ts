@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { operationsOf } from '../src/adapters/capabilities.ts';
 import { handoverRules } from '../src/adapters/handover/read-handover.ts';
 import { addresses, type SchemeOptions } from '../src/adapters/urls.ts';
+import { artifactResponseRules } from '../src/artifact/artifact-response-rules.ts';
 import { explainOptions } from '../src/cli/explain-options.ts';
 import { commands } from '../src/cli/run.ts';
 import { exitCodes } from '../src/cli/terminal.ts';
@@ -105,6 +106,12 @@ describe('the tables of the README', () => {
     const judged = tables.flatMap((rules) => rules.map(({ id, spec }) => [id, spec] as const));
     for (const [id, spec] of judged) expect([id, told.get(id)]).toEqual([id, spec]);
     expect([...told.keys()].sort()).toEqual([...judged.map(([id]) => id), ...rulesWithoutTable].sort());
+  });
+
+  it('have every rule for artifacts with its section, in the order in which they are judged', () => {
+    const judged = artifactResponseRules.map(({ id, spec }) => [id, spec]);
+    const told = rows('Rules for artifacts').map(([rule, section]) => [rule, section]);
+    expect(told).toEqual([['artifact-response.signature', 'SAMLCore 5.4'], ...judged]);
   });
 
   it('have every rule for OpenID Connect with its section, in the order in which they are judged', () => {

@@ -17,6 +17,8 @@ const layers: Readonly<Record<string, Layer>> = {
   identity: { folders: ['core'], packages: ['re2js'] },
   xmldsig: { folders: ['core', 'xml', 'crypto'], packages: ['xml-crypto'] },
   saml: { folders: ['core', 'identity', 'xml', 'crypto', 'xmldsig'], packages: ['pako'] },
+  // An entry of its own, since it fetches.
+  artifact: { folders: ['core', 'identity', 'xml', 'crypto', 'xmldsig', 'saml'] },
   // An entry of its own, so that whoever reads metadata once never loads what keeps it fresh.
   metadata: { folders: ['core', 'xml', 'crypto', 'saml'] },
   jose: { folders: ['core', 'crypto'], packages: ['jose'] },
@@ -27,7 +29,7 @@ const layers: Readonly<Record<string, Layer>> = {
   adapters: { folders: ['core', 'identity', 'jose', 'saml', 'oidc', 'providers'] },
   // What a replay store is stands beside the login that needs it, in identity.
   stores: { folders: ['core', 'identity', 'crypto', 'jose'] },
-  web: { folders: ['core', 'identity', 'crypto', 'routing', 'saml', 'oidc', 'diagnosis', 'stores'] },
+  web: { folders: ['core', 'identity', 'crypto', 'routing', 'saml', 'artifact', 'oidc', 'diagnosis', 'stores'] },
   cli: { folders: ['core', 'identity', 'saml', 'providers', 'diagnosis', 'adapters', 'node'], packages: ['node:util'] },
   node: {
     folders: ['core', 'web'],
@@ -52,6 +54,7 @@ const entries: Readonly<Record<string, () => Promise<object>>> = {
   'adapters/confluence/index.ts': () => import('../src/adapters/confluence/index.ts'),
   'adapters/bitbucket/index.ts': () => import('../src/adapters/bitbucket/index.ts'),
   'saml/index.ts': () => import('../src/saml/index.ts'),
+  'artifact/index.ts': () => import('../src/artifact/index.ts'),
   'metadata/index.ts': () => import('../src/metadata/index.ts'),
   'oidc/index.ts': () => import('../src/oidc/index.ts'),
   'routing/index.ts': () => import('../src/routing/index.ts'),

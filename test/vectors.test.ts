@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { handoverRules } from '../src/adapters/handover/read-handover.ts';
+import { artifactResponseRules } from '../src/artifact/artifact-response-rules.ts';
 import type { Rule } from '../src/core/rules.ts';
 import { callbackRules, deliveryRules } from '../src/oidc/callback-rules.ts';
 import { idTokenRules } from '../src/oidc/id-token-rules.ts';
@@ -82,7 +83,8 @@ function expectOutcome(vector: Vector, outcome: Outcome): void {
 /** What must have failed, and nothing beside it: the rules that are named, or the code itself where there was nothing to be judged. */
 function failuresOf(vector: Vector): readonly string[] {
   const code = codeOf(vector);
-  if (code.endsWith('.rejected')) return rulesOf(vector);
+  const rules = rulesOf(vector);
+  if (rules.length > 0) return rules;
   if (code === 'provider.status' && isSaml(vector)) return ['response.status'];
   return afterwards.has(code) ? [] : [code];
 }
@@ -126,7 +128,7 @@ function namesIn(file: string, pattern: RegExp): readonly string[] {
 }
 
 function isSaml({ path }: Vector): boolean {
-  return /^(?:xml|c14n|dsig|redirect|post|metadata|response)\//.test(path);
+  return /^(?:xml|c14n|dsig|redirect|post|metadata|response|artifact)\//.test(path);
 }
 
 function isOfToken({ path }: Vector): boolean {
@@ -139,6 +141,7 @@ const tables: readonly (readonly Pick<Rule<never, never>, 'id' | 'advisory'>[])[
   assertionRules,
   confirmationRules,
   authenticationRules,
+  artifactResponseRules,
   deliveryRules,
   responseTokenRules,
   callbackRules,

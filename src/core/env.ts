@@ -8,7 +8,7 @@ export interface Env {
   random(bytes: number): Uint8Array;
   /** Waits so many milliseconds; rejects with the reason of `signal` when that is aborted before. */
   wait(milliseconds: number, signal?: AbortSignal): Promise<void>;
-  /** How anything is fetched. No verb of SAML fetches by itself. */
+  /** How anything is fetched. */
   readonly fetch: typeof fetch;
 }
 

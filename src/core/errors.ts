@@ -40,9 +40,11 @@ export interface ErrorDetails {
   };
   /** Not base64; `at` is the index of the first character that cannot stand there. */
   'message.base64': { readonly parameter: string; readonly at: number };
+  /** No artifact of the one type that SAML 2.0 has, or not as long as that is. */
+  'message.artifact': { readonly reason: 'type' | 'length' };
   /** Not raw DEFLATE, with octets behind its end, or inflating to more than a message may have. */
   'message.deflate': { readonly reason: 'malformed' | 'trailing' | 'too-large' };
-  /** A response that came by another binding than an assertion consumer accepts. */
+  /** An answer that came by another binding than the one for which that address of ours is announced. */
   'message.binding': { readonly binding: string; readonly expected: string };
   /** Another message than the one that belongs there. */
   'message.kind': { readonly expected: string; readonly found: string };
@@ -79,6 +81,14 @@ export interface ErrorDetails {
   'encryption.failed': { readonly element: string };
   /** Rules were broken; `findings` are all of them, passed ones included. */
   'assertion.rejected': { readonly findings: readonly Finding[] };
+  /** An artifact of somebody else than the provider; whose is said by `sourceId`, SHA-1 of an entityID. */
+  'artifact.source': { readonly provider: string; readonly sourceId: string };
+  /** Asked for before; it is remembered `until` then, as ISO 8601. */
+  'artifact.replayed': { readonly until: string };
+  /** What came for an artifact broke rules; `findings` are all of them, passed ones included. */
+  'artifact.rejected': { readonly findings: readonly Finding[] };
+  /** The provider has no message for the artifact: it was asked for before, its time is over, or it never was. */
+  'artifact.empty': { readonly provider: string };
   /** Used before; it is remembered `until` then, as ISO 8601. */
   'assertion.replayed': { readonly until: string };
   /** The provider says no. `message` is its own text, for the log; only where `authenticated` is true was the answer signed. */

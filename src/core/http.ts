@@ -26,6 +26,8 @@ export interface Exchange {
   readonly form?: URLSearchParams;
   /** JSON to send, where it is no form. */
   readonly json?: JsonObject;
+  /** XML to send, where it is neither. */
+  readonly xml?: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** What is understood: `application/json`, or `application/*+json` for all that is JSON. */
   readonly accept: string;
@@ -139,23 +141,29 @@ function redirected(question: Exchange, { status, headers, redirected }: Respons
   return isSame ? { ...question, url: there.href, redirects: redirects - 1 } : undefined;
 }
 
-function methodOf({ method, form, json }: Exchange): string {
-  return method ?? (form === undefined && json === undefined ? 'GET' : 'POST');
+function methodOf(question: Exchange): string {
+  return question.method ?? (contentOf(question) === undefined ? 'GET' : 'POST');
+}
+
+/** What is sent, and what it is; undefined where nothing is. */
+function contentOf({ form, json, xml }: Exchange): { readonly type: string; readonly body: string } | undefined {
+  if (form !== undefined) return { type: 'application/x-www-form-urlencoded', body: form.toString() };
+  if (json !== undefined) return { type: 'application/json', body: JSON.stringify(json) };
+  return xml === undefined ? undefined : { type: 'text/xml; charset=utf-8', body: xml };
 }
 
 function requestOf(question: Exchange, signal: AbortSignal): GuardedInit {
-  const { form, json, headers = {}, accept, learntFrom, gzip = false } = question;
-  const type = form !== undefined ? 'application/x-www-form-urlencoded' : json !== undefined ? 'application/json' : undefined;
-  const body = form?.toString() ?? (json && JSON.stringify(json));
+  const { headers = {}, accept, learntFrom, gzip = false } = question;
+  const content = contentOf(question);
   return {
     method: methodOf(question),
     headers: {
       accept,
       ...(gzip ? { 'accept-encoding': 'gzip' } : {}),
-      ...(type === undefined ? {} : { 'content-type': type }),
+      ...(content === undefined ? {} : { 'content-type': content.type }),
       ...headers,
     },
-    ...(body === undefined ? {} : { body }),
+    ...(content === undefined ? {} : { body: content.body }),
     redirect: 'manual',
     signal,
     ...(learntFrom === undefined ? {} : { learntFrom }),

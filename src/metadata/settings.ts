@@ -52,7 +52,7 @@ export function settingsOf(where: MetadataLocation, options: MetadataSourceOptio
     seconds: wholeNumber('timeoutSeconds', timeoutSeconds, { initial: 5, least: 1, most: 60 }),
     mostOctets: wholeNumber('maximumBytes', maximumBytes, { initial: 4_194_304, least: 1_024, most: metadataLimits.bytes }),
   });
-  const peer = peerOptions({ ...rest, ...entityOf(place, rest) });
+  const peer = peerOptions({ ...typedAt(place), ...rest, ...entityOf(place, rest) });
   if (typeof onEvent !== 'function') throw invalid('onEvent', 'must be a function');
   const about = [peer.id ?? '', place.name];
   return {
@@ -69,6 +69,11 @@ function entityOf(place: Place, { entityId }: PeerOptions): Pick<PeerOptions, 'e
   if (place.entityId === undefined) return {};
   if (entityId !== undefined && entityId !== place.entityId) throw invalid('entityId', 'is another than that of where');
   return { entityId: place.entityId };
+}
+
+/** By hand nobody has typed where it is from. */
+function typedAt({ kind, name }: Place): Pick<PeerOptions, 'learntFrom'> {
+  return kind === 'by-hand' ? {} : { learntFrom: name };
 }
 
 function validity({ kind }: Place, seconds: number | undefined): Pick<Terms, 'maximumValiditySeconds'> {

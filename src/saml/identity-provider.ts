@@ -45,6 +45,11 @@ export interface PeerOptions {
   readonly demandNameIdFormat?: boolean;
   /** Which signatures this provider's answers must have, where that differs from our own setting. */
   readonly wantSigned?: WantSigned;
+  /**
+   * The address that an administrator typed, and at which the metadata was found: where that is inside our network, what the metadata has
+   * us ask may be inside, too. Default: of a metadata source its own address, else nobody's, and nothing inside is asked.
+   */
+  readonly learntFrom?: string;
 }
 
 /** Who they are: made by {@link identityProvider} or {@link identityProviderFrom} and frozen; a refresh makes a new one. */
@@ -92,6 +97,7 @@ export interface IdentityProvider {
   readonly scopedAttributes: readonly string[];
   readonly demandNameIdFormat: boolean;
   readonly wantSigned?: WantSigned;
+  readonly learntFrom?: string;
 }
 
 /** An address for messages of one kind and binding. */
@@ -178,7 +184,7 @@ export function identityProviderFrom(fields: IdentityProviderFields, options: Pe
  */
 export function withOptions(described: Described, options: PeerOptions): IdentityProvider {
   peerOptions(options);
-  const { id = described.entityId, issuer, audiences = [], subjectAttribute, subjectIdentifier, scopes, wantSigned } = options;
+  const { id = described.entityId, issuer, audiences = [], subjectAttribute, subjectIdentifier, scopes, wantSigned, learntFrom } = options;
   if (described.keys.length > mostKeys) throw new SsoError('metadata.key', { reason: `more than ${mostKeys} keys for signing` });
   return Object.freeze({
     ...described,
@@ -193,13 +199,14 @@ export function withOptions(described: Described, options: PeerOptions): Identit
     ...(subjectIdentifier === undefined ? {} : { subjectIdentifier }),
     ...(subjectAttribute === undefined ? {} : { subjectAttribute }),
     ...(wantSigned === undefined ? {} : { wantSigned }),
+    ...(learntFrom === undefined ? {} : { learntFrom }),
   });
 }
 
 /** The options, once it is certain that each exists and can be. */
 export function peerOptions(options: PeerOptions): PeerOptions {
   knownFields(options, optionFields);
-  for (const field of ['id', 'entityId', 'issuer', 'subjectAttribute'] as const)
+  for (const field of ['id', 'entityId', 'issuer', 'subjectAttribute', 'learntFrom'] as const)
     if (options[field] !== undefined) text(field, options[field]);
   for (const field of ['audiences', 'scopes', 'scopedAttributes'] as const)
     for (const entry of list<string>(field, options[field])) text(field, entry);
@@ -256,4 +263,5 @@ const optionFields = [
   'scopedAttributes',
   'demandNameIdFormat',
   'wantSigned',
+  'learntFrom',
 ] satisfies (keyof PeerOptions)[];

@@ -20,7 +20,7 @@ import { keysWithin } from './key-info.ts';
 export async function lookAgain(
   source: Source<IdentityProvider>,
   known: IdentityProvider,
-  incoming: Incoming,
+  incoming: Pick<Incoming, 'document'>,
   error: unknown,
   purpose: Purpose,
 ): Promise<IdentityProvider | undefined> {
@@ -30,7 +30,7 @@ export async function lookAgain(
 }
 
 /** What is signed within a ciphertext is not to be seen here, and so names nothing. */
-function namesKnownKey({ code }: AnySsoError, { document }: Incoming, { keys }: IdentityProvider): boolean {
+function namesKnownKey({ code }: AnySsoError, { document }: Pick<Incoming, 'document'>, { keys }: IdentityProvider): boolean {
   if (code === 'encryption.failed') return false;
   const { root } = parseDocument(document, messageLimits);
   const signatures = [root, ...childElements(root)].flatMap((element) => childrenNamed(element, dsig, 'Signature'));

@@ -1,3 +1,6 @@
+import { artifactCases } from './cases/artifact.ts';
+import { artifactForgeryCases } from './cases/artifact-forgeries.ts';
+import { artifactResponseCases } from './cases/artifact-response.ts';
 import { c14nCases } from './cases/c14n.ts';
 import { callbackAnswerCases } from './cases/callback.ts';
 import { callbackErrorCases } from './cases/callback-errors.ts';
@@ -81,6 +84,9 @@ export const allCases: readonly Case[] = [
   ...responseEncryptionFormCases,
   ...responseEncryptionFailureCases,
   ...responseEncryptionPartCases,
+  ...artifactCases,
+  ...artifactResponseCases,
+  ...artifactForgeryCases,
   ...jwsFormCases,
   ...jwsAlgorithmCases,
   ...jwsKeyCases,

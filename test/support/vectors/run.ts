@@ -14,6 +14,7 @@ import { type Claims, claimsOfLogin, claimsOfMetadata, outcomesOf, textOf } from
 import { nowOf, required, type Vector } from './format.ts';
 import { identityProviderNamed, keyNameOf, serviceProviderNamed } from './parties.ts';
 import { replayOf } from './replay.ts';
+import { failedArtifactRules, runArtifact } from './run-artifact.ts';
 import { failedHandoverRules, runHandover } from './run-handover.ts';
 import { failedOpenIdRules, openIdRunners } from './run-openid.ts';
 
@@ -39,6 +40,7 @@ export async function runVector(vector: Vector): Promise<Outcome> {
 /** The rules that failed, in the areas that judge by rules. */
 async function failedOf(area: string, vector: Vector, error: AnySsoError): Promise<readonly string[] | undefined> {
   if (area === 'response') return await failedRules(vector);
+  if (area === 'artifact') return failedArtifactRules(error);
   if (area === 'handover') return failedHandoverRules(error);
   return area in openIdRunners ? await failedOpenIdRules(vector, error) : undefined;
 }
@@ -152,5 +154,6 @@ const runners: Readonly<Record<string, Run>> = {
   metadata: runMetadata,
   response: runFinish,
   ...openIdRunners,
+  artifact: (vector) => runArtifact(vector, worldOf),
   handover: runHandover,
 };
