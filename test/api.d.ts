@@ -2476,7 +2476,7 @@ export type Audit = (event: AuditEvent) => void | Promise<void>;
 export type AuditAttributes = Readonly<Record<string, string | number | boolean | readonly string[]>>;
 
 export interface AuditEvent {
-    readonly name: 'login.started' | 'login.finished' | 'login.refused' | 'login.tried' | 'login.bypass' | 'user.provisioned';
+    readonly name: 'login.started' | 'login.finished' | 'login.refused' | 'login.tried' | 'login.bypass' | 'logout.asked' | 'logout.ended' | 'logout.begun' | 'logout.answered' | 'logout.refused' | 'user.provisioned';
     readonly time: Date;
     readonly attributes: AuditAttributes;
 }
@@ -2584,6 +2584,10 @@ export interface OidcConnectionOptions extends Common {
     readonly client: Client;
     readonly provider: Provider | Source<Provider>;
     readonly login?: Wishes<Omit<LoginOptions$1, 'returnTo'>>;
+    readonly logoutUrl?: string;
+    readonly backChannelLogoutUrl?: string;
+    readonly frontChannelLogoutUrl?: string;
+    readonly logout?: Parting<Omit<LogoutOptions, 'returnTo' | 'state'>>;
 }
 
 export interface OtherUserPage {
@@ -2615,6 +2619,8 @@ export interface Pages {
     readonly tried: TriedPage;
 }
 
+export type Parting<Options> = Options | ((signedIn: SignedIn, request: Request) => Options | Promise<Options>);
+
 export type Person = Pick<Identity, 'provider' | 'subject'>;
 
 export interface Phrases {
@@ -2638,10 +2644,11 @@ export interface Phrases {
     readonly user: string;
     readonly here: string;
     readonly endSession: string;
+    readonly endSessionHere: string;
     readonly signInAgain: string;
 }
 
-export type Reason = 'unreadable' | 'refused' | 'usedBefore' | 'over' | 'cookieMissing' | 'repeated' | 'beginHere' | 'providerRefused' | 'interactionNeeded' | 'strongerNeeded' | 'providerUnavailable' | 'notConfigured' | 'misconfigured' | 'notAllowed' | 'accountMissing' | 'accountInactive' | 'accountUnclear' | 'accountIncomplete' | 'changeHeld' | 'licenceMissing' | 'busy' | 'tooLong' | 'notKept' | 'notMeantSo' | 'finished' | 'otherUser' | 'unexpected';
+export type Reason = 'unreadable' | 'refused' | 'usedBefore' | 'over' | 'cookieMissing' | 'repeated' | 'beginHere' | 'providerRefused' | 'interactionNeeded' | 'strongerNeeded' | 'providerUnavailable' | 'notConfigured' | 'misconfigured' | 'notAllowed' | 'accountMissing' | 'accountInactive' | 'accountUnclear' | 'accountIncomplete' | 'changeHeld' | 'licenceMissing' | 'busy' | 'tooLong' | 'notKept' | 'notMeantSo' | 'finished' | 'otherUser' | 'logoutRefused' | 'unexpected';
 
 export interface RefusalPage {
     readonly kind: 'refusal';
@@ -2663,6 +2670,7 @@ export interface RequestPage {
     readonly kind: 'request';
     readonly action: string;
     readonly fields: Readonly<Record<string, string>>;
+    readonly about?: 'logout';
 }
 
 export interface ReturnToOptions {
@@ -2698,18 +2706,21 @@ export interface SignOnOptions {
     readonly look?: LookOptions;
     readonly choice?: ChoiceOptions;
     readonly signOut?: SignOutOptions;
+    readonly onLogout?: (signedOut: SignedOut, request: Request) => void | Promise<void>;
     readonly trial?: TrialOptions;
     readonly keptFormBytes?: number;
 }
 
 export interface SignOutOptions {
     readonly url: string;
+    readonly onlyHere?: boolean;
     readonly returnTo?: string;
 }
 
 export interface SignOutPage {
     readonly kind: 'sign-out';
     readonly action: string;
+    readonly everywhere?: true;
     readonly stay: string;
 }
 
@@ -2719,6 +2730,15 @@ export interface SignedIn {
     readonly session: Session;
     readonly beganAt: Date;
     readonly endsAt: Date;
+}
+
+export interface SignedOut {
+    readonly by: 'person' | 'provider';
+    readonly provider: string;
+    readonly sessions: readonly SignedIn[];
+    readonly subject?: Subject;
+    readonly indexes: readonly string[];
+    readonly correlationId: string;
 }
 
 export interface SignedOutPage {
@@ -2741,7 +2761,7 @@ export type TextOptions = {
 };
 
 export type Texts = {
-    readonly [Of in Reason | 'request' | 'again' | 'chooser' | 'ask' | 'signOut' | 'signedOut' | 'signedOutPartly' | 'trial' | 'triedAccepted' | 'triedRefused']: Explanation;
+    readonly [Of in Reason | 'request' | 'again' | 'chooser' | 'ask' | 'signOutRequest' | 'signOut' | 'signOutEverywhere' | 'signedOut' | 'signedOutPartly' | 'trial' | 'triedAccepted' | 'triedRefused']: Explanation;
 } & Phrases & TrialPhrases;
 
 export interface TrialOptions {

@@ -2,7 +2,7 @@ import { instantOf } from '../core/env.ts';
 import { SsoError } from '../core/errors.ts';
 import { plusSeconds } from '../core/time.ts';
 import { answerOf } from '../identity/first-use.ts';
-import type { LoginHints, Outgoing, Started } from '../identity/login.ts';
+import type { LoginHints, Started } from '../identity/login.ts';
 import { login as oidcLogin } from '../oidc/login.ts';
 import type { LoginOptions as OidcLoginOptions } from '../oidc/login-options.ts';
 import type { OidcPending } from '../oidc/pending.ts';
@@ -12,8 +12,7 @@ import { type Begun, handleOf, writeBegun } from './begun.ts';
 import { type Connection, identityProviderOf, providerOf, wished } from './connections.ts';
 import { type SameSite, withCookies } from './cookies.ts';
 import { holding, loginSeconds, underWay } from './login-cookies.ts';
-import { redirectResponse } from './pages/answer.ts';
-import { show } from './show.ts';
+import { told } from './told.ts';
 import { holdingTrial } from './trial-cookie.ts';
 import { record, type Visit } from './visit.ts';
 
@@ -75,10 +74,4 @@ async function started(
 /** The parameters that every provider knows; SAML has none in its standard. */
 function oidcHints({ user, domain }: LoginHints): Pick<OidcLoginOptions, 'loginHint' | 'domainHint'> {
   return { ...(user === undefined ? {} : { loginHint: user }), ...(domain === undefined ? {} : { domainHint: domain }) };
-}
-
-function told(visit: Visit, outgoing: Outgoing): Response {
-  if (outgoing.kind === 'redirect') return redirectResponse(outgoing.url);
-  const { action, fields } = outgoing;
-  return show(visit, { kind: 'request', action, fields });
 }

@@ -3,10 +3,12 @@ import { currentOf, isSource, type Source } from '../core/source.ts';
 import type { LoginHints } from '../identity/login.ts';
 import type { Client } from '../oidc/client.ts';
 import type { LoginOptions as OidcLoginOptions } from '../oidc/login-options.ts';
+import type { LogoutOptions as OidcLogoutOptions } from '../oidc/logout.ts';
 import type { Provider } from '../oidc/provider.ts';
 import type { LoginOptions as SamlLoginOptions } from '../saml/begin.ts';
 import type { IdentityProvider } from '../saml/identity-provider.ts';
 import type { ServiceProvider } from '../saml/service-provider.ts';
+import type { SignedIn } from './signed-in.ts';
 
 /** An identity provider, who we are to it, and the addresses at which the two meet. */
 export type ConnectionOptions = SamlConnectionOptions | OidcConnectionOptions;
@@ -37,7 +39,21 @@ export interface OidcConnectionOptions extends Common {
   readonly provider: Provider | Source<Provider>;
   /** How it is asked, in every login or in that of this request. */
   readonly login?: Wishes<Omit<OidcLoginOptions, 'returnTo'>>;
+  /**
+   * Where people come back who were sent there to sign out: an address of ours, registered as one of `post_logout_redirect_uris`. Without it
+   * whoever signs out here is not sent there.
+   */
+  readonly logoutUrl?: string;
+  /** Where the provider tells us by itself that somebody has signed out, registered as `backchannel_logout_uri`. */
+  readonly backChannelLogoutUrl?: string;
+  /** The same by a frame in a page of the provider, registered as `frontchannel_logout_uri` with `frontchannel_logout_session_required`. */
+  readonly frontChannelLogoutUrl?: string;
+  /** How somebody is signed out there, such as with the ID token of the login: no session of ours has it. */
+  readonly logout?: Parting<Omit<OidcLogoutOptions, 'returnTo' | 'state'>>;
 }
+
+/** Options of a logout, or how they follow from who it is. */
+export type Parting<Options> = Options | ((signedIn: SignedIn, request: Request) => Options | Promise<Options>);
 
 /**
  * Options of a login, or how they follow from the request with which it begins and from what is known of the person: `samlLogin` and
@@ -72,6 +88,15 @@ export async function providerOf({ id, provider }: OidcConnection): Promise<Prov
   return checkId(id, await currentOf(provider));
 }
 
+/** What a logout is begun with, as the connection wishes. */
+export async function wishedAtParting<Options extends object>(
+  wishes: Parting<Options> | undefined,
+  signedIn: SignedIn,
+  request: Request,
+): Promise<Options | undefined> {
+  return typeof wishes === 'function' ? await wishes(signedIn, request) : wishes;
+}
+
 /** What a login is begun with, as the connection wishes. */
 export function wished<Options extends object>(
   wishes: Wishes<Options> | undefined,
@@ -85,10 +110,8 @@ function connection(options: ConnectionOptions, field: string): Connection {
   const { protocol } = options;
   if (!Object.hasOwn(fields, protocol)) throw invalid(`${field}.protocol`, 'must be saml or oidc');
   knownFields(options, fields[protocol], `${field}.`);
-  for (const name of ['loginUrl', 'metadataUrl'] as const) {
-    const address = name in options ? options[name as 'loginUrl'] : undefined;
-    if (address !== undefined) webAddress(`${field}.${name}`, address);
-  }
+  const addresses: Partial<Record<string, unknown>> = { ...options };
+  for (const name of addressFields) if (addresses[name] !== undefined) webAddress(`${field}.${name}`, addresses[name]);
   const party = options.protocol === 'saml' ? options.idp : options.provider;
   const id = options.id ?? (isSource<{ readonly id: string }>(party) ? undefined : party.id);
   const parsed = { ...options, id: text(`${field}.id`, id) };
@@ -104,5 +127,17 @@ function checkId<Party extends { readonly id: string }>(id: string, party: Party
 
 const fields = {
   saml: ['protocol', 'id', 'loginUrl', 'sp', 'idp', 'metadataUrl', 'login'],
-  oidc: ['protocol', 'id', 'loginUrl', 'client', 'provider', 'login'],
+  oidc: [
+    'protocol',
+    'id',
+    'loginUrl',
+    'client',
+    'provider',
+    'login',
+    'logoutUrl',
+    'backChannelLogoutUrl',
+    'frontChannelLogoutUrl',
+    'logout',
+  ],
 } as const;
+const addressFields = ['loginUrl', 'metadataUrl', 'logoutUrl', 'backChannelLogoutUrl', 'frontChannelLogoutUrl'];

@@ -1,33 +1,72 @@
+import { beginLogout, signsOutThere } from './begin-logout.ts';
+import { formOf, isForm } from './body.ts';
+import { ended } from './carry-out.ts';
 import { withCookies } from './cookies.ts';
+import { farewell } from './farewell.ts';
 import { isOwn } from './navigation.ts';
-import type { Page } from './pages/page.ts';
-import type { Settings } from './settings.ts';
+import { onlyHereField } from './pages/sign-out.ts';
+import { answered, refused } from './refuse.ts';
 import { show } from './show.ts';
 import type { SignOut } from './sign-out.ts';
+import type { SignedIn } from './signed-in.ts';
 import type { Visit } from './visit.ts';
 
 /**
- * Ends the session of this browser if a page of ours says so; else shows the button that does. The provider is told nothing, and so may
- * still know the person.
+ * Ends the session of this browser if a page of ours says so, and then sends the person to the provider to sign out there, where that can
+ * be; else shows the button that does.
  *
- * @throws SsoError `store.*`
+ * @throws SsoError `store.*`, `request.*`
+ * @see SAML2int SDP-SP34
  */
-export async function endSession(visit: Visit, { url, returnTo, sessions }: SignOut): Promise<Response> {
+export async function endSession(visit: Visit, { url, sessions, onlyHere }: SignOut): Promise<Response> {
   const { request, settings } = visit;
-  if (request.method === 'POST' && isOwn(request, new URL(url).origin))
-    return withCookies(show(visit, signedOut(settings, returnTo, true)), [await sessions.end(request)]);
+  if (request.method === 'POST' && isOwn(request, new URL(url).origin)) return await endNow(visit, sessions);
+  const signedIn = await sessions.of(request);
   // The cookie of the session does not come with what another site posts: that it is missing says nothing then.
-  if (request.method === 'GET' && (await sessions.of(request)) === undefined) return show(visit, signedOut(settings, returnTo, false));
-  return show(visit, { kind: 'sign-out', action: url, stay: settings.returnTo.default });
+  if (request.method === 'GET' && signedIn === undefined) return show(visit, farewell(settings, false));
+  const there = !onlyHere && signsOutThere(settings.connections.get(signedIn?.session.provider ?? ''));
+  return show(visit, { kind: 'sign-out', action: url, stay: settings.returnTo.default, ...(there ? { everywhere: true } : {}) });
 }
 
-function signedOut({ choice, connections }: Settings, goOn: string | undefined, ended: boolean): Page {
-  const [only, ...others] = connections.values();
-  const begin = choice?.url ?? (others.length === 0 ? only?.loginUrl : undefined);
-  return {
-    kind: 'signed-out',
-    ...(ended ? { partly: true } : {}),
-    ...(begin === undefined ? {} : { begin }),
-    ...(goOn === undefined ? {} : { goOn }),
-  };
+async function endNow(visit: Visit, sessions: SignOut['sessions']): Promise<Response> {
+  const { request, settings, env } = visit;
+  const here = isForm(request) && (await formOf(request, mostOctets, env)).has(onlyHereField);
+  const signedIn = await sessions.of(request);
+  const gone = [await sessions.end(request)];
+  const connection = settings.connections.get(signedIn?.session.provider ?? '');
+  const inner = connection === undefined ? visit : { ...visit, connection };
+  const work = async () => (signedIn === undefined ? show(visit, farewell(settings, true)) : await follow(inner, signedIn, here));
+  return withCookies(await answered(inner, work), gone);
 }
+
+/** What there is to do once a session has ended; that something of it fails keeps nobody signed in. */
+async function follow(visit: Visit, signedIn: SignedIn, here: boolean): Promise<Response> {
+  const { connection, settings } = visit;
+  const whole = await succeeds(visit, async () => await applicationToo(visit, signedIn));
+  await ended(visit, signedIn, 'person');
+  let response: Response | undefined;
+  if (!here && settings.signOut?.onlyHere !== true && signsOutThere(connection))
+    await succeeds(visit, async () => {
+      response = await beginLogout(visit, connection, signedIn, !whole);
+    });
+  return response ?? show(visit, farewell(settings, true));
+}
+
+async function applicationToo({ settings, request, correlationId }: Visit, signedIn: SignedIn): Promise<void> {
+  const { provider, subject, index } = signedIn.session;
+  const named = { indexes: index === undefined ? [] : [index], ...(subject === undefined ? {} : { subject }) };
+  await settings.onLogout?.({ by: 'person', provider, sessions: [signedIn], ...named, correlationId }, request);
+}
+
+/** Does it succeed? What it throws is told to the audit. */
+async function succeeds(visit: Visit, work: () => Promise<void>): Promise<boolean> {
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    await refused(visit, error);
+    return false;
+  }
+}
+
+const mostOctets = 16_384;

@@ -9,7 +9,7 @@
  */
 export type { Audit, AuditAttributes, AuditEvent } from './audit.ts';
 export type { ChoiceOptions } from './choice.ts';
-export type { ConnectionOptions, OidcConnectionOptions, SamlConnectionOptions, Wishes } from './connections.ts';
+export type { ConnectionOptions, OidcConnectionOptions, Parting, SamlConnectionOptions, Wishes } from './connections.ts';
 export type { EndedThere } from './named-sessions.ts';
 export type { Report } from './outcomes.ts';
 export type { Colours } from './pages/colours.ts';
@@ -34,8 +34,9 @@ export type { Explanation, Phrases, Reason, Texts } from './pages/texts.ts';
 export type { TrialPage, TriedPage, TriedRule } from './pages/trial-page.ts';
 export type { TrialPhrases } from './pages/trial-texts.ts';
 export type { ReturnToOptions } from './return-to.ts';
-export { type BrowserSessions, type BrowserSessionsOptions, browserSessions, type SignedIn } from './sessions.ts';
+export { type BrowserSessions, type BrowserSessionsOptions, browserSessions } from './sessions.ts';
 export type { AfterLogin, Person, SignOnOptions } from './settings.ts';
 export { type Caller, type SignOn, signOn } from './sign-on.ts';
 export type { SignOutOptions } from './sign-out.ts';
+export type { SignedIn, SignedOut } from './signed-in.ts';
 export type { TrialOptions, TrialPreview } from './trial.ts';

@@ -3,6 +3,7 @@ import type { AuditAttributes } from './audit.ts';
 import { withCookies } from './cookies.ts';
 import { type Outcome, outcomeOf, type Report, reportOf } from './outcomes.ts';
 import type { Page } from './pages/page.ts';
+import type { Reason } from './pages/texts.ts';
 import { askedFor } from './return-to.ts';
 import { show } from './show.ts';
 import { record, type Visit } from './visit.ts';
@@ -20,16 +21,28 @@ export async function answered(visit: Visit, work: () => Promise<Response>, cook
   }
 }
 
-async function refusal(visit: Visit, error: unknown): Promise<Response> {
-  const { correlationId, connection, env } = visit;
+/** What there is to say of whatever was thrown. */
+export interface Refusal {
+  readonly outcome: Outcome;
+  readonly report: Report;
+}
+
+/** Tells the audit of whatever was thrown. @returns what there is to say of it */
+export async function refused(visit: Visit, error: unknown): Promise<Refusal> {
+  const { correlationId, connection, env, about = 'login' } = visit;
   const outcome = outcomeOf(error);
   const known = connection === undefined ? {} : { provider: connection.id };
   const report = reportOf(error, { correlationId, at: instantOf(env), ...known });
   try {
-    await record(visit, 'login.refused', attributesOf(report, outcome));
+    await record(visit, `${about}.refused`, attributesOf(report, outcome));
   } catch {
-    // The login is refused already: there is nothing more to be withheld.
+    // It is refused already: there is nothing more to be withheld.
   }
+  return { outcome, report };
+}
+
+async function refusal(visit: Visit, error: unknown): Promise<Response> {
+  const { outcome, report } = await refused(visit, error);
   const page = pageOf(visit, outcome, report);
   try {
     return show(visit, page, outcome);
@@ -41,6 +54,8 @@ async function refusal(visit: Visit, error: unknown): Promise<Response> {
 
 function pageOf(visit: Visit, { reason }: Outcome, report: Report): Page {
   const goOn = visit.settings.returnTo.default;
+  // The words of most reasons are about a login.
+  if (visit.about === 'logout') return { kind: 'refusal', reason: alike.has(reason) ? reason : 'logoutRefused', report, goOn };
   const begin = loginAddress(visit);
   if (reason === 'finished') return { kind: 'finished', goOn };
   if (reason === 'otherUser') return { kind: 'other-user', stay: goOn, switchUser: begin };
@@ -66,3 +81,6 @@ function loginAddress({ connection, settings, wanted }: Visit): string {
 function attributesOf({ code, rules }: Report, { status }: Outcome): AuditAttributes {
   return { 'error.type': code, 'http.response.status_code': status, ...(rules.length === 0 ? {} : { 'signon.failed_rules': rules }) };
 }
+
+/** Reasons whose words say the same of a logout. */
+const alike: ReadonlySet<Reason> = new Set(['busy', 'providerUnavailable', 'unexpected']);

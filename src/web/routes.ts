@@ -12,8 +12,11 @@ export interface OwnPlace {
 
 /** Where connections meet their providers. */
 export interface Meeting {
-  /** Where a login begins, where its answer arrives by SAML or by OpenID Connect, or where our metadata is. */
-  readonly kind: 'login' | 'consumer' | 'callback' | 'metadata';
+  /**
+   * Where a login begins, where its answer arrives by SAML or by OpenID Connect, where our metadata is, where somebody comes back who has
+   * signed out, or where a provider says by OpenID Connect that somebody has.
+   */
+  readonly kind: 'login' | 'consumer' | 'callback' | 'metadata' | 'came-back' | 'back-channel' | 'front-channel';
   /** The address as configured: what verbs are told is this, whatever a request says of itself. */
   readonly url: string;
   /** Those that meet there: several only where answers arrive. */
@@ -58,11 +61,17 @@ function samlPlaces({ sp, metadataUrl }: Extract<Connection, { protocol: 'saml' 
   return metadataUrl === undefined ? answers : [['metadata', metadataUrl, ['GET', 'HEAD']], ...answers];
 }
 
-function oidcPlaces({ client }: Extract<Connection, { protocol: 'oidc' }>): readonly Address[] {
-  return [['callback', client.redirectUri, ['GET', 'POST']]];
+function oidcPlaces(connection: Extract<Connection, { protocol: 'oidc' }>): readonly Address[] {
+  const { client, logoutUrl, backChannelLogoutUrl, frontChannelLogoutUrl } = connection;
+  return [
+    ['callback', client.redirectUri, ['GET', 'POST']],
+    ...(logoutUrl === undefined ? [] : [['came-back', logoutUrl, ['GET']] as const]),
+    ...(backChannelLogoutUrl === undefined ? [] : [['back-channel', backChannelLogoutUrl, ['POST']] as const]),
+    ...(frontChannelLogoutUrl === undefined ? [] : [['front-channel', frontChannelLogoutUrl, ['GET']] as const]),
+  ];
 }
 
-/** Several providers may answer by SAML at one address; whatever else is there is that of one. */
+/** Several providers may answer by SAML at one address, and people come back from several; whatever else is there is that of one. */
 function joined(known: Place | undefined, added: Place): Place {
   if (known === undefined) return added;
   if ('connections' in known && 'connections' in added && known.kind === added.kind && known.url === added.url) {
@@ -74,7 +83,9 @@ function joined(known: Place | undefined, added: Place): Place {
 
 function shared(one: Connection, other: Connection, kind: Meeting['kind']): boolean {
   // RFC 9700 4.4.2.2: where two answer, one that says not who it is could be given the code of the other, and so be anybody there.
-  if (kind === 'login' || kind === 'callback') return false;
+  if (alone.has(kind)) return false;
   // Whoever asks for metadata is told who we are; who asks is all the same.
   return kind !== 'metadata' || (one.protocol === 'saml' && other.protocol === 'saml' && one.sp === other.sp);
 }
+
+const alone: ReadonlySet<Meeting['kind']> = new Set(['login', 'callback', 'back-channel', 'front-channel']);

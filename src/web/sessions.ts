@@ -3,26 +3,15 @@ import { toBase64Url, utf8 } from '../core/bytes.ts';
 import { type Env, instantOf } from '../core/env.ts';
 import { SsoError } from '../core/errors.ts';
 import { invalid, knownFields, wholeNumber } from '../core/options.ts';
-import { plusSeconds } from '../core/time.ts';
 import { digest } from '../crypto/algorithms.ts';
 import { answerOf } from '../identity/first-use.ts';
-import type { Authentication, Identity, Session } from '../identity/identity.ts';
 import type { Login } from '../identity/login.ts';
 import { sessionNames } from '../identity/session-names.ts';
 import type { SessionIndex, SessionStore } from '../identity/session-store.ts';
 import { memorySessionIndex, memorySessionStore } from '../stores/memory-sessions.ts';
 import { cookie, cookiesOf, noCookie } from './cookies.ts';
 import { type EndedThere, endNamed, hasEnded } from './named-sessions.ts';
-
-/** Who is signed in in a browser, how that was proven, and until when it holds. There are no tokens in it. */
-export interface SignedIn {
-  readonly identity: Identity;
-  readonly authentication: Authentication;
-  /** What a logout at the provider needs to know. */
-  readonly session: Session;
-  readonly beganAt: Date;
-  readonly endsAt: Date;
-}
+import { readSignedIn, type SignedIn, signedIn, writeSignedIn } from './signed-in.ts';
 
 /** Sessions of browsers, by a cookie. */
 export interface BrowserSessions {
@@ -85,7 +74,7 @@ export function browserSessions(options: BrowserSessionsOptions = {}, env: Pick<
     begin: async (login: Login, request: Request) => {
       await endIn(places, idOf(request));
       const secret = toBase64Url(env.random(32));
-      await keepIn(places, keptUnder(secret), login, begun(login, instantOf(env), maxAgeSeconds));
+      await keepIn(places, keptUnder(secret), login, signedIn(login, instantOf(env), maxAgeSeconds));
       return cookie(name, secret, 'Lax');
     },
     of: async (request: Request) => {
@@ -108,7 +97,7 @@ type Places = Pick<BrowserSessionsOptions, 'index'> & { readonly store: SessionS
 async function keepIn({ store, index }: Places, id: string, login: Login, began: SignedIn): Promise<void> {
   // First what logouts go by: a session that no logout would find must not be.
   if (index !== undefined) await answerOf('sessionIndex', () => index.add(id, sessionNames(login.session), began.endsAt));
-  await answerOf('sessions', () => store.put(id, JSON.stringify(began), began.endsAt));
+  await answerOf('sessions', () => store.put(id, writeSignedIn(began), began.endsAt));
   // Last whether it has ended before: a logout that is not known of by now finds the session.
   if (index === undefined || !(await hasEnded(index, login))) return;
   await endIn({ store, index }, id);
@@ -119,29 +108,6 @@ async function endIn({ store, index }: Places, id: string | undefined): Promise<
   if (id === undefined) return;
   await answerOf('sessions', () => store.end(id));
   if (index !== undefined) await answerOf('sessionIndex', () => index.remove(id));
-}
-
-function begun({ identity, authentication, session }: Login, now: Date, maxAgeSeconds: number): SignedIn {
-  const last = plusSeconds(now, maxAgeSeconds);
-  const endsAt = new Date(Math.min(Number(last), Number(session.notOnOrAfter ?? last)));
-  return { identity, authentication, session, beganAt: now, endsAt };
-}
-
-function readSignedIn(text: string): SignedIn {
-  try {
-    // Sound: the store gives back what `begin` has put there, but for instants, which JSON has as texts.
-    const read = JSON.parse(text) as SignedIn;
-    const { notOnOrAfter } = read.session;
-    return Object.freeze({
-      ...read,
-      authentication: { ...read.authentication, instant: new Date(read.authentication.instant) },
-      session: { ...read.session, ...(notOnOrAfter === undefined ? {} : { notOnOrAfter: new Date(notOnOrAfter) }) },
-      beganAt: new Date(read.beganAt),
-      endsAt: new Date(read.endsAt),
-    });
-  } catch (cause) {
-    throw new SsoError('store.unavailable', { store: 'sessions' }, cause);
-  }
 }
 
 /** Whoever reads the store cannot be anybody by it. */

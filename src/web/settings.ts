@@ -11,6 +11,7 @@ import { type ReturnTo, type ReturnToOptions, returnToRule } from './return-to.t
 import { type OwnPlace, type Routes, routesOf } from './routes.ts';
 import type { BrowserSessions } from './sessions.ts';
 import { type SignOut, type SignOutOptions, signOutOf } from './sign-out.ts';
+import type { SignedOut } from './signed-in.ts';
 import { type Trial, type TrialOptions, trialOf } from './trial.ts';
 
 /** Who signs people in, and what becomes of those who were. Either `onLogin` or `sessions` must be there. */
@@ -44,6 +45,12 @@ export interface SignOnOptions {
   readonly choice?: ChoiceOptions;
   /** A page where people end their session, one of `sessions`. Default: none. */
   readonly signOut?: SignOutOptions;
+  /**
+   * Ends what the application has of somebody who has signed out, here or at the provider: sessions of its own, and those of products. What
+   * it throws is told to the provider where that has asked, and keeps no session of ours alive. Must be there where providers say who has
+   * signed out and there are no `sessions`.
+   */
+  readonly onLogout?: (signedOut: SignedOut, request: Request) => void | Promise<void>;
   /** A page on which administrators try how signing in goes, and see why it does not. Default: none. */
   readonly trial?: TrialOptions;
   /** How many octets of a form are kept for somebody who sent it without being signed in (default 0); needs a store of pending logins that takes them. */
@@ -66,7 +73,7 @@ export interface AfterLogin {
 }
 
 /** The options as parsed. */
-export interface Settings extends Pick<SignOnOptions, 'onLogin' | 'sessions' | 'signedIn' | 'audit'> {
+export interface Settings extends Pick<SignOnOptions, 'onLogin' | 'onLogout' | 'sessions' | 'signedIn' | 'audit'> {
   readonly connections: ReadonlyMap<string, Connection>;
   readonly routes: Routes;
   readonly returnTo: ReturnTo;
@@ -86,12 +93,13 @@ export interface Settings extends Pick<SignOnOptions, 'onLogin' | 'sessions' | '
  */
 export function settingsOf(options: SignOnOptions, own: Settings['stores']): Settings {
   knownFields(options, fields);
-  const { onLogin, sessions, signedIn, audit, stores = own } = options;
+  const { onLogin, onLogout, sessions, signedIn, audit, stores = own } = options;
   if (onLogin === undefined && sessions === undefined)
     throw invalid('onLogin', 'must be given where there are no sessions: a login would lead to nothing');
   if (stores.pending === undefined || stores.replay === undefined) throw invalid('stores', 'must have both pending and replay');
   const connections = connectionsById(options.connections);
   for (const connection of connections.values()) checkUnsolicited(connection, options);
+  if ([...connections.values()].some(isToldOfLogouts)) checkEnding(options);
   const pages = pagesOf(options, connections);
   return Object.freeze({
     connections,
@@ -102,6 +110,7 @@ export function settingsOf(options: SignOnOptions, own: Settings['stores']): Set
     look: look(options.look),
     keptFormBytes: wholeNumber('keptFormBytes', options.keptFormBytes, { initial: 0, least: 0, most: 1_048_576 }),
     ...(onLogin === undefined ? {} : { onLogin }),
+    ...(onLogout === undefined ? {} : { onLogout }),
     ...(sessions === undefined ? {} : { sessions }),
     ...(signedIn === undefined ? {} : { signedIn }),
     ...(audit === undefined ? {} : { audit }),
@@ -132,6 +141,21 @@ function checkUnsolicited(connection: Connection, options: Pick<SignOnOptions, '
   if (connection.protocol === 'saml' && !isSource(connection.idp) && connection.idp.allowUnsolicited) checkKnown(options);
 }
 
+/** Does the provider say there who has signed out? */
+function isToldOfLogouts(connection: Connection): boolean {
+  if (connection.protocol === 'saml') return false;
+  return connection.backChannelLogoutUrl !== undefined || connection.frontChannelLogoutUrl !== undefined;
+}
+
+/** It would be told that all has ended where nothing can be. */
+function checkEnding({ sessions, onLogout }: Pick<SignOnOptions, 'sessions' | 'onLogout'>): void {
+  if (sessions === undefined ? onLogout === undefined : !sessions.hasIndex)
+    throw invalid(
+      sessions === undefined ? 'onLogout' : 'sessions',
+      'must end sessions by their names where a provider says who has signed out',
+    );
+}
+
 /** @throws SsoError `config.invalid` where a provider may begin logins and nobody can say who is signed in */
 export function checkKnown({ signedIn, sessions }: Pick<SignOnOptions, 'signedIn' | 'sessions'>): void {
   if (signedIn === undefined && sessions === undefined)
@@ -143,6 +167,7 @@ const fields = [
   'connections',
   'returnTo',
   'onLogin',
+  'onLogout',
   'sessions',
   'signedIn',
   'stores',

@@ -8,3 +8,8 @@ export function show({ request, settings }: Visit, page: Page, outcome?: Outcome
   const acceptLanguage = request.headers.get('accept-language');
   return pageResponse(page, settings.look, { acceptLanguage, ...(outcome === undefined ? {} : { outcome }) });
 }
+
+/** Shows it also in a frame of a page of one of these origins. */
+export function showFramed({ request, settings }: Visit, page: Page, frameAncestors: readonly string[]): Response {
+  return pageResponse(page, settings.look, { acceptLanguage: request.headers.get('accept-language'), frameAncestors });
+}

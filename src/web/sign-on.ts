@@ -3,10 +3,13 @@ import type { Env } from '../core/env.ts';
 import { SsoError } from '../core/errors.ts';
 import { memoryReplayStore } from '../stores/memory.ts';
 import { sealedPendingStore } from '../stores/sealed-cookie.ts';
+import { backChannel } from './back-channel.ts';
+import { comeBack } from './came-back.ts';
 import { challenge } from './challenge.ts';
 import type { Choice } from './choice.ts';
 import { choose } from './choose.ts';
 import { endSession } from './end-session.ts';
+import { frontChannel } from './front-channel.ts';
 import { publish } from './metadata.ts';
 import { callback } from './oidc-answer.ts';
 import type { Pictures } from './pictures.ts';
@@ -60,9 +63,10 @@ export function signOn(options: SignOnOptions | (() => SignOnOptions | Promise<S
       const places = visit.settings.routes.get(visit.url.pathname);
       if (places === undefined) return undefined;
       const place = places.get(request.method);
-      return await answered(visitAt(visit, place), async () => {
+      const there = visitAt(visit, place);
+      return await answered(there, async () => {
         if (place === undefined) throw new SsoError('request.method', { allowed: [...places.keys()] });
-        return await answerAt(visit, place);
+        return await answerAt(there, place);
       });
     },
     challenge: async (request: Request, connection?: string) => {
@@ -75,7 +79,8 @@ export function signOn(options: SignOnOptions | (() => SignOnOptions | Promise<S
 /** Where only one provider is, it is known whose login it is before anything was read. */
 function visitAt(visit: Visit, place: Place | undefined): Visit {
   const [connection, ...others] = place !== undefined && 'connections' in place ? place.connections : [];
-  return connection === undefined || others.length > 0 ? visit : { ...visit, connection };
+  const known = connection === undefined || others.length > 0 ? visit : { ...visit, connection };
+  return place !== undefined && aboutLogout.has(place.kind) ? { ...known, about: 'logout' } : known;
 }
 
 /** Options are parsed once, however often they are given. */
@@ -104,6 +109,9 @@ const answers: { readonly [Kind in Meeting['kind']]: (visit: Visit, place: Meeti
   consumer: consume,
   callback,
   metadata: publish,
+  'came-back': comeBack,
+  'back-channel': backChannel,
+  'front-channel': frontChannel,
 };
 
 // Sound, all of them: there is such a place only where there is the option.
@@ -113,3 +121,5 @@ const pages: { readonly [Kind in OwnPlace['kind']]: (visit: Visit) => Promise<Re
   // Loaded when it is first used: those who sign in never pay for it.
   trial: async (visit) => (await import('./try-sign-in.ts')).trySignIn(visit, visit.settings.trial as Trial),
 };
+
+const aboutLogout: ReadonlySet<Place['kind']> = new Set(['sign-out', 'came-back', 'back-channel', 'front-channel']);

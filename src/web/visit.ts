@@ -20,6 +20,8 @@ export interface Visit {
   readonly correlationId: string;
   /** The one whose login it is, as far as that is known. */
   readonly connection?: Connection;
+  /** Present where it is about a logout. */
+  readonly about?: 'logout';
   /** Where that login is to lead, as it was found to be allowed when it began. */
   readonly wanted?: string;
 }

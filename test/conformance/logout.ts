@@ -7,10 +7,11 @@ import { memoryReplayStore } from '../../src/stores/memory.ts';
 import { jwsSigner } from '../support/jws.ts';
 import { loggedIn, refusalsOf, them, us } from '../support/openid-login.ts';
 import { type Changes, OpenIdParty } from '../support/openid-party.ts';
+import { exits, framed, isSignedIn, serviceWithExits, signedInByOidc } from '../support/sign-out.ts';
+import type { Visitor } from '../support/visitor.ts';
 import { type Module, not, ours, type Plan, partyThat, type Says } from './module.ts';
 
 const event = 'http://schemas.openid.net/event/backchannel-logout';
-const handlers = 'comes with the handlers for logout: there is none yet that the browser could come to';
 
 /** Signing out, and logins that others begin. */
 export const logoutAndThirdParty: Plan = {
@@ -32,7 +33,10 @@ export const logoutAndThirdParty: Plan = {
         });
       }),
     ],
-    'init-logout-other-state, -no-state': [not('init-logout-other-state', handlers), not('init-logout-no-state', handlers)],
+    'init-logout-other-state, -no-state': [
+      ours('init-logout-other-state', async () => comeBackWith('?state=other')),
+      ours('init-logout-no-state', async () => comeBackWith('')),
+    ],
     'backchannel-rpinitlogout': [
       ours('backchannel-rpinitlogout', async () => {
         const notice = await readLogoutToken(...given({}, {}));
@@ -48,7 +52,10 @@ export const logoutAndThirdParty: Plan = {
       refusedToken('wrong-event', 'logout-token.event', { events: { 'https://op.example/other': {} } }),
       refusedToken('with-nonce', 'logout-token.no-nonce', { nonce: 'nonce' }),
     ],
-    'frontchannel-rpinitlogout, -opinitlogout': [not('frontchannel-rpinitlogout', handlers), not('frontchannel-opinitlogout', handlers)],
+    'frontchannel-rpinitlogout, -opinitlogout': [
+      ours('frontchannel-rpinitlogout', async () => endedByFrame(async (browser) => void (await browser.post(exits.signOut, {}, 'here')))),
+      ours('frontchannel-opinitlogout', async () => endedByFrame(async () => undefined)),
+    ],
     'session-management': [not('session-management', 'wants cookies of the provider in a frame of ours, which browsers no longer give')],
     '3rd-party-init-login': [
       ours('3rd-party-init-login', async () => {
@@ -62,6 +69,23 @@ export const logoutAndThirdParty: Plan = {
     ],
   },
 };
+
+/** Whoever comes back so is asked whether they want to sign out, if they have not. */
+async function comeBackWith(query: string): Promise<void> {
+  const own = serviceWithExits();
+  const browser = await signedInByOidc(own, 'alice');
+  const back = await browser.open(`${exits.cameBack}${query}`, 'elsewhere');
+  expect([back.status, back.headers.get('location'), await isSignedIn(browser)]).toEqual([303, exits.signOut, true]);
+}
+
+/** The frame ends the session of the browser in which that happens, and of no other, though no cookie comes with it. */
+async function endedByFrame(before: (browser: Visitor) => Promise<void>): Promise<void> {
+  const own = serviceWithExits();
+  const [browser, other] = [await signedInByOidc(own, 'alice', 'one'), await signedInByOidc(own, 'alice', 'two')];
+  await before(browser);
+  expect((await framed(own, { iss: own.party.issuer, sid: 'one' })).status).toBe(200);
+  expect([await isSignedIn(browser), await isSignedIn(other)]).toEqual([false, true]);
+}
 
 function refusedToken(name: string, rule: string, claims: Changes, says: Says = {}): Module {
   return ours(`backchannel-rpinitlogout-${name}`, async () => {

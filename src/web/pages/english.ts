@@ -123,6 +123,10 @@ export const english: Texts = {
     title: 'Another account is signed in here',
     text: 'You came with another account than the one that is signed in. Nothing has been changed yet.',
   },
+  logoutRefused: {
+    title: 'This sign-out was not accepted',
+    text: 'What came did not come as it should have from your sign-in service, so nobody was signed out by it.',
+  },
   unexpected: {
     title: 'Something went wrong',
     text: 'This should not have happened. Please try again, and tell your administrator if it happens again.',
@@ -147,9 +151,17 @@ export const english: Texts = {
     title: 'The login with {name} was refused',
     text: 'This was a trial: nobody was signed in and nothing was changed.',
   },
+  signOutRequest: {
+    title: 'Continue to sign out',
+    text: 'You are signed out here, and being taken to your sign-in service to sign out there. If nothing happens, press the button.',
+  },
   signOut: {
     title: 'Sign out?',
     text: 'Press the button, and you are signed out here.',
+  },
+  signOutEverywhere: {
+    title: 'Sign out?',
+    text: 'You are signed out here and at your sign-in service, which may sign you out of other applications, too.',
   },
   signedOut: {
     title: 'You are signed out',
@@ -179,6 +191,7 @@ export const english: Texts = {
   user: 'User name or e-mail address',
   here: 'this service',
   endSession: 'Sign out',
+  endSessionHere: 'Sign out only here',
   signInAgain: 'Sign in again',
   ...trialEnglish,
 };

@@ -122,6 +122,10 @@ export const german: Texts = {
     title: 'Hier ist ein anderes Konto angemeldet',
     text: 'Sie kommen mit einem anderen Konto als dem, das hier angemeldet ist. Noch wurde nichts geändert.',
   },
+  logoutRefused: {
+    title: 'Diese Abmeldung wurde nicht angenommen',
+    text: 'Was ankam, kam nicht so von Ihrem Anmeldedienst, wie es sein muss. Deshalb wurde niemand abgemeldet.',
+  },
   unexpected: {
     title: 'Etwas ist schiefgegangen',
     text: 'Das hätte nicht geschehen dürfen. Bitte versuchen Sie es noch einmal, oder wenden Sie sich an Ihre Administration.',
@@ -146,9 +150,17 @@ export const german: Texts = {
     title: 'Die Anmeldung mit {name} wurde abgelehnt',
     text: 'Das war ein Versuch: Niemand wurde angemeldet und nichts geändert.',
   },
+  signOutRequest: {
+    title: 'Weiter zur Abmeldung',
+    text: 'Hier sind Sie abgemeldet. Nun geht es zu Ihrem Anmeldedienst, um Sie auch dort abzumelden. Wenn nichts geschieht, drücken Sie die Schaltfläche.',
+  },
   signOut: {
     title: 'Abmelden?',
     text: 'Mit der Schaltfläche melden Sie sich hier ab.',
+  },
+  signOutEverywhere: {
+    title: 'Abmelden?',
+    text: 'Sie werden hier und bei Ihrem Anmeldedienst abgemeldet, und dort vielleicht auch von anderen Anwendungen.',
   },
   signedOut: {
     title: 'Sie sind abgemeldet',
@@ -178,6 +190,7 @@ export const german: Texts = {
   user: 'Benutzername oder E-Mail-Adresse',
   here: 'diesem Dienst',
   endSession: 'Abmelden',
+  endSessionHere: 'Nur hier abmelden',
   signInAgain: 'Wieder anmelden',
   ...trialGerman,
 };

@@ -26,6 +26,8 @@ export interface RequestPage {
   /** An address that was held to be one a browser may be sent to, as that of every provider is. */
   readonly action: string;
   readonly fields: Readonly<Record<string, string>>;
+  /** Present where it is about a logout. */
+  readonly about?: 'logout';
 }
 
 /** The same for what goes to ourselves: sent once more from a page of ours, so that the browser brings our cookies along. */
@@ -102,6 +104,8 @@ export interface SignOutPage {
   readonly kind: 'sign-out';
   /** Where the form goes. */
   readonly action: string;
+  /** True where the provider is told, too: then there is a second button for whoever wants to sign out here alone. */
+  readonly everywhere?: true;
   /** Where somebody goes on who stays signed in. */
   readonly stay: string;
 }

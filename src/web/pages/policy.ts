@@ -8,10 +8,10 @@ export interface Needs {
   /** The one script of the page, if it has one. */
   readonly script?: Html;
   /**
-   * Where its forms lead, if it has any. Browsers hold `form-action` against the redirects that follow a post, too: so a form of ours leads
-   * anywhere as well, if its answer may send people to a provider or to the application.
+   * Does it have a form? Browsers hold `form-action` against the redirects that follow a post, too: so a form leads anywhere, since its
+   * answer may send people to a provider or to the application.
    */
-  readonly forms?: 'here' | 'anywhere';
+  readonly forms?: boolean;
   /** Does it show logos of providers, which we serve? */
   readonly logos?: boolean;
 }
@@ -21,14 +21,14 @@ export interface Needs {
  *
  * @param frameAncestors - origins whose pages may show this one in a frame; none at all otherwise
  */
-export function policyOf(look: Look, { script, forms, logos = false }: Needs, frameAncestors: readonly string[]): string {
+export function policyOf(look: Look, { script, forms = false, logos = false }: Needs, frameAncestors: readonly string[]): string {
   return [
     "default-src 'none'",
     `style-src ${sourceOf(look.style)}`,
     ...(script === undefined ? [] : [`script-src ${sourceOf(script)}`]),
     `img-src ${look.imageSources}${logos ? " 'self'" : ''}`,
     "base-uri 'none'",
-    ...(forms === 'anywhere' ? [] : [`form-action ${forms === undefined ? "'none'" : "'self'"}`]),
+    ...(forms ? [] : ["form-action 'none'"]),
     `frame-ancestors ${frameAncestors.join(' ') || "'none'"}`,
   ].join('; ');
 }

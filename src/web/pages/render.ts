@@ -76,13 +76,13 @@ interface View<P extends Page> extends Needs {
 const views: { readonly [Kind in keyof Pages]: View<Pages[Kind]> } = {
   request: {
     script: sendForm,
-    forms: 'anywhere',
-    explanation: (_, texts) => texts.request,
+    forms: true,
+    explanation: ({ about }, texts) => (about === 'logout' ? texts.signOutRequest : texts.request),
     rest: ({ action, fields }, texts) => selfSendingForm(action, Object.entries(fields), texts),
   },
   again: {
     script: sendForm,
-    forms: 'anywhere',
+    forms: true,
     explanation: (_, texts) => texts.again,
     rest: ({ action, fields }, texts) => selfSendingForm(action, fields, texts),
   },
@@ -102,14 +102,14 @@ const views: { readonly [Kind in keyof Pages]: View<Pages[Kind]> } = {
     rest: chooser,
   },
   ask: {
-    forms: 'anywhere',
+    forms: true,
     explanation: (page, texts) => signInTo(page, texts.ask, texts),
     rest: ask,
   },
   'sign-out': {
-    forms: 'here',
+    forms: true,
     mark: () => marks.question,
-    explanation: (_, texts) => texts.signOut,
+    explanation: ({ everywhere }, texts) => (everywhere === true ? texts.signOutEverywhere : texts.signOut),
     rest: signOut,
   },
   'signed-out': {
@@ -122,7 +122,7 @@ const views: { readonly [Kind in keyof Pages]: View<Pages[Kind]> } = {
       ]),
   },
   trial: {
-    forms: 'anywhere',
+    forms: true,
     explanation: (_, texts) => texts.trial,
     rest: trial,
   },

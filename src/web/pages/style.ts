@@ -25,7 +25,7 @@ li+li{margin-block-start:.25rem}
 button,.actions a{padding:.5625rem 1.25rem;border:1px solid var(--accent);border-radius:.5rem;
 font:inherit;font-weight:600;text-align:center;text-decoration:none;cursor:pointer}
 button,.actions a:first-child{background:var(--accent);color:var(--on-accent)}
-.actions a+a{background:transparent;color:var(--accent);border-color:var(--border)}
+.actions a+a,button+button{background:transparent;color:var(--accent);border-color:var(--border)}
 button:hover,.actions a:hover{text-decoration:underline}
 :focus-visible{outline:3px solid var(--accent);outline-offset:3px}
 .aside{margin-block-start:1.25rem;font-size:.9375rem}

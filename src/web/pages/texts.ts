@@ -51,6 +51,8 @@ export type Reason =
   | 'finished'
   /** Somebody else is signed in here. */
   | 'otherUser'
+  /** What should sign somebody out is not what it must be. */
+  | 'logoutRefused'
   /** A defect, ours or of something given to us. */
   | 'unexpected';
 
@@ -101,6 +103,8 @@ export interface Phrases {
   readonly here: string;
   /** On the button that ends the session. */
   readonly endSession: string;
+  /** On the button that ends it here alone, and leaves the provider be. */
+  readonly endSessionHere: string;
   /** On the link to a new login, for whoever has signed out. */
   readonly signInAgain: string;
 }
@@ -113,7 +117,9 @@ export type Texts = {
     | 'again'
     | 'chooser'
     | 'ask'
+    | 'signOutRequest'
     | 'signOut'
+    | 'signOutEverywhere'
     | 'signedOut'
     | 'signedOutPartly'
     | 'trial'

@@ -1,0 +1,60 @@
+import { SsoError } from '../core/errors.ts';
+import { plusSeconds } from '../core/time.ts';
+import type { Authentication, Identity, Session, Subject } from '../identity/identity.ts';
+import type { Login } from '../identity/login.ts';
+
+/** Who is signed in in a browser, how that was proven, and until when it holds. There are no tokens in it. */
+export interface SignedIn {
+  readonly identity: Identity;
+  readonly authentication: Authentication;
+  /** What a logout at the provider needs to know. */
+  readonly session: Session;
+  readonly beganAt: Date;
+  readonly endsAt: Date;
+}
+
+/** Somebody who has signed out, for whatever else has to end with that. */
+export interface SignedOut {
+  /** Who wanted it: the person, in this browser, or the provider, of whatever browsers. */
+  readonly by: 'person' | 'provider';
+  /** The id of the connection. */
+  readonly provider: string;
+  /** The sessions of ours that have ended with it; none where nobody was signed in by them, or they are the application's own. */
+  readonly sessions: readonly SignedIn[];
+  /** Whom the provider knows it of: the person, unless it names nobody. */
+  readonly subject?: Subject;
+  /** Its names for its sessions (SessionIndex, `sid`); none means all of the person. */
+  readonly indexes: readonly string[];
+  /** Under which it is told in the audit. */
+  readonly correlationId: string;
+}
+
+/** What a login amounts to: it ends when the provider says, or ours has lasted for so long. */
+export function signedIn({ identity, authentication, session }: Login, now: Date, maxAgeSeconds: number): SignedIn {
+  const last = plusSeconds(now, maxAgeSeconds);
+  const endsAt = new Date(Math.min(Number(last), Number(session.notOnOrAfter ?? last)));
+  return { identity, authentication, session, beganAt: now, endsAt };
+}
+
+/** As a store keeps it. */
+export function writeSignedIn(signedIn: SignedIn): string {
+  return JSON.stringify(signedIn);
+}
+
+/** @throws SsoError `store.unavailable` where the store gives back something else than it was given */
+export function readSignedIn(text: string): SignedIn {
+  try {
+    // Sound: the store gives back what was written for it, but for instants, which JSON has as texts.
+    const read = JSON.parse(text) as SignedIn;
+    const { notOnOrAfter } = read.session;
+    return Object.freeze({
+      ...read,
+      authentication: { ...read.authentication, instant: new Date(read.authentication.instant) },
+      session: { ...read.session, ...(notOnOrAfter === undefined ? {} : { notOnOrAfter: new Date(notOnOrAfter) }) },
+      beganAt: new Date(read.beganAt),
+      endsAt: new Date(read.endsAt),
+    });
+  } catch (cause) {
+    throw new SsoError('store.unavailable', { store: 'sessions' }, cause);
+  }
+}
