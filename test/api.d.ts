@@ -179,6 +179,12 @@ export interface ErrorDetails {
     'assertion.replayed': {
         readonly until: string;
     };
+    'logout.rejected': {
+        readonly findings: readonly Finding[];
+    };
+    'logout.replayed': {
+        readonly until: string;
+    };
     'provider.status': {
         readonly outcome: string;
         readonly codes: readonly string[];
@@ -535,7 +541,11 @@ export declare function all({ attributes }: Pick<Identity, 'attributes'>, name: 
 
 export declare function isSsoError(error: unknown): error is AnySsoError;
 
+export declare function nameMeant(session: Session): string | undefined;
+
 export declare function one({ attributes }: Pick<Identity, 'attributes'>, name: string): string | undefined;
+
+export declare function sessionNames({ provider, subject, index }: Session): readonly string[];
 
 export declare const systemEnv: Env;
 
@@ -1608,7 +1618,7 @@ export interface IdentityProviderFields {
 }
 
 export interface Incoming {
-    readonly binding: 'post' | 'redirect' | 'artifact';
+    readonly binding: 'post' | 'redirect' | 'artifact' | 'soap';
     readonly parameter: 'SAMLRequest' | 'SAMLResponse';
     readonly document: Uint8Array;
     readonly relayState?: string;
@@ -1672,17 +1682,14 @@ export interface LocalisedText {
     readonly text: string;
 }
 
-export interface LoginOptions extends AuthnRequestOptions {
-    readonly binding?: 'redirect' | 'post';
+export interface LoginOptions extends AuthnRequestOptions, SendingOptions {
     readonly returnTo?: string;
     readonly assertionConsumerService?: {
         readonly url: string;
     } | {
         readonly index: number;
     };
-    readonly parameters?: Readonly<Record<string, string>>;
     readonly maxAuthenticationAgeSeconds?: number;
-    readonly handle?: string;
 }
 
 export interface Logo {
@@ -1691,6 +1698,49 @@ export interface Logo {
     readonly height: number;
     readonly language?: string;
 }
+
+export interface LogoutAnswered {
+    readonly kind: 'answered';
+    readonly provider: string;
+    readonly confirmed: boolean;
+    readonly partial: boolean;
+    readonly returnTo?: string;
+    readonly status: Status;
+    readonly findings: readonly Finding[];
+}
+
+export interface LogoutAsked {
+    readonly kind: 'asked';
+    readonly provider: string;
+    readonly subject: Subject;
+    readonly sessionIndexes: readonly string[];
+    readonly names: readonly string[];
+    readonly issuedAt: Date;
+    readonly until: Date;
+    readonly findings: readonly Finding[];
+    reply(outcome: LogoutOutcome): Promise<LogoutReply>;
+}
+
+export interface LogoutExpected {
+    readonly pending?: SamlLogoutPending;
+    readonly replay: ReplayStore;
+}
+
+export type LogoutMessage = LogoutAsked | LogoutAnswered;
+
+export interface LogoutOptions extends SendingOptions {
+    readonly returnTo?: string;
+    readonly reason?: 'user' | 'admin' | (string & Record<never, never>);
+    readonly allSessions?: boolean;
+    readonly validForSeconds?: number;
+}
+
+export type LogoutOutcome = 'success' | 'partial' | 'failed';
+
+export type LogoutReply = Outgoing | {
+    readonly kind: 'soap';
+    readonly body: string;
+};
 
 export type NameIdFormat = (typeof nameIdFormats)[keyof typeof nameIdFormats] | OtherUri;
 
@@ -1780,6 +1830,16 @@ export interface RequestedAuthnContext {
     readonly order?: readonly string[];
 }
 
+export interface SamlLogoutPending {
+    readonly protocol: 'saml';
+    readonly purpose: 'logout';
+    readonly provider: string;
+    readonly requestId: string;
+    readonly handle: string;
+    readonly issuedAt: string;
+    readonly returnTo?: string;
+}
+
 export interface SamlPending {
     readonly protocol: 'saml';
     readonly provider: string;
@@ -1805,6 +1865,12 @@ export interface Scoping {
     readonly proxyCount?: number;
     readonly providers?: readonly string[];
     readonly requesters?: readonly string[];
+}
+
+export interface SendingOptions {
+    readonly binding?: 'redirect' | 'post';
+    readonly parameters?: Readonly<Record<string, string>>;
+    readonly handle?: string;
 }
 
 export interface ServiceProvider extends Description {
@@ -1958,7 +2024,7 @@ export declare function describeKey({ certificate }: VerificationKey): Certifica
 
 export declare function discoveryRequest(sp: ServiceProvider, serviceUrl: string, options?: DiscoveryOptions): Outgoing;
 
-export declare function explain(sp: ServiceProvider, idp: IdentityProvider | Source<IdentityProvider>, incoming: Incoming, pending: SamlPending | undefined, env?: Env): Promise<readonly Finding[]>;
+export declare function explain(sp: ServiceProvider, idp: IdentityProvider | Source<IdentityProvider>, incoming: Incoming, pending: SamlPending | SamlLogoutPending | undefined, env?: Env): Promise<readonly Finding[]>;
 
 export declare function finish(sp: ServiceProvider, idp: IdentityProvider | Source<IdentityProvider>, incoming: Incoming, pending: SamlPending, replay: ReplayStore, env?: Env): Promise<Login>;
 
@@ -1968,6 +2034,8 @@ export declare function fromForm(fields: URLSearchParams, receivedAt: string): I
 
 export declare function fromQuery(query: string, receivedAt: string): Incoming;
 
+export declare function fromSoap(body: Uint8Array, receivedAt: string): Incoming;
+
 export declare function identityProvider(metadata: string | Uint8Array, options?: PeerOptions, env?: Pick<Env, 'now'>): IdentityProvider;
 
 export declare function identityProviderFrom(fields: IdentityProviderFields, options?: PeerOptions): IdentityProvider;
@@ -1975,6 +2043,8 @@ export declare function identityProviderFrom(fields: IdentityProviderFields, opt
 export declare function inspectMetadata(document: string | Uint8Array, options?: InspectionOptions, env?: Pick<Env, 'now'>): Promise<Inspection>;
 
 export declare function login(sp: ServiceProvider, idp: IdentityProvider | Source<IdentityProvider>, options?: LoginOptions, env?: Env): Promise<Started<SamlPending>>;
+
+export declare function logout(sp: ServiceProvider, idp: IdentityProvider | Source<IdentityProvider>, session: Session, options?: LogoutOptions, env?: Env): Promise<Started<SamlLogoutPending>>;
 
 export declare function metadata(sp: ServiceProvider, env?: Pick<Env, 'now' | 'random'>): Promise<string>;
 
@@ -1995,6 +2065,8 @@ export declare function readDiscoveryRequest(parameters: URLSearchParams, partie
 export declare function readDiscoveryResponse<Provider extends {
     readonly entityId: string;
 }>(parameters: URLSearchParams, providers: readonly Provider[], { returnIdParameter }?: Pick<DiscoveryOptions, 'returnIdParameter'>): Provider | undefined;
+
+export declare function readLogout(sp: ServiceProvider, idp: IdentityProvider | Source<IdentityProvider>, incoming: Incoming, expected: LogoutExpected, env?: Env): Promise<LogoutMessage>;
 
 export declare const refedsMfa: RequestedAuthnContext;
 

@@ -25,6 +25,7 @@ import { assertionRules, authenticationRules, confirmationRules } from '../src/s
 import { deploymentRules, deploymentRulesFor } from '../src/saml/deployment-rules.ts';
 import { type InspectedRole, serviceProvider } from '../src/saml/index.ts';
 import { soundnessRules } from '../src/saml/inspection-rules.ts';
+import { logoutRequestRules, logoutResponseRules, logoutRules } from '../src/saml/logout-rules.ts';
 import { keyStates } from '../src/saml/own-keys.ts';
 import { pardonSet } from '../src/saml/pardons.ts';
 import { responseRules } from '../src/saml/response-rules.ts';
@@ -114,6 +115,12 @@ describe('the tables of the README', () => {
     expect(told).toEqual([['artifact-response.signature', 'SAMLCore 5.4'], ...judged]);
   });
 
+  it('have every rule for logout with its section, in the order in which they are judged', () => {
+    const judged = [logoutRules, logoutRequestRules, logoutResponseRules].flatMap((rules) => rules.map(({ id, spec }) => [id, spec]));
+    const told = rows('Rules for logout').map(([rule, section]) => [rule, section]);
+    expect(told).toEqual([...judged, ['logout.signature', 'SAMLCore 5.4']]);
+  });
+
   it('have every rule for OpenID Connect with its section, in the order in which they are judged', () => {
     const tables = [
       deliveryRules,
@@ -183,6 +190,7 @@ describe('the tables of the README', () => {
     ['serviceProvider(options)', 'saml', 'ServiceProviderOptions'],
     ['identityProvider(metadata, options)', 'saml', 'PeerOptions'],
     ['login(sp, idp, options)', 'saml', 'LoginOptions'],
+    ['logout(sp, idp, session, options)', 'saml', 'LogoutOptions'],
     ['client(options)', 'oidc', 'ClientOptions'],
     ['providerSource(issuer, options)', 'oidc', 'ProviderOptions'],
     ['login(client, provider, options)', 'oidc', 'LoginOptions'],

@@ -155,7 +155,7 @@ const tables: readonly (readonly Pick<Rule<never, never>, 'id' | 'advisory'>[])[
 /** Refusals that come once an answer has been judged. */
 const afterwards: ReadonlySet<string> = new Set(['assertion.replayed', 'callback.replayed', 'store.full', 'store.unavailable']);
 /** What becomes of somebody who is known by then, and what is between a browser and us. */
-const beyondMessages = /^(?:mapping|product|login|request|store)\./;
+const beyondMessages = /^(?:mapping|product|login|logout|request|store)\./;
 const unreachable: ReadonlySet<string> = new Set([
   // Of our own options.
   'config.invalid',

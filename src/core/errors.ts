@@ -91,6 +91,10 @@ export interface ErrorDetails {
   'artifact.empty': { readonly provider: string };
   /** Used before; it is remembered `until` then, as ISO 8601. */
   'assertion.replayed': { readonly until: string };
+  /** A message about logout broke rules; `findings` are all of them. */
+  'logout.rejected': { readonly findings: readonly Finding[] };
+  /** A provider's request for logout was used before; it is remembered `until` then, as ISO 8601. */
+  'logout.replayed': { readonly until: string };
   /** The provider says no. `message` is its own text, for the log; only where `authenticated` is true was the answer signed. */
   'provider.status': {
     readonly outcome: string;

@@ -12,3 +12,9 @@ export function sessionNames({ provider, subject, index }: Session): readonly st
     ...(index === undefined ? [] : [['index', index]]),
   ].map((name) => JSON.stringify([provider, ...name]));
 }
+
+/** The one of these names that a logout means: of a person who is named with an index that session alone, else all that it names. */
+export function nameMeant(session: Session): string | undefined {
+  const [first, exact] = sessionNames(session);
+  return exact ?? first;
+}

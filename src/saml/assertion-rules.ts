@@ -241,7 +241,8 @@ function begun(from: Date, expected: Expectation): Mismatch | undefined {
   return hasBegun(from, expected) ? undefined : { expected: `not before ${from.toISOString()}`, actual: expected.now.toISOString() };
 }
 
-function notEnded(until: Date, expected: Expectation): Mismatch | undefined {
+/** An instant from which on something does not count any more must be yet to come. */
+export function notEnded(until: Date, expected: Pick<Expectation, 'now' | 'sp'>): Mismatch | undefined {
   return hasEnded(until, expected) ? { expected: `before ${until.toISOString()}`, actual: expected.now.toISOString() } : undefined;
 }
 

@@ -1,6 +1,7 @@
 import { invalid } from '../core/options.ts';
 import type { Subject } from '../identity/identity.ts';
 import type { Draft } from '../xml/writer.ts';
+import { nameId, saml, samlp } from './draft.ts';
 import { bindings, type NameIdFormat, namespaces } from './names.ts';
 import type { RequestedAuthnContext } from './pending.ts';
 
@@ -84,13 +85,6 @@ export function authnRequest({ id, issueInstant, destination, issuer, consumer }
   });
 }
 
-function nameId({ value, format, nameQualifier, spNameQualifier }: Subject): Draft {
-  return saml('NameID', {
-    attributes: { NameQualifier: nameQualifier, SPNameQualifier: spNameQualifier, Format: format },
-    children: [value],
-  });
-}
-
 function policy({ format, allowCreate, spNameQualifier }: NameIdPolicy): Draft {
   return samlp('NameIDPolicy', {
     attributes: { Format: format, SPNameQualifier: spNameQualifier, AllowCreate: allowCreate === true ? 'true' : undefined },
@@ -121,12 +115,4 @@ function foreign(extension: Draft): Draft {
   const ours: readonly string[] = [namespaces.assertion, namespaces.protocol, ''];
   if (ours.includes(extension.namespace)) throw invalid('extensions', 'must be of a namespace other than those of SAML');
   return extension;
-}
-
-function samlp(name: string, content: Omit<Draft, 'name' | 'namespace'>): Draft {
-  return { name: `samlp:${name}`, namespace: namespaces.protocol, ...content };
-}
-
-function saml(name: string, content: Omit<Draft, 'name' | 'namespace'>): Draft {
-  return { name: `saml:${name}`, namespace: namespaces.assertion, ...content };
 }

@@ -1,6 +1,5 @@
 import { toHex } from '../core/bytes.ts';
 import { type Env, instantOf } from '../core/env.ts';
-import { SsoError } from '../core/errors.ts';
 import { absoluteUri, flag, invalid, knownFields, list, oneOf, text, wholeNumber } from '../core/options.ts';
 import { currentOf, type Source } from '../core/source.ts';
 import type { Started } from '../identity/login.ts';
@@ -8,29 +7,21 @@ import { writeDocument } from '../xml/writer.ts';
 import { keyFor } from './announced.ts';
 import { type AuthnRequestOptions, authnRequest, type RequestHead } from './authn-request.ts';
 import { checkUsable } from './expectation.ts';
-import type { Endpoint, IdentityProvider } from './identity-provider.ts';
+import type { IdentityProvider } from './identity-provider.ts';
 import { bindings } from './names.ts';
-import { byPost, byRedirect, type Dispatch, reserved } from './outgoing.ts';
+import { byPost, byRedirect, type Dispatch } from './outgoing.ts';
 import type { RequestedAuthnContext, SamlPending } from './pending.ts';
+import { endpointFor, extraParameters, handleFor, type SendingOptions } from './sending.ts';
 import { defaultConsumer, type ServiceProvider } from './service-provider.ts';
 
 /** How a login is to be begun. */
-export interface LoginOptions extends AuthnRequestOptions {
-  /** Default: `redirect` where the provider offers it, else `post`. */
-  readonly binding?: 'redirect' | 'post';
+export interface LoginOptions extends AuthnRequestOptions, SendingOptions {
   /** Where the person wants to go afterwards; it stays here and comes back in the Login. */
   readonly returnTo?: string;
   /** Which consumer service of ours shall get the answer, named by its address (default) or by its index. */
   readonly assertionConsumerService?: { readonly url: string } | { readonly index: number };
-  /** Further parameters for the provider's address, such as `whr` or `login_hint`. */
-  readonly parameters?: Readonly<Record<string, string>>;
   /** How long ago the person may have been authenticated. */
   readonly maxAuthenticationAgeSeconds?: number;
-  /**
-   * What to send as RelayState: at most 80 printable ASCII characters that nobody can guess. Default: the ID of the request without its
-   * underscore, so that an answer whose RelayState was lost on the way still says by `InResponseTo` where to look.
-   */
-  readonly handle?: string;
 }
 
 /** A login as `login` begins it. */
@@ -47,7 +38,7 @@ export async function begin(
   const provider = await currentOf(idp);
   const now = instantOf(env);
   checkUsable(provider, sp, now);
-  const endpoint = endpointFor(provider, options.binding);
+  const endpoint = endpointFor(provider, 'SingleSignOnService', options.binding);
   const key = sp.signing?.current;
   if (key === undefined && provider.wantAuthnRequestsSigned)
     throw invalid('signing', `must be given: ${provider.id} wants requests to be signed`);
@@ -57,16 +48,17 @@ export async function begin(
   const name = toHex(env.random(20));
   const id = `_${name}`;
   const head: RequestHead = { id, issueInstant: now, destination: endpoint.location, issuer: sp.entityId, consumer };
+  const handle = handleFor(options.handle, name);
   const dispatch: Dispatch = {
     parameter: 'SAMLRequest',
     xml: await writeDocument(authnRequest(head, options)),
     location: endpoint.location,
-    relayState: handleFor(options.handle, name),
+    relayState: handle,
     parameters: extraParameters(options.parameters),
     key: key && keyFor(provider, key, endpoint.binding, sp.blockedAlgorithms),
   };
   const outgoing = await (endpoint.binding === bindings.post ? byPost(dispatch) : byRedirect(dispatch));
-  return { outgoing, pending: remembered(provider, dispatch.relayState, head, acsUrl, options) };
+  return { outgoing, pending: remembered(provider, handle, head, acsUrl, options) };
 }
 
 function remembered(
@@ -95,16 +87,6 @@ function remembered(
   };
 }
 
-function endpointFor(provider: IdentityProvider, wanted: LoginOptions['binding']): Endpoint {
-  if (wanted !== undefined) oneOf('binding', wanted, ['redirect', 'post'], wanted);
-  const order = wanted === undefined ? [bindings.redirect, bindings.post] : [bindings[wanted]];
-  for (const binding of order) {
-    const endpoint = provider.singleSignOnServices.find((service) => service.binding === binding);
-    if (endpoint !== undefined) return endpoint;
-  }
-  throw new SsoError('provider.endpoint', { provider: provider.id, service: 'SingleSignOnService', binding: order.join(' or ') });
-}
-
 function consumerFor(
   sp: ServiceProvider,
   wanted: LoginOptions['assertionConsumerService'],
@@ -128,20 +110,6 @@ function checkAttributeService({ attributeConsumingServices }: ServiceProvider, 
   if (wanted === undefined || attributeConsumingServices.length === 0) return;
   if (!attributeConsumingServices.some(({ index }) => index === wanted))
     throw invalid('attributeConsumingServiceIndex', 'must be one of those of the service provider');
-}
-
-function handleFor(handle: string | undefined, name: string): string {
-  if (handle === undefined) return name;
-  if (!/^[\x21-\x7e]{1,80}$/.test(handle)) throw invalid('handle', 'must be 1 to 80 printable ASCII characters (SAMLBind 3.4.3)');
-  return handle;
-}
-
-function extraParameters(parameters: LoginOptions['parameters'] = {}): Readonly<Record<string, string>> {
-  for (const [name, value] of Object.entries(parameters)) {
-    if (reserved.includes(name) || typeof value !== 'string')
-      throw invalid(`parameters.${name}`, 'must be a text, and not one of the binding');
-  }
-  return parameters;
 }
 
 /** What is written as it is must be what the schema takes. */

@@ -1,5 +1,8 @@
+import { type Env, instantOf } from '../core/env.ts';
 import { SsoError } from '../core/errors.ts';
+import { invalid } from '../core/options.ts';
 import type { IdentityProvider } from './identity-provider.ts';
+import type { Incoming } from './incoming.ts';
 import type { SamlPending } from './pending.ts';
 import type { ServiceProvider } from './service-provider.ts';
 
@@ -14,13 +17,32 @@ export interface Expectation {
   readonly now: Date;
 }
 
+/**
+ * What the answer to a login is held against, once it is certain that it can be.
+ *
+ * @throws SsoError `config.invalid` for an address that is no assertion consumer service of ours; `metadata.expired`
+ */
+export function loginExpectation(
+  sp: ServiceProvider,
+  idp: IdentityProvider,
+  { receivedAt }: Incoming,
+  pending: SamlPending | undefined,
+  env: Env,
+): Expectation {
+  const now = instantOf(env);
+  checkUsable(idp, sp, now);
+  if (!sp.assertionConsumerServices.some(({ url }) => url === receivedAt))
+    throw invalid('receivedAt', 'must be an assertion consumer service of ours');
+  return { sp, idp, pending, receivedAt, now };
+}
+
 /** Has the instant come, if the other clock may be behind? The window of a condition includes its beginning. */
-export function hasBegun(from: Date, { now, sp }: Expectation): boolean {
+export function hasBegun(from: Date, { now, sp }: Pick<Expectation, 'now' | 'sp'>): boolean {
   return now.getTime() >= from.getTime() - sp.clockSkewSeconds * 1000;
 }
 
 /** Is the instant past, even if the other clock is behind? The window of a condition excludes its end. */
-export function hasEnded(until: Date, { now, sp }: Expectation): boolean {
+export function hasEnded(until: Date, { now, sp }: Pick<Expectation, 'now' | 'sp'>): boolean {
   return now.getTime() >= until.getTime() + sp.clockSkewSeconds * 1000;
 }
 

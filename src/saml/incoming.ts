@@ -19,9 +19,9 @@ import {
 /** A message as it came in: decoded, and not trusted in anything. */
 export interface Incoming {
   /** How it came; `artifact` where it was asked for by one. */
-  readonly binding: 'post' | 'redirect' | 'artifact';
+  readonly binding: 'post' | 'redirect' | 'artifact' | 'soap';
   readonly parameter: 'SAMLRequest' | 'SAMLResponse';
-  /** The octets of the XML document. */
+  /** The octets of the XML document; by SOAP, that of the envelope. */
   readonly document: Uint8Array;
   /** What came along; portals send addresses here, so it may be up to 2 KB long and mean anything. */
   readonly relayState?: string;
@@ -74,6 +74,17 @@ export function fromQuery(query: string, receivedAt: string): Incoming {
     receivedAt: text('receivedAt', receivedAt),
     ...signatureOf(raw, parameter, message, relayState),
   };
+}
+
+/**
+ * Takes a request from the body of one that a provider makes itself, with no browser between.
+ *
+ * @param body - the octets as received, whatever the headers say of them
+ * @param receivedAt - the configured address whose route matched
+ * @see SAMLBind 3.2.3
+ */
+export function fromSoap(body: Uint8Array, receivedAt: string): Incoming {
+  return { binding: 'soap', parameter: 'SAMLRequest', document: body, receivedAt: text('receivedAt', receivedAt) };
 }
 
 function octets(parameter: string, base64: string): Uint8Array {

@@ -20,7 +20,7 @@ import { keysWithin } from './key-info.ts';
 export async function lookAgain(
   source: Source<IdentityProvider>,
   known: IdentityProvider,
-  incoming: Pick<Incoming, 'document'>,
+  incoming: Pick<Incoming, 'document' | 'signature'>,
   error: unknown,
   purpose: Purpose,
 ): Promise<IdentityProvider | undefined> {
@@ -29,11 +29,17 @@ export async function lookAgain(
   return refreshed !== known && refreshed.entityId === known.entityId && refreshed.id === known.id ? refreshed : undefined;
 }
 
-/** What is signed within a ciphertext is not to be seen here, and so names nothing. */
-function namesKnownKey({ code }: AnySsoError, { document }: Pick<Incoming, 'document'>, { keys }: IdentityProvider): boolean {
-  if (code === 'encryption.failed') return false;
+/** What is signed within a ciphertext is not to be seen here, and so names nothing; neither does the signature of a query. */
+function namesKnownKey(
+  { code }: AnySsoError,
+  { document, signature: ofQuery }: Pick<Incoming, 'document' | 'signature'>,
+  { keys }: IdentityProvider,
+): boolean {
+  if (code === 'encryption.failed' || ofQuery !== undefined) return false;
   const { root } = parseDocument(document, messageLimits);
-  const signatures = [root, ...childElements(root)].flatMap((element) => childrenNamed(element, dsig, 'Signature'));
+  const within = childElements(root);
+  // By SOAP, the message is two levels further down.
+  const signatures = [root, ...within, ...within.flatMap(childElements)].flatMap((element) => childrenNamed(element, dsig, 'Signature'));
   const isKnown = (named: VerificationKey | KeyProblem) =>
     !isKeyProblem(named) && keys.some(({ fingerprint }) => fingerprint === named.fingerprint);
   return signatures.every((signature) => keysWithin(signature, mostNamed).some(isKnown));

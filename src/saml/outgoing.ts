@@ -11,7 +11,8 @@ export interface Dispatch {
   readonly xml: string;
   /** The address of theirs; it may have a query of its own, which stays. */
   readonly location: string;
-  readonly relayState: string;
+  /** Absent, none is sent. */
+  readonly relayState: string | undefined;
   /** Further parameters for the address, such as `whr`. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly key: SigningKey | undefined;
@@ -19,10 +20,7 @@ export interface Dispatch {
 
 /** By redirect: deflated, in the query, signed over exactly the octets that are sent (SAMLBind 3.4.4). */
 export async function byRedirect({ parameter, xml, location, relayState, parameters, key }: Dispatch): Promise<Outgoing> {
-  const message = query([
-    [parameter, toBase64(deflate(xml))],
-    ['RelayState', relayState],
-  ]);
+  const message = query([[parameter, toBase64(deflate(xml))], ...relayStateOf(relayState)]);
   const target = withParameters(location, parameters);
   if (key === undefined) return { kind: 'redirect', url: appended(target, message) };
   const signed = `${message}&${query([['SigAlg', key.algorithm.uri]])}`;
@@ -36,8 +34,12 @@ export async function byPost({ parameter, xml, location, relayState, parameters,
   return {
     kind: 'form',
     action: withParameters(location, parameters),
-    fields: { [parameter]: toBase64(utf8(message)), RelayState: relayState },
+    fields: Object.fromEntries([[parameter, toBase64(utf8(message))], ...relayStateOf(relayState)]),
   };
+}
+
+function relayStateOf(relayState: string | undefined): readonly (readonly [string, string])[] {
+  return relayState === undefined ? [] : [['RelayState', relayState]];
 }
 
 /** An address with further parameters; what it says itself under the same names, or under ours, is replaced and never doubled. */

@@ -86,7 +86,7 @@ export function issuedBy({ value, format }: Issuer, { idp }: Expectation): Misma
 }
 
 /** An instant at which something was made cannot lie in the future. */
-export function notFuture(instant: Date, expected: Expectation): Mismatch | undefined {
+export function notFuture(instant: Date, expected: Pick<Expectation, 'now' | 'sp'>): Mismatch | undefined {
   return hasBegun(instant, expected) ? undefined : { expected: `not after ${expected.now.toISOString()}`, actual: instant.toISOString() };
 }
 

@@ -13,7 +13,7 @@ export interface ServiceProviderOptions extends DescriptionOptions {
   readonly entityId: string;
   /** Where answers may arrive: absolute https addresses (http on loopback), compared character by character. */
   readonly assertionConsumerServices: readonly AssertionConsumerServiceOptions[];
-  /** Where messages about logout may arrive; for logout, which is not there yet. */
+  /** Where messages about logout may arrive, each by one binding; the same address may take several. */
   readonly singleLogoutServices?: readonly SingleLogoutServiceOptions[];
   /** Where people come back from a discovery service. */
   readonly discoveryResponses?: readonly DiscoveryResponseOptions[];
@@ -37,7 +37,7 @@ export interface ServiceProviderOptions extends DescriptionOptions {
   readonly wantSigned?: WantSigned;
   /** How far clocks may be apart: 180 by default, 600 at most. */
   readonly clockSkewSeconds?: number;
-  /** How old an unsolicited answer may be: 300 by default, 3,600 at most. */
+  /** How old an unsolicited answer, or a message about logout, may be: 300 by default, 3,600 at most. */
   readonly maxUnsolicitedAgeSeconds?: number;
   /** How long after its making an assertion may be used, whatever it says itself: 86,400 by default, a week at most. */
   readonly maxAssertionAgeSeconds?: number;

@@ -79,7 +79,7 @@ export function openedAssertion(received: SignedResponse): Verified<Element> | u
 }
 
 /** What opens things that were encrypted for us by a provider. */
-export function openingOf({ sp, idp }: Expectation): Opening {
+export function openingOf({ sp, idp }: Pick<Expectation, 'sp' | 'idp'>): Opening {
   return { keys: sp.decryption, recipients: [sp.entityId, ...idp.audiences], blocked: sp.blockedAlgorithms };
 }
 

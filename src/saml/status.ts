@@ -1,4 +1,5 @@
-import { legible } from '../core/rules.ts';
+import { SsoError } from '../core/errors.ts';
+import { type Finding, legible } from '../core/rules.ts';
 import type { Element } from '../xml/document.ts';
 import { collapse, onlyText } from '../xml/element.ts';
 import { namespaces } from './names.ts';
@@ -61,6 +62,15 @@ export function readStatus(status: Element, reading: Reading): Status {
   parts.end();
   const text = message === undefined ? '' : (onlyText(message) ?? textIn(message));
   return { outcome: outcomeOf(codes), codes: codes.map(legible), ...(text === '' ? {} : { message: legible(text) }) };
+}
+
+/** The refusal that it amounts to. @param authenticated - whether what says it was signed */
+export function saidNo(
+  { outcome, codes, message }: Status,
+  authenticated: boolean,
+  findings: readonly Finding[],
+): SsoError<'provider.status'> {
+  return new SsoError('provider.status', { outcome, codes, ...(message === undefined ? {} : { message }), authenticated, findings });
 }
 
 function readCodes(outermost: Element, reading: Reading): readonly string[] {

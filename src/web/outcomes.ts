@@ -132,6 +132,8 @@ const outcomes: { readonly [Code in ErrorCode]: Row<Code> } = {
   'artifact.empty': forbidden('over'),
   'assertion.rejected': refused,
   'assertion.replayed': usedBefore,
+  'logout.rejected': refused,
+  'logout.replayed': usedBefore,
   'provider.status': ({ outcome }) => saidNo(outcome),
   'provider.unsolicited': forbidden('beginHere'),
   'provider.endpoint': misconfigured,

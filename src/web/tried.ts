@@ -5,7 +5,7 @@ import { findingsOf, likelyCause } from '../diagnosis/likely-cause.ts';
 import { likelyOpenIdCause } from '../diagnosis/openid-cause.ts';
 import { linkSubject } from '../identity/link.ts';
 import type { Login } from '../identity/login.ts';
-import { explain } from '../saml/finish.ts';
+import { explain } from '../saml/explain.ts';
 import type { Incoming } from '../saml/incoming.ts';
 import type { SamlPending } from '../saml/pending.ts';
 import { attributesOf } from './audit.ts';

@@ -1,7 +1,7 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
 import { isSsoError } from '../../src/core/errors.ts';
-import { explain } from '../../src/saml/finish.ts';
+import { explain } from '../../src/saml/explain.ts';
 import { fromForm, fromQuery } from '../../src/saml/incoming.ts';
 import { inspect } from '../../src/saml/inspection.ts';
 import { identityProvider } from '../../src/saml/metadata.ts';

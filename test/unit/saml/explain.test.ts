@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { assertionRules, authenticationRules, confirmationRules } from '../../../src/saml/assertion-rules.ts';
-import { explain } from '../../../src/saml/finish.ts';
+import { explain } from '../../../src/saml/explain.ts';
 import { responseRules } from '../../../src/saml/response-rules.ts';
 import { keyPair } from '../../support/keys.ts';
 import {
