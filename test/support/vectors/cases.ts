@@ -23,6 +23,9 @@ import { jwsAlgorithmCases } from './cases/jws-algorithms.ts';
 import { jwsEncryptedCases } from './cases/jws-encrypted.ts';
 import { jwsFormCases } from './cases/jws-forms.ts';
 import { jwsKeyCases } from './cases/jws-keys.ts';
+import { logoutForgeryCases } from './cases/logout-forgeries.ts';
+import { logoutRequestCases } from './cases/logout-requests.ts';
+import { logoutResponseCases } from './cases/logout-responses.ts';
 import { logoutTokenCases } from './cases/logout-token.ts';
 import { metadataRoleCases } from './cases/metadata.ts';
 import { metadataContentCases } from './cases/metadata-contents.ts';
@@ -87,6 +90,9 @@ export const allCases: readonly Case[] = [
   ...artifactCases,
   ...artifactResponseCases,
   ...artifactForgeryCases,
+  ...logoutRequestCases,
+  ...logoutResponseCases,
+  ...logoutForgeryCases,
   ...jwsFormCases,
   ...jwsAlgorithmCases,
   ...jwsKeyCases,

@@ -16,6 +16,7 @@ import { identityProviderNamed, keyNameOf, serviceProviderNamed } from './partie
 import { replayOf } from './replay.ts';
 import { failedArtifactRules, runArtifact } from './run-artifact.ts';
 import { failedHandoverRules, runHandover } from './run-handover.ts';
+import { failedLogoutRules, runLogout } from './run-logout.ts';
 import { failedOpenIdRules, openIdRunners } from './run-openid.ts';
 
 /** What came of a vector: its claims, or why it was refused; and the rules that failed, where rules were judged. */
@@ -40,6 +41,7 @@ export async function runVector(vector: Vector): Promise<Outcome> {
 /** The rules that failed, in the areas that judge by rules. */
 async function failedOf(area: string, vector: Vector, error: AnySsoError): Promise<readonly string[] | undefined> {
   if (area === 'response') return await failedRules(vector);
+  if (area === 'logout') return await failedLogoutRules(vector, worldOf);
   if (area === 'artifact') return failedArtifactRules(error);
   if (area === 'handover') return failedHandoverRules(error);
   return area in openIdRunners ? await failedOpenIdRules(vector, error) : undefined;
@@ -155,5 +157,6 @@ const runners: Readonly<Record<string, Run>> = {
   response: runFinish,
   ...openIdRunners,
   artifact: (vector) => runArtifact(vector, worldOf),
+  logout: (vector) => runLogout(vector, worldOf),
   handover: runHandover,
 };
