@@ -30,8 +30,17 @@ function afterLogin(visit: Visit, login: Login, posted: string | undefined): Aft
   const sentAlong = login.relayState === undefined ? undefined : settings.returnTo.destination(login.relayState);
   const returnTo = login.returnTo ?? sentAlong ?? settings.returnTo.default;
   const provisioned = (attributes: AuditAttributes) => record(visit, 'user.provisioned', { ...attributesOf(login), ...attributes });
-  const next = posted === undefined ? redirectResponse(returnTo) : sentAgain(visit, returnTo, posted);
-  return { returnTo, next, correlationId, provisioned };
+  let next: Response | undefined;
+  return {
+    returnTo,
+    correlationId,
+    provisioned,
+    // Made for whoever wants it: most applications answer in their own way.
+    get next() {
+      next ??= posted === undefined ? redirectResponse(returnTo) : sentAgain(visit, returnTo, posted);
+      return next;
+    },
+  };
 }
 
 /** The form that was sent before there was a session, as a page that sends it now. */

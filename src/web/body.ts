@@ -13,12 +13,35 @@ const seconds = 10;
  */
 export async function formOf(request: Request, most: number, env: Pick<Env, 'wait'>): Promise<URLSearchParams> {
   checkKind(request);
-  return new URLSearchParams(new TextDecoder().decode(await octetsOf(request, most, env)));
+  return fieldsIn(new TextDecoder().decode(await octetsOf(request, most, env)));
 }
 
 /** True for what a form of HTML sends, unless it has files in it. */
 export function isForm(request: Request): boolean {
   return expected.test(request.headers.get('content-type') ?? '');
+}
+
+/** As `URLSearchParams` reads them, which takes a text apart character by character, and several times as long. URL Standard 5.1 */
+function fieldsIn(form: string): URLSearchParams {
+  try {
+    return new URLSearchParams(form.split('&').filter(isPair).map(pairIn));
+  } catch {
+    // A percent sign that escapes nothing, or octets that are no text: there is more to do.
+    return new URLSearchParams(form);
+  }
+}
+
+function isPair(written: string): boolean {
+  return written !== '';
+}
+
+function pairIn(written: string): [name: string, value: string] {
+  const equals = written.indexOf('=');
+  return equals < 0 ? [decoded(written), ''] : [decoded(written.slice(0, equals)), decoded(written.slice(equals + 1))];
+}
+
+function decoded(written: string): string {
+  return decodeURIComponent(written.replaceAll('+', ' '));
 }
 
 function checkKind(request: Request): void {

@@ -1,6 +1,5 @@
 import { fork } from 'node:child_process';
-import { Agent } from 'node:http';
-import { answerTo, begin, end, type Service } from './load-browser.ts';
+import { answerTo, Browser } from './load-browser.ts';
 import { names } from './messages.ts';
 import type { Figures } from './rounds.ts';
 
@@ -41,8 +40,9 @@ export async function underLoad(program: string, workload: string, { groups }: S
   }
 }
 
-interface Started extends Service {
+interface Started {
   readonly name: string;
+  readonly browsers: readonly Browser[];
   /** All CPU microseconds that it has taken so far. */
   readonly taken: () => Promise<number>;
   readonly stop: () => void;
@@ -60,18 +60,17 @@ async function start(program: string, name: string, workload: string): Promise<S
       });
     });
   const { port = 0 } = await told();
-  const agent = new Agent({ keepAlive: true, maxSockets: atOnce });
+  const browsers = Array.from({ length: atOnce }, () => new Browser(port));
   return {
     name,
-    port,
-    agent,
+    browsers,
     taken: async () => {
       const answer = told();
       child.send('taken');
       return (await answer).microseconds ?? 0;
     },
     stop: () => {
-      agent.destroy();
+      for (const browser of browsers) browser.close();
       child.kill();
     },
   };
@@ -87,32 +86,36 @@ async function warmUp(service: Started, groups: number, { warmUpMilliseconds, lo
   for (let spent = 0; spent < warmUpMilliseconds * 1000; ) spent += await spentOn(service, groups, logins);
 }
 
-/** CPU microseconds of so many logins. All begin, then all are answered: a service that waits for a signer after each would find its caches cold. */
-async function spentOn({ taken, name, ...service }: Started, groups: number, logins: number): Promise<number> {
+/** CPU microseconds of so many logins: all begin, all are answered by the provider, and then all end. */
+async function spentOn({ taken, name, browsers }: Started, groups: number, logins: number): Promise<number> {
   const before = await taken();
-  const begun = await inTurns(Array.from({ length: logins }), () => begin(service));
+  const begun = await inTurns(browsers, Array.from({ length: logins }), (browser) => browser.begin());
   const signed = begun.map((login) => {
     number += 1;
     return { login, form: answerTo(login, groups, number) };
   });
-  const ended = await inTurns(signed, ({ login, form }) => end(service, login, form));
+  const ended = await inTurns(browsers, signed, (browser, { login, form }) => browser.end(login, form));
   const wrong = ended.find((answer) => answer !== `${names.nameId} ${groups}`);
   if (wrong !== undefined) throw new Error(`${name} came to ${wrong}`);
   return (await taken()) - before;
 }
 
-/** Does the same with all, a few of them at a time. */
-async function inTurns<From, To>(all: readonly From[], ask: (one: From) => Promise<To>): Promise<readonly To[]> {
+/** Has each browser do the next as soon as it is done with one. */
+async function inTurns<From, To>(
+  browsers: readonly Browser[],
+  all: readonly From[],
+  ask: (browser: Browser, one: From) => Promise<To>,
+): Promise<readonly To[]> {
   const done: To[] = [];
   const left = all.values();
-  const browser = async () => {
-    for (const one of left) done.push(await ask(one));
+  const busy = async (browser: Browser) => {
+    for (const one of left) done.push(await ask(browser, one));
   };
-  await Promise.all(Array.from({ length: atOnce }, browser));
+  await Promise.all(browsers.map(busy));
   return done;
 }
 
 /** Tells all messages apart. */
 let number = 0;
 /** How many browsers there are. */
-const atOnce = 8;
+const atOnce = 16;

@@ -14,6 +14,8 @@ const [name = '', file = ''] = process.argv.slice(2);
 const service = await services[name]?.();
 if (service === undefined) throw new Error(`there is no service ${name}`);
 const server = createServer(service(workloadIn<Workload>(file)));
+// Longer than the others' turns may take: no connection ends while the next request is under way.
+server.keepAliveTimeout = 600_000;
 await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 process.on('message', () => {
   const { user, system } = process.cpuUsage();

@@ -19,8 +19,8 @@ const { values: options } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, check: { type: 'boolean', default: false } },
 });
 const pace: LoadPace = options.quick
-  ? { warmUpMilliseconds: 1_500, rounds: 5, logins: 40 }
-  : { warmUpMilliseconds: 5_000, rounds: 11, logins: 60 };
+  ? { warmUpMilliseconds: 4_000, rounds: 5, logins: 300 }
+  : { warmUpMilliseconds: 8_000, rounds: 7, logins: 600 };
 
 builtPackage();
 installedPeers();

@@ -5,6 +5,21 @@ describe('the world by default', () => {
   it('has random bytes, as many as asked, never the same', () => {
     expect(systemEnv.random(20)).toHaveLength(20);
     expect(systemEnv.random(20)).not.toEqual(systemEnv.random(20));
+    for (const bytes of [0, 1, 1_000, 1_023, 1_024, 1_025, 65_536]) expect(systemEnv.random(bytes)).toHaveLength(bytes);
+  });
+
+  it('gives out no random byte twice, and none that was wiped', () => {
+    const drawn = Array.from({ length: 1_000 }, () => Buffer.from(systemEnv.random(16)).toString('hex'));
+    expect(new Set(drawn).size).toBe(1_000);
+    // All of eight octets: once in 2^64 by chance.
+    expect(drawn.filter((hex) => hex.includes('0'.repeat(16)))).toEqual([]);
+  });
+
+  it('gives out octets that are the own of whoever asked', () => {
+    const [mine, others] = [systemEnv.random(16), systemEnv.random(16)];
+    const before = [...others];
+    new Uint8Array(mine.buffer).fill(0);
+    expect([...others]).toEqual(before);
   });
 
   it('has a clock', () => {

@@ -156,6 +156,28 @@ describe('an answer', () => {
     expect(await told.promise).toBe(signal.reason);
   });
 
+  it.for([
+    ['a copy of the request', (request: Request) => request.clone().clone()],
+    ['a request that is made of it', (request: Request) => new Request('http://elsewhere.example/', request)],
+  ] as const)('aborts %s, too, when the client leaves', async ([, other]) => {
+    const asked = deferred<AbortSignal>();
+    const { port } = await serveHttp(
+      toNode(async (request) => {
+        const { signal } = other(request);
+        asked.resolve(signal);
+        await new Promise((resolve) => signal.addEventListener('abort', resolve));
+        return new Response();
+      }),
+    );
+    const { socket } = await line(port);
+    socket.write('GET / HTTP/1.1\r\nhost: a\r\n\r\n');
+    const signal = await asked.promise;
+    const aborted = new Promise((resolve) => signal.addEventListener('abort', resolve));
+    socket.destroy();
+    await aborted;
+    expect(signal.aborted).toBe(true);
+  });
+
   it('that is made of what cannot be sent has failed, and what it comes from is told so', async () => {
     const told = deferred<unknown>();
     const numbers = new ReadableStream({ start: (controller) => controller.enqueue(1), cancel: told.resolve });
