@@ -15,6 +15,7 @@ export type MessageCause =
   | 'damaged'
   | 'no-message'
   | 'another-message'
+  | 'no-answer'
   | 'odd-message'
   | 'another-provider'
   | 'certificate'

@@ -3,9 +3,10 @@ import type { CauseRow, MessageCause } from './cause.ts';
 /** Why an answer could not be read or verified, or why there is nobody to hold it against. */
 export const messageCauses: Readonly<Record<MessageCause, CauseRow>> = {
   binding: {
-    what: () => 'The answer came by redirect, in the address, where every log keeps it: an answer with an assertion is only taken by POST.',
+    what: () =>
+      'The answer came by another binding than the one that is announced for this address. By redirect none is taken: every log keeps it.',
     remedies: [
-      { side: 'provider', action: 'have it send its answers by HTTP-POST.', at: ['binding'] },
+      { side: 'provider', action: 'have it answer by the binding that our metadata names, most often HTTP-POST.', at: ['binding'] },
       { side: 'ours', action: 'look whether our metadata or the request asks for another binding than HTTP-POST.' },
     ],
   },
@@ -32,6 +33,18 @@ export const messageCauses: Readonly<Record<MessageCause, CauseRow>> = {
     remedies: [
       { side: 'provider', action: 'see that answers to logins, and nothing else, are sent to this address.', at: ['replyUrl'] },
       { side: 'ours', action: 'look which of our addresses got it: messages about logout have one of their own.' },
+    ],
+  },
+  'no-answer': {
+    what: () => 'The provider has no answer for the artifact that the browser brought.',
+    remedies: [
+      { side: 'person', action: 'begin again: an artifact counts for minutes, and once.' },
+      {
+        side: 'provider',
+        action: 'if every artifact is unknown, see that it knows us, and that all of its processes know the artifacts of each.',
+        at: ['log'],
+      },
+      { side: 'ours', action: 'sign requests, or show our certificate, as it wants to know us.' },
     ],
   },
   'odd-message': {

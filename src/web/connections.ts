@@ -21,7 +21,7 @@ interface Common {
   readonly loginUrl?: string;
 }
 
-/** A provider that is asked by SAML. Answers arrive at the assertion consumer services of `sp` that take forms. */
+/** A provider that is asked by SAML. Answers arrive at the assertion consumer services of `sp`. */
 export interface SamlConnectionOptions extends Common {
   readonly protocol: 'saml';
   readonly sp: ServiceProvider;

@@ -28,8 +28,10 @@ export async function callback(visit: Visit, place: Meeting): Promise<Response> 
   return await takeLogin(visit, place, {
     handle: state,
     ...(posted ? { fields: parameters } : {}),
-    // Sound: it was kept for that connection, and `finish` refuses anything else.
-    finish: async (_, pending) => await finish(client, provider, answer, pending as OidcPending, settings.stores.replay, env),
+    arrived: async () => ({
+      // Sound: it was kept for that connection, and `finish` refuses anything else.
+      finish: async (pending) => await finish(client, provider, answer, pending as OidcPending, settings.stores.replay, env),
+    }),
   });
 }
 

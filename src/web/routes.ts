@@ -56,8 +56,13 @@ function placesOf(connection: Connection): readonly Address[] {
 }
 
 function samlPlaces({ sp, metadataUrl }: Extract<Connection, { protocol: 'saml' }>): readonly Address[] {
-  const forms = sp.assertionConsumerServices.filter(({ binding }) => binding === 'post');
-  const answers = forms.map(({ url }): Address => ['consumer', url, ['POST']]);
+  const services = sp.assertionConsumerServices;
+  const urls = new Set(services.map(({ url }) => url));
+  const answers = [...urls].map((url): Address => {
+    // SAMLBind 3.6.3: an artifact comes by a redirect or a form.
+    const takesArtifacts = services.some((service) => service.url === url && service.binding === 'artifact');
+    return ['consumer', url, takesArtifacts ? ['GET', 'POST'] : ['POST']];
+  });
   return metadataUrl === undefined ? answers : [['metadata', metadataUrl, ['GET', 'HEAD']], ...answers];
 }
 

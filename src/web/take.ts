@@ -1,4 +1,4 @@
-import { instantOf } from '../core/env.ts';
+import { type Env, instantOf } from '../core/env.ts';
 import { SsoError } from '../core/errors.ts';
 import { answerOf } from '../identity/first-use.ts';
 import type { Login } from '../identity/login.ts';
@@ -13,6 +13,7 @@ import { isSentAgain, onceMore } from './once-more.ts';
 import { answered } from './refuse.ts';
 import type { Meeting } from './routes.ts';
 import { forgettingTrial, isTrialHere } from './trial-cookie.ts';
+import type { Attempt } from './tried.ts';
 import type { Visit } from './visit.ts';
 
 /** An answer that has arrived. */
@@ -21,9 +22,15 @@ export interface Answer {
   readonly handle: string;
   /** The fields of the form that has brought it, if one has. */
   readonly fields?: URLSearchParams;
+  /** What it is, once it is known whose login it is of: some have to be asked for. */
+  readonly arrived: (connection: Connection) => Promise<Arrived>;
+}
+
+/** An answer that is at hand. */
+export interface Arrived {
   /** By SAML: the message. */
   readonly incoming?: Incoming;
-  readonly finish: (connection: Connection, pending: Begun['pending']) => Promise<Login>;
+  readonly finish: (pending: Begun['pending']) => Promise<Login>;
 }
 
 /**
@@ -47,9 +54,10 @@ export async function takeLogin(visit: Visit, place: Meeting, answer: Answer): P
   return await answered(inner, work, [forgotten]);
 }
 
-async function finishIt(visit: Visit, connection: Connection, { pending, posted }: Begun, { handle, finish }: Answer): Promise<Response> {
+async function finishIt(visit: Visit, connection: Connection, { pending, posted }: Begun, { handle, arrived }: Answer): Promise<Response> {
   const sameSite = sameSiteOf(pending);
-  const response = await admit(visit, await finish(connection, pending), posted);
+  const { finish } = await arrived(connection);
+  const response = await admit(visit, await finish(pending), posted);
   // Whom the application refused is not signed in, whatever they go back to.
   const mark = response.status < 400 ? finishedHere(handle, sameSite, instantOf(visit.env)) : forgetting(handle, sameSite);
   return withCookies(response, [mark]);
@@ -57,19 +65,23 @@ async function finishIt(visit: Visit, connection: Connection, { pending, posted 
 
 /** Whoever begins a trial may have lost the right to since. */
 async function tryIt(visit: Visit, connection: Connection, pending: Begun['pending'], answer: Answer): Promise<Response> {
-  const { handle, incoming, finish } = answer;
   const { request, settings, env } = visit;
+  const { trial } = settings;
   const { tried, notThere } = await import('./tried.ts');
-  const attempt = {
-    connection,
-    env,
-    finish: () => finish(connection, pending),
-    ...(incoming === undefined ? {} : { incoming }),
-    ...(pending.protocol === 'saml' ? { pending } : {}),
-  };
-  const permitted = settings.trial !== undefined && (await settings.trial.permitted(request));
-  const page = permitted && settings.trial !== undefined ? await tried(visit, settings.trial, attempt) : notThere();
-  return withCookies(page, [forgetting(handle, sameSiteOf(pending)), forgettingTrial(handle)]);
+  const permitted = trial !== undefined && (await trial.permitted(request));
+  const page = permitted ? await tried(visit, trial, await attemptOf(connection, pending, answer, env)) : notThere();
+  return withCookies(page, [forgetting(answer.handle, sameSiteOf(pending)), forgettingTrial(answer.handle)]);
+}
+
+/** What is not even to be had is shown like what is refused. */
+async function attemptOf(connection: Connection, pending: Begun['pending'], { arrived }: Answer, env: Env): Promise<Attempt> {
+  const about = { connection, env, ...(pending.protocol === 'saml' ? { pending } : {}) };
+  try {
+    const { incoming, finish } = await arrived(connection);
+    return { ...about, ...(incoming === undefined ? {} : { incoming }), finish: () => finish(pending) };
+  } catch (error) {
+    return { ...about, finish: () => Promise.reject(error) };
+  }
 }
 
 async function taken({ request, settings }: Visit, place: Meeting, handle: string): Promise<string> {

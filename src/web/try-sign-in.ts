@@ -5,7 +5,9 @@ import { answerIn } from '../diagnosis/answer.ts';
 import { cluesIn } from '../diagnosis/clues.ts';
 import { finish, finishUnsolicited } from '../saml/finish.ts';
 import type { Incoming } from '../saml/incoming.ts';
+import { defaultOf } from '../saml/numbered.ts';
 import type { SamlPending } from '../saml/pending.ts';
+import type { AssertionConsumerServiceOptions, ServiceProvider } from '../saml/service-provider.ts';
 import { beginLogin } from './begin-login.ts';
 import { formOf } from './body.ts';
 import type { Connection, SamlConnection } from './connections.ts';
@@ -53,11 +55,10 @@ async function begun(visit: Visit, trial: Trial, connection: Connection): Promis
 
 async function attemptOf(connection: SamlConnection, answer: string, asMade: boolean, env: Env): Promise<Attempt> {
   const { sp, idp } = connection;
-  const services = sp.assertionConsumerServices.filter(({ binding }) => binding === 'post');
-  const receivedAt = (services.find(({ isDefault }) => isDefault) ?? services[0])?.url ?? '';
+  const { url, binding } = consumerOf(sp);
   const about = { connection, env, pasted: true } as const;
   try {
-    const incoming = answerIn(utf8(answer), receivedAt);
+    const incoming = { ...answerIn(utf8(answer), url), binding };
     const { issuedAt, inResponseTo } = cluesIn(incoming);
     const judging = asMade && issuedAt !== undefined ? { ...env, now: () => issuedAt } : env;
     const pending = inResponseTo === undefined ? undefined : assumed(connection, inResponseTo, incoming, judging);
@@ -76,6 +77,13 @@ async function attemptOf(connection: SamlConnection, answer: string, asMade: boo
     // It could not even be taken for an answer.
     return { ...about, finish: () => Promise.reject(error) };
   }
+}
+
+/** Where a pasted answer is taken to have come in: at an address for forms, if there is one. */
+function consumerOf({ assertionConsumerServices }: ServiceProvider): Required<AssertionConsumerServiceOptions> {
+  const forms = assertionConsumerServices.filter(({ binding }) => binding === 'post');
+  // Sound: a service provider without a consumer service is refused when it is made.
+  return defaultOf(forms.length > 0 ? forms : assertionConsumerServices) as Required<AssertionConsumerServiceOptions>;
 }
 
 /** The request that an answer says it is to, as if it had been ours. */

@@ -2,6 +2,7 @@ import { SsoError } from '../core/errors.ts';
 import type { Identity } from '../identity/identity.ts';
 import { finishUnsolicited } from '../saml/finish.ts';
 import type { Hints } from '../saml/hints.ts';
+import type { IdentityProvider } from '../saml/identity-provider.ts';
 import type { Incoming } from '../saml/incoming.ts';
 import { admit } from './admit.ts';
 import { beginLogin } from './begin-login.ts';
@@ -27,38 +28,44 @@ export interface Arrival {
  * @see SAMLProf 4.1.5
  */
 export async function unsolicited(visit: Visit, place: Meeting, arrival: Arrival): Promise<Response> {
-  const connection = await meant(place, arrival.hints);
+  const { incoming, fields, hints } = arrival;
+  const connection = await meant(place, ({ issuers }) => issuers.includes(hints.issuer ?? ''));
   const inner = { ...visit, connection };
   return await answered(inner, async () => {
     const { allowUnsolicited } = await identityProviderOf(connection);
-    return await (allowUnsolicited ? accept : drop)(inner, connection, arrival);
+    if (!allowUnsolicited) return await drop(inner, connection, incoming.relayState);
+    const message = [...fields].filter(([name]) => name === 'SAMLResponse' || name === 'RelayState');
+    return isFromHere(visit) ? await accept(inner, connection, incoming) : fromHere(inner, place.url, message, fields);
   });
 }
 
-/** Whoever says that the answer is theirs, of those that may answer there. */
-async function meant({ connections, url }: Meeting, { issuer }: Hints): Promise<SamlConnection> {
+/** The one of those that may answer there whose answer it is by its own word. @throws SsoError `login.unknown-provider` */
+export async function meant({ connections, url }: Meeting, isSaid: (idp: IdentityProvider) => boolean): Promise<SamlConnection> {
   const possible = connections.filter((connection) => connection.protocol === 'saml');
   const [only] = possible;
   if (possible.length === 1 && only !== undefined) return only;
   // That one of them cannot be asked who it is says nothing of the others.
   const known = await Promise.all(possible.map((connection) => identityProviderOf(connection).catch(() => undefined)));
-  const [said, ...more] = possible.filter((_, at) => known[at]?.issuers.includes(issuer ?? ''));
+  const [said, ...more] = possible.filter((_, at) => {
+    const idp = known[at];
+    return idp !== undefined && isSaid(idp);
+  });
   // A tenant may call its provider like that of another: nobody is sent to the one where the other is meant.
   if (said !== undefined && more.length === 0) return said;
   throw new SsoError('login.unknown-provider', { receivedAt: url });
 }
 
-async function drop(visit: Visit, connection: SamlConnection, { incoming }: Arrival): Promise<Response> {
+/** Begins a login in the place of an answer. */
+export async function drop(visit: Visit, connection: SamlConnection, relayState: string | undefined): Promise<Response> {
   const { settings } = visit;
-  const { relayState } = incoming;
   const returnTo = (relayState === undefined ? undefined : settings.returnTo.destination(relayState)) ?? settings.returnTo.default;
   return await beginLogin(visit, connection, { reason: 'unsolicited', returnTo });
 }
 
-async function accept(visit: Visit, { sp, idp }: SamlConnection, { incoming, fields }: Arrival): Promise<Response> {
-  const { request, settings, env } = visit;
+/** Signs in whom an answer names, unless somebody else is signed in. */
+export async function accept(visit: Visit, { sp, idp }: SamlConnection, incoming: Incoming): Promise<Response> {
+  const { settings, env } = visit;
   checkKnown(settings);
-  if (!cookiesOf(request, here).has(here)) return fromHere(visit, incoming, fields);
   const login = await finishUnsolicited(sp, idp, incoming, settings.stores.replay, env);
   const present = await presentPerson(visit);
   if (present !== undefined && !isSame(present, login.identity))
@@ -66,10 +73,25 @@ async function accept(visit: Visit, { sp, idp }: SamlConnection, { incoming, fie
   return await admit(visit, login);
 }
 
-/** It comes without the cookie of our session; that a page of our own has sent it is told by a cookie that no other site can have sent. */
-function fromHere(visit: Visit, { receivedAt: action }: Incoming, fields: URLSearchParams): Response {
-  if (isSentAgain(fields)) throw new SsoError('login.cookie-missing', { others: 0 });
-  const message = [...fields].filter(([name]) => name === 'SAMLResponse' || name === 'RelayState');
+/** Did a page of our own send it, so that the cookie of our session came with it, if there is one? */
+export function isFromHere({ request }: Visit): boolean {
+  return cookiesOf(request, here).has(here);
+}
+
+/**
+ * Has a page of our own send it, since from elsewhere it comes without the cookie of our session; that this was done is told by a cookie
+ * that no other site can have sent.
+ *
+ * @param fields - what brought it, if it was a form
+ */
+export function fromHere(
+  visit: Visit,
+  action: string,
+  message: Iterable<readonly [string, string]>,
+  fields: URLSearchParams | undefined,
+): Response {
+  checkKnown(visit.settings);
+  if (fields !== undefined && isSentAgain(fields)) throw new SsoError('login.cookie-missing', { others: 0 });
   return withCookies(onceMore(visit, action, message), [cookie(here, '1', 'Strict', 60)]);
 }
 

@@ -99,6 +99,7 @@ export interface Resolved {
   /** The request within the envelope. */
   readonly message: string;
   readonly requestId: string;
+  readonly artifact: string;
 }
 
 /** An artifact resolution service within this process, which answers to each request as it is told. */
@@ -107,13 +108,15 @@ export class ResolutionService {
   readonly asked: Resolved[] = [];
   answer: (asked: Resolved) => Response | Promise<Response>;
 
-  constructor(message: (requestId: string) => string) {
-    this.answer = ({ requestId }) => soapResponse(enveloped(message(requestId)));
+  /** @param message - what it answers to which request for what artifact */
+  constructor(message: (requestId: string, artifact: string) => string) {
+    this.answer = ({ requestId, artifact }) => soapResponse(enveloped(message(requestId, artifact)));
     this.world = world(async (url, init = {}) => {
       const envelope = String(init.body);
       const requestId = attribute(readSoap(parseDocument(envelope, messageLimits).root), 'ID') ?? '';
       const message = /<soap:Body>(.*)<\/soap:Body>/s.exec(envelope)?.[1] ?? '';
-      const asked = { url: String(url), init, headers: new Headers(init.headers), message, requestId };
+      const [, artifact = ''] = /<samlp:Artifact>([^<]*)</.exec(message) ?? [];
+      const asked = { url: String(url), init, headers: new Headers(init.headers), message, requestId, artifact };
       this.asked.push(asked);
       return await this.answer(asked);
     }, clean.now);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { artifactResponseRules } from '../../../src/artifact/artifact-response-rules.ts';
 import { SsoError } from '../../../src/core/errors.ts';
 import { likelyCause } from '../../../src/diagnosis/index.ts';
 import { symptoms } from '../../../src/diagnosis/symptoms.ts';
@@ -134,13 +135,13 @@ async function causeOf(message: string, given: Case = {}, askedAt?: string): Pro
 
 /** The rules that refuse, and the codes with which reading or verifying an answer ends. */
 function mapped(): readonly string[] {
-  const tables = [responseRules, assertionRules, confirmationRules, authenticationRules] as const;
+  const tables = [artifactResponseRules, responseRules, assertionRules, confirmationRules, authenticationRules] as const;
   const refusing = tables.flatMap((rules) => rules.flatMap(({ id, advisory }) => (advisory === true ? [] : id)));
   return [...refusing, ...codes];
 }
 
 /** From the table itself, so that a new code is missed here. */
 const errors = readFileSync(new URL('../../../src/core/errors.ts', import.meta.url), 'utf8');
-const codes = [...errors.matchAll(/^ {2}'((?:xml|message|saml|signature|assertion|encryption|metadata)\.[a-z0-9.-]+)': /gm)]
+const codes = [...errors.matchAll(/^ {2}'((?:xml|message|saml|signature|artifact|assertion|encryption|metadata)\.[a-z0-9.-]+)': /gm)]
   .map(([, code = '']) => code)
-  .filter((code) => code !== 'assertion.rejected');
+  .filter((code) => !code.endsWith('.rejected'));
