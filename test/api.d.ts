@@ -2659,7 +2659,7 @@ export interface OidcConnectionOptions extends Common {
     readonly logoutUrl?: string;
     readonly backChannelLogoutUrl?: string;
     readonly frontChannelLogoutUrl?: string;
-    readonly logout?: Parting<Omit<LogoutOptions, 'returnTo' | 'state'>>;
+    readonly logout?: Parting<Omit<LogoutOptions$1, 'returnTo' | 'state'>>;
 }
 
 export interface OtherUserPage {
@@ -2757,6 +2757,7 @@ export interface SamlConnectionOptions extends Common {
     readonly idp: IdentityProvider | Source<IdentityProvider>;
     readonly metadataUrl?: string;
     readonly login?: Wishes<Omit<LoginOptions, 'returnTo' | 'handle'>>;
+    readonly logout?: Parting<Omit<LogoutOptions, 'returnTo' | 'handle'>>;
 }
 
 export interface SignOn {

@@ -4,17 +4,29 @@ import { plusSeconds } from '../core/time.ts';
 import { answerOf } from '../identity/first-use.ts';
 import type { Outgoing } from '../identity/login.ts';
 import { logout as oidcLogout } from '../oidc/logout.ts';
+import { logout as samlLogout } from '../saml/logout.ts';
+import type { SamlLogoutPending } from '../saml/logout-pending.ts';
 import { type BegunLogout, keptUnder, writeBegunLogout } from './begun-logout.ts';
-import { type Connection, type OidcConnection, providerOf, wishedAtParting } from './connections.ts';
+import { type Connection, identityProviderOf, providerOf, wishedAtParting } from './connections.ts';
 import { withCookies } from './cookies.ts';
 import { holdingLogout, logoutSeconds } from './logout-cookie.ts';
 import type { SignedIn } from './signed-in.ts';
 import { told } from './told.ts';
 import { record, type Visit } from './visit.ts';
 
-/** Is somebody whom that connection has signed in sent to its provider to sign out there, too? */
-export function signsOutThere(connection: Connection | undefined): connection is OidcConnection {
-  return connection?.protocol === 'oidc' && connection.logoutUrl !== undefined;
+/**
+ * Can somebody sign out at the provider, too, and come back? True where that is not known at the moment: whoever tries is told.
+ */
+export async function signsOutThere(connection: Connection, { session }: SignedIn): Promise<boolean> {
+  try {
+    if (connection.protocol === 'oidc')
+      return connection.logoutUrl !== undefined && (await providerOf(connection)).endpoints.endSession !== undefined;
+    const { signing, singleLogoutServices } = connection.sp;
+    const back = signing !== undefined && singleLogoutServices.some(({ binding }) => binding !== 'soap');
+    return back && session.subject !== undefined && (await identityProviderOf(connection)).singleLogoutServices.length > 0;
+  } catch {
+    return true;
+  }
 }
 
 /**
@@ -23,23 +35,31 @@ export function signsOutThere(connection: Connection | undefined): connection is
  * @param partly - could something of ours not be ended?
  * @throws SsoError as `logout` of the protocol, and `store.*`
  */
-export async function beginLogout(visit: Visit, connection: OidcConnection, signedIn: SignedIn, partly: boolean): Promise<Response> {
+export async function beginLogout(visit: Visit, connection: Connection, signedIn: SignedIn, partly: boolean): Promise<Response> {
   const { settings, env, correlationId } = visit;
-  const { handle, outgoing } = await started(visit, connection, signedIn);
-  const begun: BegunLogout = { correlationId, connection: connection.id, ...(partly ? { partly } : {}) };
+  const { handle, outgoing, pending } = await started(visit, connection, signedIn);
+  const more = { ...(pending === undefined ? {} : { pending }), ...(partly ? { partly } : {}) };
+  const begun: BegunLogout = { correlationId, connection: connection.id, ...more };
   const until = plusSeconds(instantOf(env), logoutSeconds);
   const ticket = await answerOf('pending', () => settings.stores.pending.put(keptUnder(handle), writeBegunLogout(begun), until));
   await record(visit, 'logout.begun');
-  return withCookies(told(visit, outgoing), [holdingLogout({ handle, ticket }, 'Lax')]);
+  // An answer by SAML may be a form that is posted from the provider's site.
+  return withCookies(told(visit, outgoing), [holdingLogout({ handle, ticket }, pending === undefined ? 'Lax' : 'None')]);
 }
 
 interface StartedLogout {
   /** What comes back with the answer, and nobody can guess. */
   readonly handle: string;
   readonly outgoing: Outgoing;
+  readonly pending?: SamlLogoutPending;
 }
 
-async function started({ request, env }: Visit, connection: OidcConnection, signedIn: SignedIn): Promise<StartedLogout> {
+async function started({ request, env }: Visit, connection: Connection, signedIn: SignedIn): Promise<StartedLogout> {
+  if (connection.protocol === 'saml') {
+    const wishes = await wishedAtParting(connection.logout, signedIn, request);
+    const begun = await samlLogout(connection.sp, await identityProviderOf(connection), signedIn.session, wishes, env);
+    return { ...begun, handle: begun.pending.handle };
+  }
   const { client, logoutUrl } = connection;
   const handle = toBase64Url(env.random(32));
   const wishes = await wishedAtParting(connection.logout, signedIn, request);

@@ -1,5 +1,6 @@
 import { SsoError } from '../core/errors.ts';
 import { answerOf } from '../identity/first-use.ts';
+import type { SamlLogoutPending } from '../saml/logout-pending.ts';
 import { heldLogout } from './logout-cookie.ts';
 import type { Visit } from './visit.ts';
 
@@ -8,6 +9,8 @@ export interface BegunLogout {
   readonly correlationId: string;
   /** The id of the connection. */
   readonly connection: string;
+  /** By SAML: what its answer is to be held against. */
+  readonly pending?: SamlLogoutPending;
   /** True where something of ours could not be ended. */
   readonly partly?: true;
 }

@@ -50,7 +50,13 @@ function checkKind(request: Request): void {
   throw new SsoError('request.content-type', { expected: 'application/x-www-form-urlencoded', found });
 }
 
-async function octetsOf({ body, headers }: Request, most: number, env: Pick<Env, 'wait'>): Promise<Uint8Array> {
+/**
+ * The octets of a body.
+ *
+ * @param most - how many it may have; what is longer is not read to its end
+ * @throws SsoError `request.too-large`, `request.incomplete`
+ */
+export async function octetsOf({ body, headers }: Request, most: number, env: Pick<Env, 'wait'>): Promise<Uint8Array> {
   if (Number(headers.get('content-length') ?? 0) > most) throw tooLarge(most);
   if (body === null) return new Uint8Array();
   const reader = body.getReader();

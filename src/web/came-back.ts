@@ -1,10 +1,6 @@
 import { takenLogout } from './begun-logout.ts';
-import { withCookies } from './cookies.ts';
-import { farewell } from './farewell.ts';
-import { forgettingLogout } from './logout-cookie.ts';
-import { redirectResponse } from './pages/answer.ts';
-import { show } from './show.ts';
-import { record, type Visit } from './visit.ts';
+import { elsewhere, welcomedBack } from './farewell.ts';
+import type { Visit } from './visit.ts';
 
 /**
  * Takes somebody back who was sent to a provider by OpenID Connect to sign out there. Whoever comes otherwise is led to where people sign
@@ -17,10 +13,9 @@ export async function comeBack(visit: Visit): Promise<Response> {
   const { url, settings } = visit;
   const [state, ...more] = url.searchParams.getAll('state');
   const begun = state === undefined || more.length > 0 ? undefined : await takenLogout(visit, state);
-  if (begun === undefined) return redirectResponse(settings.signOut?.url ?? settings.returnTo.default);
+  if (begun === undefined) return elsewhere(visit);
   const connection = settings.connections.get(begun.connection);
   const inner = { ...visit, correlationId: begun.correlationId, ...(connection === undefined ? {} : { connection }) };
   // That the browser comes back is all that the provider says.
-  await record(inner, 'logout.answered', { 'signon.outcome': 'success' });
-  return withCookies(show(visit, farewell(settings, begun.partly === true)), [forgettingLogout('Lax')]);
+  return await welcomedBack(inner, begun, 'success');
 }

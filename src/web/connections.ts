@@ -6,6 +6,7 @@ import type { LoginOptions as OidcLoginOptions } from '../oidc/login-options.ts'
 import type { LogoutOptions as OidcLogoutOptions } from '../oidc/logout.ts';
 import type { Provider } from '../oidc/provider.ts';
 import type { LoginOptions as SamlLoginOptions } from '../saml/begin.ts';
+import type { LogoutOptions as SamlLogoutOptions } from '../saml/begin-logout.ts';
 import type { IdentityProvider } from '../saml/identity-provider.ts';
 import type { ServiceProvider } from '../saml/service-provider.ts';
 import type { SignedIn } from './signed-in.ts';
@@ -21,7 +22,10 @@ interface Common {
   readonly loginUrl?: string;
 }
 
-/** A provider that is asked by SAML. Answers arrive at the assertion consumer services of `sp`. */
+/**
+ * A provider that is asked by SAML. Answers arrive at the assertion consumer services of `sp`, messages about logout at its single logout
+ * services.
+ */
 export interface SamlConnectionOptions extends Common {
   readonly protocol: 'saml';
   readonly sp: ServiceProvider;
@@ -30,6 +34,8 @@ export interface SamlConnectionOptions extends Common {
   readonly metadataUrl?: string;
   /** How it is asked, in every login or in that of this request. */
   readonly login?: Wishes<Omit<SamlLoginOptions, 'returnTo' | 'handle'>>;
+  /** How somebody is signed out there. */
+  readonly logout?: Parting<Omit<SamlLogoutOptions, 'returnTo' | 'handle'>>;
 }
 
 /** A provider that is asked by OpenID Connect. Answers arrive at the redirect URI of `client`, which no other has; others begin a login at `loginUrl`, too. */
@@ -126,7 +132,7 @@ function checkId<Party extends { readonly id: string }>(id: string, party: Party
 }
 
 const fields = {
-  saml: ['protocol', 'id', 'loginUrl', 'sp', 'idp', 'metadataUrl', 'login'],
+  saml: ['protocol', 'id', 'loginUrl', 'sp', 'idp', 'metadataUrl', 'login', 'logout'],
   oidc: [
     'protocol',
     'id',

@@ -24,7 +24,8 @@ export async function endSession(visit: Visit, { url, sessions, onlyHere }: Sign
   const signedIn = await sessions.of(request);
   // The cookie of the session does not come with what another site posts: that it is missing says nothing then.
   if (request.method === 'GET' && signedIn === undefined) return show(visit, farewell(settings, false));
-  const there = !onlyHere && signsOutThere(settings.connections.get(signedIn?.session.provider ?? ''));
+  const connection = settings.connections.get(signedIn?.session.provider ?? '');
+  const there = !onlyHere && signedIn !== undefined && connection !== undefined && (await signsOutThere(connection, signedIn));
   return show(visit, { kind: 'sign-out', action: url, stay: settings.returnTo.default, ...(there ? { everywhere: true } : {}) });
 }
 
@@ -45,7 +46,8 @@ async function follow(visit: Visit, signedIn: SignedIn, here: boolean): Promise<
   const whole = await succeeds(visit, async () => await applicationToo(visit, signedIn));
   await ended(visit, signedIn, 'person');
   let response: Response | undefined;
-  if (!here && settings.signOut?.onlyHere !== true && signsOutThere(connection))
+  const there = !here && settings.signOut?.onlyHere !== true;
+  if (there && connection !== undefined && (await signsOutThere(connection, signedIn)))
     await succeeds(visit, async () => {
       response = await beginLogout(visit, connection, signedIn, !whole);
     });

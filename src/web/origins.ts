@@ -1,7 +1,16 @@
 import type { Provider } from '../oidc/provider.ts';
+import type { IdentityProvider } from '../saml/identity-provider.ts';
 
 /** The origins whose pages are the provider's: those alone may show an answer of ours in a frame. */
-export function originsOf({ issuer, endpoints: { authorization, endSession } }: Provider): readonly string[] {
-  const addresses = [issuer, authorization, endSession].filter((address) => address !== undefined);
+export function originsOf(provider: Provider | IdentityProvider): readonly string[] {
+  const addresses = 'endpoints' in provider ? openIdAddresses(provider) : samlAddresses(provider);
   return [...new Set(addresses.map((address) => new URL(address).origin))];
+}
+
+function openIdAddresses({ issuer, endpoints: { authorization, endSession } }: Provider): readonly string[] {
+  return [issuer, authorization, ...(endSession === undefined ? [] : [endSession])];
+}
+
+function samlAddresses({ singleSignOnServices, singleLogoutServices }: IdentityProvider): readonly string[] {
+  return [...singleSignOnServices, ...singleLogoutServices].map(({ location }) => location);
 }

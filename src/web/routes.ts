@@ -13,10 +13,10 @@ export interface OwnPlace {
 /** Where connections meet their providers. */
 export interface Meeting {
   /**
-   * Where a login begins, where its answer arrives by SAML or by OpenID Connect, where our metadata is, where somebody comes back who has
-   * signed out, or where a provider says by OpenID Connect that somebody has.
+   * Where a login begins, where its answer arrives by SAML or by OpenID Connect, where our metadata is, where messages about
+   * logout arrive by SAML, where somebody comes back who has signed out, or where a provider says by OpenID Connect that somebody has.
    */
-  readonly kind: 'login' | 'consumer' | 'callback' | 'metadata' | 'came-back' | 'back-channel' | 'front-channel';
+  readonly kind: 'login' | 'consumer' | 'callback' | 'metadata' | 'logout' | 'came-back' | 'back-channel' | 'front-channel';
   /** The address as configured: what verbs are told is this, whatever a request says of itself. */
   readonly url: string;
   /** Those that meet there: several only where answers arrive. */
@@ -63,7 +63,11 @@ function samlPlaces({ sp, metadataUrl }: Extract<Connection, { protocol: 'saml' 
     const takesArtifacts = services.some((service) => service.url === url && service.binding === 'artifact');
     return ['consumer', url, takesArtifacts ? ['GET', 'POST'] : ['POST']];
   });
-  return metadataUrl === undefined ? answers : [['metadata', metadataUrl, ['GET', 'HEAD']], ...answers];
+  const exits = sp.singleLogoutServices.flatMap(({ url, responseUrl = url, binding }) =>
+    [url, responseUrl].map((address): Address => ['logout', address, [binding === 'redirect' ? 'GET' : 'POST']]),
+  );
+  const all = [...answers, ...exits];
+  return metadataUrl === undefined ? all : [['metadata', metadataUrl, ['GET', 'HEAD']], ...all];
 }
 
 function oidcPlaces(connection: Extract<Connection, { protocol: 'oidc' }>): readonly Address[] {
@@ -81,6 +85,7 @@ function joined(known: Place | undefined, added: Place): Place {
   if (known === undefined) return added;
   if ('connections' in known && 'connections' in added && known.kind === added.kind && known.url === added.url) {
     const [first] = added.connections;
+    if (known.connections.includes(first)) return known;
     if (shared(known.connections[0], first, known.kind)) return { ...known, connections: [...known.connections, first] };
   }
   throw invalid('connections', `cannot share a path: ${known.url} and ${added.url}`);

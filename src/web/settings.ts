@@ -99,6 +99,7 @@ export function settingsOf(options: SignOnOptions, own: Settings['stores']): Set
   if (stores.pending === undefined || stores.replay === undefined) throw invalid('stores', 'must have both pending and replay');
   const connections = connectionsById(options.connections);
   for (const connection of connections.values()) checkUnsolicited(connection, options);
+  for (const connection of connections.values()) checkSigning(connection);
   if ([...connections.values()].some(isToldOfLogouts)) checkEnding(options);
   const pages = pagesOf(options, connections);
   return Object.freeze({
@@ -143,8 +144,14 @@ function checkUnsolicited(connection: Connection, options: Pick<SignOnOptions, '
 
 /** Does the provider say there who has signed out? */
 function isToldOfLogouts(connection: Connection): boolean {
-  if (connection.protocol === 'saml') return false;
+  if (connection.protocol === 'saml') return connection.sp.singleLogoutServices.length > 0;
   return connection.backChannelLogoutUrl !== undefined || connection.frontChannelLogoutUrl !== undefined;
+}
+
+/** What we say of a logout is signed. */
+function checkSigning(connection: Connection): void {
+  if (connection.protocol === 'saml' && isToldOfLogouts(connection) && connection.sp.signing === undefined)
+    throw invalid('connections.sp', 'must have a key to sign with where it has single logout services');
 }
 
 /** It would be told that all has ended where nothing can be. */

@@ -16,6 +16,7 @@ import type { Pictures } from './pictures.ts';
 import { answered } from './refuse.ts';
 import type { Meeting, OwnPlace, Place } from './routes.ts';
 import { consume } from './saml-answer.ts';
+import { logoutMessage } from './saml-logout.ts';
 import { type Settings, type SignOnOptions, settingsOf } from './settings.ts';
 import type { SignOut } from './sign-out.ts';
 import { start } from './start.ts';
@@ -109,6 +110,7 @@ const answers: { readonly [Kind in Meeting['kind']]: (visit: Visit, place: Meeti
   consumer: consume,
   callback,
   metadata: publish,
+  logout: logoutMessage,
   'came-back': comeBack,
   'back-channel': backChannel,
   'front-channel': frontChannel,
@@ -122,4 +124,4 @@ const pages: { readonly [Kind in OwnPlace['kind']]: (visit: Visit) => Promise<Re
   trial: async (visit) => (await import('./try-sign-in.ts')).trySignIn(visit, visit.settings.trial as Trial),
 };
 
-const aboutLogout: ReadonlySet<Place['kind']> = new Set(['sign-out', 'came-back', 'back-channel', 'front-channel']);
+const aboutLogout: ReadonlySet<Place['kind']> = new Set(['sign-out', 'logout', 'came-back', 'back-channel', 'front-channel']);

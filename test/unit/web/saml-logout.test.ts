@@ -1,0 +1,275 @@
+import { describe, expect, it } from 'vitest';
+import { memorySessionIndex, memorySessionStore } from '../../../src/stores/memory-sessions.ts';
+import { browserSessions } from '../../../src/web/sessions.ts';
+import type { SignedOut } from '../../../src/web/signed-in.ts';
+import { keyPair } from '../../support/keys.ts';
+import { logoutNames, logoutResponseXml } from '../../support/logout-messages.ts';
+import { clean, issuerXml, later, statusXml } from '../../support/messages.ts';
+import { them, us, usualSigning } from '../../support/saml-logout.ts';
+import type { Service } from '../../support/sign-on.ts';
+import { codeOf, samlConnection } from '../../support/sign-on.ts';
+import {
+  type Bringing,
+  brought,
+  exits,
+  isSignedIn,
+  logoutEvents,
+  logoutRequest,
+  nameOf,
+  samlExits,
+  sentOn,
+  serviceWithExits,
+  signedInBySaml,
+} from '../../support/sign-out.ts';
+import type { Visitor } from '../../support/visitor.ts';
+
+const ways = ['redirect', 'post', 'soap'] as const;
+
+describe('an identity provider that asks for a logout', () => {
+  it.for(ways)('by %s ends the session that it names, and no other, without any cookie, and is answered the same way', async (way) => {
+    const own = serviceWithExits();
+    const browsers = [
+      await signedInBySaml(own, 'alice', 'one'),
+      await signedInBySaml(own, 'alice', 'two'),
+      await signedInBySaml(own, 'bob', 'one'),
+    ];
+    const response = await brought(own, logoutRequest('alice', ['two']), { way, relayState: 'as it came' });
+    expect(response.status).toBe(way === 'redirect' ? 303 : 200);
+    expect([response.headers.get('cache-control'), response.headers.getSetCookie()]).toEqual(['no-store', []]);
+    const { xml, relayState, to } = way === 'soap' ? { xml: await response.text(), relayState: null, to: '' } : await sentOn(response);
+    expect(xml).toMatch(/<samlp:LogoutResponse .*InResponseTo="_logout\d+"/);
+    expect(xml).toContain('urn:oasis:names:tc:SAML:2.0:status:Success');
+    if (way !== 'soap') expect([relayState, to]).toEqual(['as it came', logoutNames.idpSloUrl]);
+    expect(await present(browsers)).toEqual([true, false, true]);
+    expect(logoutEvents(own)).toEqual(['logout.asked', 'logout.ended']);
+    expect(own.events.at(-1)?.attributes).toMatchObject({ 'signon.reason': 'provider', 'user.id': 'alice', 'signon.protocol': 'saml' });
+  });
+
+  it.for([
+    ['all of a person', 'alice', [], [false, false, true]],
+    ['several', 'alice', ['one', 'two', 'three'], [false, false, true]],
+    ['a person who is not here', 'carol', [], [true, true, true]],
+    ['a session that is not here', 'alice', ['three'], [true, true, true]],
+  ] as const)('is told of success for %s', async ([, name, indexes, left]) => {
+    const own = serviceWithExits();
+    const browsers = [
+      await signedInBySaml(own, 'alice', 'one'),
+      await signedInBySaml(own, 'alice', 'two'),
+      await signedInBySaml(own, 'bob', 'one'),
+    ];
+    expect((await sentOn(await brought(own, logoutRequest(name, indexes)))).xml).toContain('status:Success');
+    expect(await present(browsers)).toEqual(left);
+  });
+
+  it('may have the answer sent from a frame in its page', async () => {
+    const response = await brought(serviceWithExits(), logoutRequest('alice', []), { way: 'post' });
+    expect(response.headers.get('content-security-policy')).toContain('frame-ancestors https://idp.example');
+    expect(response.headers.get('x-frame-options')).toBeNull();
+  });
+
+  it('has it carried out by the application, too, and is told where that could not be', async () => {
+    const signedOut: SignedOut[] = [];
+    const own = serviceWithExits({
+      onLogout: (one) => {
+        signedOut.push(one);
+        if (one.indexes.length === 0) throw new Error('the product is away');
+      },
+    });
+    const browser = await signedInBySaml(own, 'alice', 'one');
+    expect((await sentOn(await brought(own, logoutRequest('alice', ['one', 'two'])))).xml).toContain('status:Success');
+    expect((await sentOn(await brought(own, logoutRequest('alice', [])))).xml).toContain('status:Responder');
+    expect(signedOut[0]).toMatchObject({ by: 'provider', provider: 'idp', subject: { value: 'alice' }, indexes: ['one', 'two'] });
+    expect([signedOut.map(({ sessions }) => sessions.map(nameOf)), await isSignedIn(browser)]).toEqual([[['alice'], []], false]);
+    expect(logoutEvents(own)).toEqual(['logout.asked', 'logout.ended', 'logout.asked', 'logout.refused']);
+  });
+
+  it('is told where a session could not be ended', async () => {
+    const store = { ...memorySessionStore(), end: () => Promise.reject(new Error('secret')) };
+    const own = serviceWithExits({ sessions: browserSessions({ store, index: memorySessionIndex() }) });
+    await signedInBySaml(own, 'alice', 'one');
+    for (const way of ways) {
+      const response = await brought(own, logoutRequest('alice', ['one']), { way });
+      const { xml } = way === 'soap' ? { xml: await response.text() } : await sentOn(response);
+      expect(xml).toContain('status:Responder');
+      expect(xml).not.toContain('secret');
+    }
+  });
+
+  it.for<readonly [string, string, Bringing]>([
+    ['is not signed', logoutRequest('alice', ['one']), { signing: null }],
+    ['is not signed, as a form', logoutRequest('alice', ['one']), { signing: null, way: 'post' }],
+    ['is not signed, by itself', logoutRequest('alice', ['one']), { signing: null, way: 'soap' }],
+    ['is signed by somebody else', logoutRequest('alice', ['one']), { signing: { key: keyPair('rsa-2048', 'mallory').privateKey } }],
+    ['is by somebody else', logoutRequest('alice', ['one'], { issuer: issuerXml('https://mallory.example/saml') }), {}],
+    ['is meant for somebody else', logoutRequest('alice', ['one'], { destination: 'https://other.example/slo' }), {}],
+    ['comes too late', logoutRequest('alice', ['one'], { notOnOrAfter: later(-400), issueInstant: later(-500) }), { way: 'post' }],
+    ['names nobody', logoutRequest('alice', ['one'], { nameId: null }), {}],
+    ['cannot be read', '<samlp:LogoutRequest', { signing: null, way: 'post' }],
+    ['is an answer that nobody waits for', logoutResponseXml(), { way: 'soap' }],
+  ])('ends nothing where what it says %s', async ([, xml, way]) => {
+    const own = serviceWithExits();
+    const browser = await signedInBySaml(own, 'alice', 'one');
+    const response = await brought(own, xml, way);
+    expect(response.status >= 400 && response.status < 500).toBe(true);
+    expect(await response.text()).toContain('This sign-out was not accepted');
+    expect([await isSignedIn(browser), logoutEvents(own)]).toEqual([true, ['logout.refused']]);
+  });
+
+  it('is listened to once', async () => {
+    const own = serviceWithExits();
+    const message = logoutRequest('alice', []);
+    await brought(own, message);
+    const browser = await signedInBySaml(own, 'alice', 'two');
+    for (const way of ways) expect(await codeOf(await brought(own, message, { way }))).toBe('logout.replayed');
+    expect(await isSignedIn(browser)).toBe(false);
+    expect(logoutEvents(own).filter((name) => name === 'logout.asked')).toHaveLength(1);
+  });
+
+  it('says it of its own people only, where several providers ask at one address', async () => {
+    const [mallory, key] = ['https://mallory.example/saml', keyPair('rsa-2048', 'mallory')];
+    const theirs = { ...them({ id: 'mallory' }, [key]), entityId: mallory, issuers: [mallory] };
+    const sp = us();
+    const own = serviceWithExits({
+      connections: [samlConnection({ sp }), samlConnection({ sp, idp: theirs, loginUrl: 'https://sp.example/mallory' })],
+    });
+    const browser = await signedInBySaml(own, 'alice', 'one');
+    const signing = { key: key.privateKey };
+    expect((await brought(own, logoutRequest('alice', ['one'], { issuer: issuerXml(mallory) }), { signing })).status).toBe(303);
+    expect((await brought(own, logoutRequest('alice', ['one']), { signing })).status).toBe(403);
+    expect((await brought(own, logoutRequest('alice', ['one'], { issuer: issuerXml('https://nobody.example') }), { signing })).status).toBe(
+      403,
+    );
+    expect(await isSignedIn(browser)).toBe(true);
+    for (const way of ways) await brought(own, logoutRequest('alice', ['one']), { way });
+    expect(await isSignedIn(browser)).toBe(false);
+  });
+
+  it('is faster than the login, which then signs nobody in', async () => {
+    const own = serviceWithExits();
+    await brought(own, logoutRequest('alice', ['one']));
+    own.world.pass(60);
+    expect(await isSignedIn(await signedInBySaml(own, 'alice', 'one'))).toBe(false);
+    expect(own.events.at(-1)?.attributes['error.type']).toBe('login.ended');
+    for (const [name, index] of [
+      ['alice', 'two'],
+      ['bob', 'one'],
+    ] as const)
+      expect(await isSignedIn(await signedInBySaml(own, name, index))).toBe(true);
+  });
+
+  it('finds a session under a name that says what may be left out', async () => {
+    const own = serviceWithExits();
+    const browser = await signedInBySaml(own, 'alice', 'one');
+    const attributes = `Format="urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress" NameQualifier="${clean.idp}" SPNameQualifier="${clean.sp}"`;
+    await brought(own, logoutRequest('alice', [], { nameId: `<saml:NameID ${attributes}>alice</saml:NameID>` }));
+    expect(await isSignedIn(browser)).toBe(false);
+  });
+});
+
+describe('whoever signs out of all by SAML', () => {
+  it.for(ways.slice(0, 2))('is signed out here first, then sent to the provider, and told what it has answered by %s', async (way) => {
+    const own = serviceWithExits();
+    const { browser, sent } = await leaves(own);
+    const { xml, relayState, to } = await sentOn(sent);
+    expect([sent.status, to, await isSignedIn(browser)]).toEqual([303, logoutNames.idpSloUrl, false]);
+    expect(xml).toMatch(/<samlp:LogoutRequest .*>alice<\/saml:NameID><samlp:SessionIndex>one<\/samlp:SessionIndex>/);
+    const page = await answers(own, browser, xml, { way, relayState: relayState ?? '' });
+    expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('You are signed out</h1>')]);
+    expect(logoutEvents(own)).toEqual(['logout.ended', 'logout.begun', 'logout.answered']);
+    expect(own.events.at(-1)?.attributes['signon.outcome']).toBe('success');
+    expect(new Set(own.events.slice(-3).map(({ attributes }) => attributes['signon.correlation_id'])).size).toBe(1);
+  });
+
+  it.for<readonly [string, string, { readonly status?: string; readonly issuer?: string }, Bringing]>([
+    ['partial', 'has not reached everybody', { status: statusXml(['Success', 'PartialLogout']) }, {}],
+    ['failed', 'has not done it', { status: statusXml(['Responder']) }, {}],
+    ['unconfirmed', 'does not say so under its signature', {}, { signing: null }],
+    ['failed', 'is somebody else', { issuer: issuerXml('https://mallory.example') }, {}],
+    ['failed', 'is somebody else by its key', {}, { signing: { key: keyPair('rsa-2048', 'mallory').privateKey } }],
+  ])('is told that it is %s where the provider %s', async ([outcome, , parts, way]) => {
+    const own = serviceWithExits();
+    const { browser, sent } = await leaves(own);
+    const { xml, relayState } = await sentOn(sent);
+    const page = await answers(own, browser, xml, { relayState: relayState ?? '', ...way }, parts);
+    expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('You are signed out here</h1>')]);
+    expect([own.events.at(-1)?.attributes['signon.outcome'], await isSignedIn(browser)]).toEqual([outcome, false]);
+  });
+
+  it('is known again where the provider has lost what was sent along', async () => {
+    const own = serviceWithExits();
+    const { browser, sent } = await leaves(own);
+    const page = await answers(own, browser, (await sentOn(sent)).xml, { relayState: 'of its own' });
+    expect(await page.text()).toContain('You are signed out</h1>');
+  });
+
+  it('is told nothing in another browser, a second time, or of what nobody began', async () => {
+    const own = serviceWithExits();
+    const { browser, sent } = await leaves(own);
+    const { xml, relayState } = await sentOn(sent);
+    const way = { relayState: relayState ?? '' };
+    expect((await answers(own, own.visitor(), xml, way)).status).toBe(303);
+    expect([(await answers(own, browser, xml, way)).status, (await answers(own, browser, xml, way)).status]).toEqual([200, 303]);
+    const still = await signedInBySaml(own, 'alice', 'one');
+    expect([(await answers(own, still, xml, way)).status, await isSignedIn(still)]).toEqual([303, true]);
+  });
+
+  it('is sent by a form where the provider wants one, by a page that says so', async () => {
+    const own = serviceWithExits({
+      connections: [samlExits({ logout: { binding: 'post', allSessions: true } })],
+    });
+    const { sent } = await leaves(own);
+    expect([sent.status, await sent.clone().text()]).toEqual([200, expect.stringContaining('Continue to sign out</h1>')]);
+    expect((await sentOn(sent)).xml).not.toContain('SessionIndex');
+  });
+
+  it.for([
+    ['the provider offers no logout', samlConnection({ sp: us(), idp: { ...them(), singleLogoutServices: [] } })],
+    [
+      'we take no answers from a browser',
+      samlConnection({ sp: us({ singleLogoutServices: [{ url: logoutNames.sloUrl, binding: 'soap' }] }), idp: them() }),
+    ],
+  ] as const)('is signed out here alone where %s', async ([, connection]) => {
+    const own = serviceWithExits({ connections: [connection] });
+    const { browser, sent } = await leaves(own);
+    expect([sent.status, await isSignedIn(browser), logoutEvents(own)]).toEqual([200, false, ['logout.ended']]);
+  });
+});
+
+describe('single logout services', () => {
+  it('want a key to sign with, and what ends sessions by their names', () => {
+    const field = (name: string) => expect.objectContaining({ code: 'config.invalid', details: expect.objectContaining({ field: name }) });
+    const { signing: _, ...unsigned } = us();
+    expect(() => serviceWithExits({ connections: [samlConnection({ sp: unsigned, idp: them() })] })).toThrow(field('connections.sp'));
+    const sessions = browserSessions({ store: memorySessionStore() });
+    expect(() => serviceWithExits({ connections: [samlConnection({ sp: us(), idp: them() })], sessions })).toThrow(field('sessions'));
+  });
+
+  it('take no message by a way that is not theirs', async () => {
+    const own = serviceWithExits({
+      connections: [samlConnection({ sp: us({ singleLogoutServices: [{ url: logoutNames.sloUrl, binding: 'redirect' }] }), idp: them() })],
+    });
+    expect((await brought(own, logoutRequest('alice', []), { way: 'post' })).status).toBe(405);
+  });
+});
+
+async function leaves(own: Service): Promise<{ readonly browser: Visitor; readonly sent: Response }> {
+  const browser = await signedInBySaml(own, 'alice', 'one');
+  return { browser, sent: await browser.post(exits.signOut, {}, 'here') };
+}
+
+/** Brings the provider's answer to a request of ours, by a browser. */
+async function answers(
+  own: Service,
+  browser: Visitor,
+  request: string,
+  way: Bringing,
+  parts: Parameters<typeof logoutResponseXml>[0] = {},
+): Promise<Response> {
+  const [, inResponseTo = ''] = / ID="([^"]+)"/.exec(request) ?? [];
+  const forwarded = { answer: async (sent: Request) => await browser.send(sent, 'elsewhere') };
+  return await brought({ ...own, ...forwarded }, logoutResponseXml({ inResponseTo, ...parts }), { signing: usualSigning, ...way });
+}
+
+async function present(browsers: readonly Visitor[]): Promise<readonly boolean[]> {
+  return await Promise.all(browsers.map(isSignedIn));
+}
