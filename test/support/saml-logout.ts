@@ -97,14 +97,19 @@ export function arrived(xml: string, way: Way = 'redirect', signing: Signing = u
   if (way === 'redirect')
     return fromQuery(queryOf(xml, { signing, ...(relayState === undefined ? {} : { relayState }) }), logoutNames.sloUrl);
   const signed = signedWithin(xml, signing);
-  return way === 'soap' ? fromSoap(utf8(soapXml(signed)), logoutNames.sloUrl) : posted(signed, relayState);
+  return way === 'soap' ? inEnvelope(signed) : posted(signed, relayState);
 }
 
-/** A message in a form, just as it is. */
-export function posted(xml: string | Uint8Array, relayState?: string): Incoming {
-  const fields = new URLSearchParams({ [parameterFor(Buffer.from(xml).toString())]: Buffer.from(xml).toString('base64') });
+/** A message in a form, just as it is; as what it is sent, another text may say. */
+export function posted(xml: string | Uint8Array, relayState?: string, like: string | Uint8Array = xml): Incoming {
+  const fields = new URLSearchParams({ [parameterFor(Buffer.from(like).toString())]: Buffer.from(xml).toString('base64') });
   if (relayState !== undefined) fields.set('RelayState', relayState);
   return fromForm(fields, logoutNames.sloUrl);
+}
+
+/** A message in an envelope, just as it is. */
+export function inEnvelope(xml: string, before = ''): Incoming {
+  return fromSoap(utf8(`${before}${soapXml(xml)}`), logoutNames.sloUrl);
 }
 
 /** What a message is held against; everything is clean unless given. */

@@ -15,7 +15,7 @@ import tempfile
 import xml.parsers.expat
 
 VECTORS = pathlib.Path(__file__).resolve().parent.parent
-FOLDERS = ("xml", "c14n", "dsig", "redirect", "post", "metadata", "response", "artifact")
+FOLDERS = ("xml", "c14n", "dsig", "redirect", "post", "metadata", "response", "logout", "artifact")
 FOLDERS += ("jws", "id-token", "callback", "token-response", "user-info", "logout-token", "handover")
 KINDS = {"sp": "serviceProvider", "idp": "identityProvider", "rp": "relyingParty", "op": "openidProvider", "product": "product"}
 
