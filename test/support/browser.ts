@@ -16,6 +16,8 @@ export interface Arrival {
   readonly url: string;
   readonly method: 'get' | 'post';
   readonly parameters: URLSearchParams;
+  /** Of a redirect, the octets of the query as they came. */
+  readonly query?: string;
 }
 
 /** What a person types where a page asks for it, by the name of the field. */
@@ -69,7 +71,7 @@ export class Browser {
 
   async #get(address: string): Promise<Arrival | Page> {
     const [url = '', ...query] = address.split('?');
-    if (this.#homes.has(url)) return { url, method: 'get', parameters: new URLSearchParams(query.join('?')) };
+    if (this.#homes.has(url)) return { url, method: 'get', parameters: new URLSearchParams(query.join('?')), query: query.join('?') };
     return await this.#arrive(address, await this.#send(address, { method: 'GET' }));
   }
 

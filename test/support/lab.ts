@@ -16,7 +16,11 @@ const home = process.env['LAB_HOME'] ?? join(tmpdir(), 'saml-lab');
 const base = process.env['LAB_SP_BASE'] ?? 'http://127.0.0.1:9100';
 
 /** The service provider that the identity providers of the lab know. Nothing listens at its address: the browser keeps what is sent there. */
-export const lab = { entityId: process.env['LAB_SP_ENTITY'] ?? `${base}/saml/metadata`, acsUrl: `${base}/saml/acs` };
+export const lab = {
+  entityId: process.env['LAB_SP_ENTITY'] ?? `${base}/saml/metadata`,
+  acsUrl: `${base}/saml/acs`,
+  sloUrl: `${base}/saml/slo`,
+};
 
 /** Another one, which they come to know by its own metadata. */
 export const own = { entityId: `${base}/saml/own`, acsUrl: `${base}/saml/own/acs` };
@@ -66,6 +70,7 @@ export function labServiceProvider(options: Partial<ServiceProviderOptions> = {}
   return serviceProvider({
     entityId: lab.entityId,
     assertionConsumerServices: [{ url: lab.acsUrl }],
+    singleLogoutServices: (['redirect', 'post'] as const).map((binding) => ({ url: lab.sloUrl, binding })),
     signing: { current: key('sp') },
     decryption: [key('spenc')],
     ...options,
