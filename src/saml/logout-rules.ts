@@ -69,6 +69,16 @@ export const logoutRequestRules: readonly Rule<LogoutRequest, LogoutExpectation>
     spec: 'SAMLCore 3.7.1',
     check: ({ nameId }) => (nameId === undefined ? { expected: 'a NameID that can be read', actual: 'none' } : undefined),
   },
+  {
+    // Each is looked for, and remembered, with all of the person's name: one message could make more of that than there is room for.
+    id: 'logout.session-indexes',
+    spec: 'SAMLCore 3.7.1',
+    check: ({ nameId, sessionIndexes: { length } }) => {
+      const characters = length * JSON.stringify(nameId ?? '').length;
+      if (length <= mostSessions && characters <= mostCharacters) return undefined;
+      return { expected: `at most ${mostSessions} sessions`, actual: `${length}, of which each takes a name of ${characters / length}` };
+    },
+  },
 ];
 
 /** What an answer must satisfy, beside the rules of all messages. */
@@ -105,3 +115,7 @@ export function isPartial({ codes }: Status): boolean {
 }
 
 const partialLogout = 'urn:oasis:names:tc:SAML:2.0:status:PartialLogout';
+/** Far more than one person has at one provider. */
+const mostSessions = 100;
+/** Of a name once for each session. */
+const mostCharacters = 65_536;

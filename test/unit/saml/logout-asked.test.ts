@@ -168,6 +168,15 @@ describe('the names of sessions', () => {
     expect(await names(['a', 'b'])).not.toContain(byIndexAlone);
   });
 
+  it('take no more room than what names them, however often and long that is', async () => {
+    const indexes = Array.from({ length: 2_000 }, (_, at) => `_${at}`);
+    expect(await logoutRefusals(arrived(logoutRequestXml({ indexes }), 'post'))).toEqual(['logout.session-indexes']);
+    const long = { nameId: nameIdXml('k1', { Format: persistent, NameQualifier: 'q'.repeat(50_000) }) };
+    expect(await logoutRefusals(arrived(logoutRequestXml({ ...long, indexes: ['a', 'b'] }), 'post'))).toEqual(['logout.session-indexes']);
+    expect(await logoutRefusals(arrived(logoutRequestXml({ ...long, indexes: ['a'] }), 'post'))).toEqual([]);
+    expect(await logoutRefusals(arrived(logoutRequestXml({ ...long, indexes: [] }), 'post'))).toEqual([]);
+  });
+
   it('are kept under our own name for the provider', async () => {
     const { names } = await askedBy(arrived(logoutRequestXml()), { idp: them({ id: 'tenant-7' }) });
     expect(names.every((name) => name.startsWith('["tenant-7"'))).toBe(true);

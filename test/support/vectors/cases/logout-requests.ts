@@ -204,6 +204,15 @@ function names(): readonly Case[] {
     refusesRequest('name-twice', 'of two names', 'saml.structure', { nameId: `${nameIdXml()}${nameIdXml('mallory@example.com')}` }, named),
     asks('index-none', 'of all sessions of the person', { sessionIndexes: [] }, { indexes: [] }),
     asks('index-several', 'of several sessions', { sessionIndexes: ['a', 'b', '_session'] }, { indexes: ['a', 'b', '_session'] }),
+    asks('index-most', 'of as many sessions as there may be', { sessionIndexes: numbered(100) }, { indexes: numbered(100) }),
+    refusesRequest('index-many', 'of more sessions than anybody has', rule('logout.session-indexes'), { indexes: numbered(101) }),
+    refusesRequest(
+      'index-long',
+      'of few sessions, each to be remembered with a name that is very long',
+      rule('logout.session-indexes'),
+      { nameId: nameIdXml('k'.repeat(10_000)), indexes: numbered(10) },
+      named,
+    ),
     refusesRequest('index-blank', 'of a session with a blank index', 'saml.structure', { indexes: ['  '] }, { flags: 'shape' }),
     refusesRequest(
       'index-before',
@@ -216,6 +225,10 @@ function names(): readonly Case[] {
       { flags: 'shape' },
     ),
   ];
+}
+
+function numbered(length: number): readonly string[] {
+  return Array.from({ length }, (_, at) => `_${at}`);
 }
 
 function encrypted(): readonly Case[] {
