@@ -11,6 +11,7 @@ import type { Changes } from './openid-party.ts';
 import { queryOf, type Signing, signedWithin, them, us, usualSigning } from './saml-logout.ts';
 import { answerByQuery, answerTo, oidcConnection, places, type Service, samlConnection, service } from './sign-on.ts';
 import type { Visitor } from './visitor.ts';
+import type { World } from './world.ts';
 
 /** The addresses at which people sign out, and are signed out. */
 export const exits = {
@@ -21,12 +22,15 @@ export const exits = {
 } as const;
 
 /** A service that signs people in and out by both protocols. */
-export function serviceWithExits(given: Partial<SignOnOptions> = {}, connection: Partial<OidcConnectionOptions> = {}): Service {
+export function serviceWithExits(
+  given: Partial<SignOnOptions> | ((env: World) => Partial<SignOnOptions>) = {},
+  connection: Partial<OidcConnectionOptions> = {},
+): Service {
   return service((party, env) => ({
     connections: [oidcConnection(party, env, { ...oidcExits, ...connection }), samlExits()],
     sessions: browserSessions({}, env),
     signOut: { url: exits.signOut },
-    ...given,
+    ...(typeof given === 'function' ? given(env) : given),
   }));
 }
 
@@ -146,7 +150,8 @@ export function nameOf({ session }: { readonly session: Login['session'] }): str
 
 let [tokens, messages] = [0, 0];
 const event = 'http://schemas.openid.net/event/backchannel-logout';
-const oidcExits = {
+/** Where the provider by OpenID Connect tells of logouts, and people come back. */
+export const oidcExits = {
   logoutUrl: exits.cameBack,
   backChannelLogoutUrl: exits.backChannel,
   frontChannelLogoutUrl: exits.frontChannel,

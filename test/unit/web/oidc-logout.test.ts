@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SessionStore } from '../../../src/identity/session-store.ts';
+import type { SessionIndex, SessionStore } from '../../../src/identity/session-store.ts';
 import { memorySessionIndex, memorySessionStore } from '../../../src/stores/memory-sessions.ts';
 import { browserSessions } from '../../../src/web/sessions.ts';
 import type { SignedOut } from '../../../src/web/signed-in.ts';
@@ -36,17 +36,16 @@ describe('whoever signs out of all', () => {
   });
 
   it('has no session any more at the moment when the provider is asked, whatever comes of that', async () => {
-    const kept = memorySessionStore();
     const ended: string[] = [];
-    const store: SessionStore = {
+    const noting = (kept: SessionStore): SessionStore => ({
       ...kept,
       end: async (id) => {
         ended.push('session');
         await kept.end(id);
       },
-    };
+    });
     const own = serviceWithExits(
-      { sessions: browserSessions({ store, index: memorySessionIndex() }) },
+      (env) => ({ sessions: browserSessions({ store: noting(memorySessionStore({}, env)), index: memorySessionIndex({}, env) }, env) }),
       {
         logout: () => {
           ended.push('asked');
@@ -248,8 +247,10 @@ describe('a provider that posts a logout token', () => {
   });
 
   it('is told 400 where a session could not be ended, and nothing of why', async () => {
-    const store = { ...memorySessionStore(), end: () => Promise.reject(new Error('secret')) };
-    const own = serviceWithExits({ sessions: browserSessions({ store, index: memorySessionIndex() }) });
+    const own = serviceWithExits((env) => {
+      const store = { ...memorySessionStore({}, env), end: () => Promise.reject(new Error('secret')) };
+      return { sessions: browserSessions({ store, index: memorySessionIndex({}, env) }, env) };
+    });
     await signedInByOidc(own, 'alice', 'one');
     const answer = await posted(own, { logout_token: logoutToken(own, { sid: 'one' }) });
     expect([answer.status, await answer.json()]).toEqual([400, { error: 'server_error', error_description: 'store.unavailable' }]);
@@ -294,15 +295,14 @@ describe('a provider that posts a logout token', () => {
 
   it('costs those who flood it a bounded work, and us no memory', async () => {
     const closing: string[] = [];
-    const index = memorySessionIndex();
-    const noting = {
+    const noting = (index: SessionIndex): SessionIndex => ({
       ...index,
-      close: async (name: string, ...when: [Date, Date]) => {
+      close: async (name, ...when) => {
         closing.push(name);
         await index.close(name, ...when);
       },
-    };
-    const own = serviceWithExits({ sessions: browserSessions({ store: memorySessionStore(), index: noting }) });
+    });
+    const own = serviceWithExits((env) => ({ sessions: browserSessions({ index: noting(memorySessionIndex({}, env)) }, env) }));
     const asked = () => own.party.requests.length;
     own.party.keys = [jwsSigner('RS256', 'unknown', 'mallory')];
     own.party.published = [jwsSigner('RS256')];

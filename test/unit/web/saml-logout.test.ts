@@ -84,8 +84,10 @@ describe('an identity provider that asks for a logout', () => {
   });
 
   it('is told where a session could not be ended', async () => {
-    const store = { ...memorySessionStore(), end: () => Promise.reject(new Error('secret')) };
-    const own = serviceWithExits({ sessions: browserSessions({ store, index: memorySessionIndex() }) });
+    const own = serviceWithExits((env) => {
+      const store = { ...memorySessionStore({}, env), end: () => Promise.reject(new Error('secret')) };
+      return { sessions: browserSessions({ store, index: memorySessionIndex({}, env) }, env) };
+    });
     await signedInBySaml(own, 'alice', 'one');
     for (const way of ways) {
       const response = await brought(own, logoutRequest('alice', ['one']), { way });
