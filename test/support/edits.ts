@@ -35,11 +35,11 @@ export type Edit = (xml: string) => string;
  * Changes of every kind that an attacker has who holds one signed message: elements inserted, removed, copied, moved, swapped, wrapped
  * and unwrapped, with their claims or with others; attributes added, removed, changed and exchanged; text and comments put anywhere.
  */
-export function edits(forge: Edit): fc.Arbitrary<readonly Edit[]> {
+export function edits(forge: Edit, signed: readonly string[] = ['saml:Assertion', 'samlp:Response']): fc.Arbitrary<readonly Edit[]> {
   const place = fc.nat(10_000);
   const whether = fc.boolean();
   const edit = fc.oneof(
-    impersonations(forge),
+    impersonations(forge, signed),
     fc.tuple(place, place, whether, whether).map(([what, where, other, keep]) => moved(what, where, other ? forge : same, keep)),
     fc.tuple(place, fc.constantFrom(...wrappers)).map(([what, wrapper]) => wrapped(what, wrapper)),
     fc.tuple(place, fc.constantFrom(...wrappers), whether).map(([what, wrapper, behind]) => besides(what, wrapper, forge, behind)),
@@ -67,9 +67,9 @@ export function edited(xml: string, changes: readonly Edit[]): string {
  * The published forms of wrapping: what was signed goes to a place that the schema leaves open, with its signature or without, and
  * something forged takes its place, with the signature or without.
  */
-function impersonations(forge: Edit): fc.Arbitrary<Edit> {
+function impersonations(forge: Edit, signed: readonly string[]): fc.Arbitrary<Edit> {
   const choice = fc.record({
-    name: fc.constantFrom('saml:Assertion', 'samlp:Response'),
+    name: fc.constantFrom(...signed),
     hidden: fc.constantFrom(same, withoutSignature),
     shown: fc.constantFrom(same, same, withoutSignature),
     id: fc.constantFrom<readonly [RegExp, string]>([/ ID="[^"]*"/, ' ID="_forged"'], [/ ID="[^"]*"/, ''], [/^/, '']),
@@ -96,7 +96,7 @@ function withoutSignature(xml: string): string {
 function at(xml: string, place: number): Span {
   const spans = spansOf(xml);
   // Mostly whole assertions and signatures: to move a text of theirs is soon tried out.
-  const large = spans.filter(({ name }) => /(?:Assertion|Response|Signature|Subject|SignedInfo|Reference)$/.test(name));
+  const large = spans.filter(({ name }) => /(?:Assertion|Response|Request|Signature|Subject|SignedInfo|Reference)$/.test(name));
   const among = place % 3 === 0 || large.length === 0 ? spans : large;
   return among[Math.floor(place / 3) % Math.max(among.length, 1)] ?? { name: '', start: 0, contentStart: 0, contentEnd: 0, end: 0 };
 }
