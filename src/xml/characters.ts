@@ -65,6 +65,11 @@ export function exchanged(text: string, from: string, to: string): string {
   return text.split(from).join(to);
 }
 
+/** "Normalizing all line breaks on input, before parsing" (2.11): so a referenced carriage return stays one. */
+export function withLineFeeds(source: string): string {
+  return source.includes('\r') ? exchanged(exchanged(source, '\r\n', '\n'), '\r', '\n') : source;
+}
+
 /** True when there is nothing but white space. */
 export function isBlank(text: string): boolean {
   return endOfSpace(text, 0) === text.length;

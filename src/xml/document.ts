@@ -1,8 +1,9 @@
+import { withLineFeeds } from './characters.ts';
 import { decode } from './decode.ts';
 import type { Attribute, Events, Tag } from './events.ts';
 import type { Limits } from './limits.ts';
 import type { Scope } from './namespaces.ts';
-import { readCanonicalEvents, readEvents } from './reader.ts';
+import { Reader } from './reader.ts';
 
 /**
  * An element as an application sees it: no parent, no comments, text in one piece wherever no element divides it.
@@ -53,22 +54,26 @@ export interface Comment {
  */
 export function parseDocument(source: string | Uint8Array, limits: Limits, around?: Scope): Document {
   const recorder = new Recorder();
-  const text = readEvents(decode(source, limits), limits, recorder, around);
-  const { events, places, duplicateId } = recorder;
-  places.push(text.length);
-  const end = events.findLastIndex((event) => typeof event === 'number');
-  const root = new RecordedElement({ events, text, places }, events.findIndex(isTag), end);
-  return { root, events, text, places, duplicateId, limits };
+  const text = withLineFeeds(decode(source, limits));
+  const reader = new Reader(text, limits, recorder, around);
+  reader.check();
+  reader.read();
+  reader.end();
+  return recorder.document(text, limits);
 }
 
 /**
  * Reads a canonical form that was made here into a tree of its own, of which no canonical form can be made again.
  *
+ * @param around - the namespaces in scope around it, where it is a part of a larger one
  * @throws SsoError `xml.*`, where it is over the limits
  */
-export function parseCanonical(canonical: string, limits: Limits): Element {
+export function parseCanonical(canonical: string, limits: Limits, around?: Scope): Element {
   const builder = new TreeBuilder(canonical);
-  readCanonicalEvents(canonical, limits, builder);
+  // Its characters and line ends need no second look.
+  const reader = new Reader(canonical, limits, builder, around);
+  reader.read();
+  reader.end();
   return builder.root();
 }
 
@@ -83,10 +88,10 @@ export function endOf(events: readonly Event[], start: number): number {
 }
 
 /** Keeps the events, and looks for an ID that occurs twice. */
-class Recorder implements Events {
+export class Recorder implements Events {
   readonly events: Event[] = [];
   readonly places: number[] = [];
-  duplicateId: string | undefined;
+  #duplicateId: string | undefined;
   /** The start tags of the open elements. */
   readonly #open: number[] = [];
   readonly #ids = new Set<string>();
@@ -114,13 +119,23 @@ class Recorder implements Events {
     this.#add(this.#open.pop() as number, at);
   }
 
+  /** What was recorded, to the end or to that of a child of the root: then the root has the children so far. */
+  document(text: string, limits: Limits): Document {
+    const { events, places } = this;
+    places.push(text.length);
+    // What ended last is the root, or else the last of its children so far.
+    const end = events.findLastIndex((event) => typeof event === 'number') + this.#open.length;
+    const root = new RecordedElement({ events, text, places }, events.findIndex(isTag), end);
+    return { root, events, text, places, duplicateId: this.#duplicateId, limits };
+  }
+
   #add(event: Event, at: number): void {
     this.events.push(event);
     this.places.push(at);
   }
 
   #id(value: string): void {
-    if (this.#ids.has(value)) this.duplicateId = value;
+    if (this.#ids.has(value)) this.#duplicateId = value;
     else this.#ids.add(value);
   }
 }

@@ -9,32 +9,19 @@ import { expandReferences } from './references.ts';
 import { Scanner } from './scanner.ts';
 
 /**
- * Reads a whole document in one pass, in time linear in its length, and tells of it piece by piece: well-formed XML 1.0 with
- * namespaces, without document type and processing instructions. Nothing is guessed and nothing mended.
+ * Reads a document in one pass, in time linear in its length, and tells of it piece by piece: well-formed XML 1.0 with namespaces, without
+ * document type and processing instructions. Nothing is guessed and nothing mended. What was told counts for nothing before `end`.
  *
- * @param source - the characters of the document, without byte order mark
- * @param around - the namespaces in scope around it, for a document that is to stand in another one
- * @returns the text that the places of events are in: the source with its ends of lines normalised
- * @throws SsoError `xml.*` with line and column; what was told before it must then be forgotten
+ * The text is that of all of the document, or of a part that begins with markup and ends before markup, with its ends of lines normalised.
+ * Each function throws SsoError `xml.*` with line and column.
+ *
  * @see XML 1.0 (fifth edition); Namespaces in XML 1.0
  */
-export function readEvents(source: string, limits: Limits, events: Events, around?: Scope): string {
-  // "Normalizing all line breaks on input, before parsing" (2.11): so a referenced carriage return stays one.
-  const text = source.includes('\r') ? exchanged(exchanged(source, '\r\n', '\n'), '\r', '\n') : source;
-  new Reader(text, limits, events, around).document();
-  return text;
-}
-
-/** Reads what `canonicalize` has written of a document that was read here: its characters and line ends need no second look. */
-export function readCanonicalEvents(canonical: string, limits: Limits, events: Events): void {
-  new Reader(canonical, limits, events).element();
-}
-
-class Reader extends Scanner {
+export class Reader extends Scanner {
   readonly #events: Events;
   readonly #around: Scope | undefined;
-  readonly #open: Tag[] = [];
-  #elements = 0;
+  readonly #open: Tag[];
+  #elements: number;
   /** The start tag read last at each depth. */
   readonly #last: ReadTag[] = [];
   /** Where attributes are put while their tag is being read: a list of just those takes a fraction of the room of one that grew. */
@@ -49,10 +36,16 @@ class Reader extends Scanner {
   readonly #lineFeeds: Lookout;
   readonly #tabs: Lookout;
 
-  constructor(text: string, limits: Limits, events: Events, around?: Scope) {
+  /**
+   * @param around - the namespaces in scope around it, for a document that is to stand in another one
+   * @param before - what has read the part of the document before this one
+   */
+  constructor(text: string, limits: Limits, events: Events, around?: Scope, before?: Reader) {
     super(text, limits);
     this.#events = events;
     this.#around = around;
+    this.#open = before === undefined ? [] : before.#open;
+    this.#elements = before === undefined ? 0 : before.#elements;
     this.#markup = new Lookout(text, '<');
     this.#references = new Lookout(text, '&');
     this.#sectionEnds = new Lookout(text, ']]>');
@@ -60,41 +53,43 @@ class Reader extends Scanner {
     this.#tabs = new Lookout(text, '\t');
   }
 
-  /** [1] document */
-  document(): void {
+  /** Looks at every character of the text, and reads what may only stand at the beginning of a document. */
+  check(isBeginning = true): void {
     const stray = illegalCharacterAt(this.text);
     if (stray >= 0) throw this.error('xml.character', { character: `U+${hexadecimal(this.text.codePointAt(stray) ?? 0)}` }, stray);
-    this.at = endOfDeclaration(this.text) ?? this.fail('an XML declaration of version 1.0');
-    this.element();
+    if (isBeginning) this.at = endOfDeclaration(this.text) ?? this.fail('an XML declaration of version 1.0');
   }
 
-  /** [39] element, which is all that may be left but for white space and comments. */
-  element(): void {
-    this.#outside('an element');
-    this.#startTag();
-    while (this.#open.length > 0) this.#content();
-    this.#outside('the end of the document');
-    if (this.at < this.text.length) this.fail('the end of the document');
-  }
-
-  /** [27] Misc before and behind the root: white space and comments. */
-  #outside(expected: string): void {
-    for (;;) {
-      this.at = endOfSpace(this.text, this.at);
-      if (this.at >= this.text.length) return;
-      if (!this.sees('<')) this.fail(expected);
-      if (!this.sees('<!') && !this.sees('<?')) return;
-      this.#other();
+  /** Reads to the end of the text. */
+  read(): void {
+    while (this.at < this.text.length) {
+      if (this.#open.length > 0) this.#content();
+      else this.#outside();
     }
+  }
+
+  /** Refuses a document that is not over here. */
+  end(): void {
+    if (this.#elements === 0) this.fail('an element');
+    if (this.#open.length > 0) this.fail(`the end tag of ${this.#innermost().qualifiedName}`);
+  }
+
+  /** [27] Misc before and behind the root, white space and comments; and the root. */
+  #outside(): void {
+    this.at = endOfSpace(this.text, this.at);
+    if (this.at === this.text.length) return;
+    if (this.sees('<!') || this.sees('<?')) this.#other();
+    else if (this.#elements === 0 && this.sees('<')) this.#startTag();
+    else this.fail(this.#elements === 0 ? 'an element' : 'the end of the document');
   }
 
   /** [43] content, up to the next markup and that markup. */
   #content(): void {
     const start = this.at;
     const end = this.#markup.from(start);
-    if (end === this.text.length) this.fail(`the end tag of ${this.#innermost().qualifiedName}`, end);
     if (end > start) this.#characters(start, end);
     this.at = end;
+    if (end === this.text.length) return;
     const next = this.text.charCodeAt(end + 1);
     if (next === slash) this.#endTag();
     else if (next === exclamation || next === question) this.#other();

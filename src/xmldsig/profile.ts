@@ -1,7 +1,7 @@
 import { fromBase64 } from '../core/bytes.ts';
 import { SsoError } from '../core/errors.ts';
 import { legible } from '../core/rules.ts';
-import { type CanonicalForm, canonicalForms } from '../xml/canonical.ts';
+import { type CanonicalForm, canonicalForms } from '../xml/canonical-form.ts';
 import { Contents } from '../xml/contents.ts';
 import type { Document, Element } from '../xml/document.ts';
 import { attribute, childrenNamed, onlyText } from '../xml/element.ts';

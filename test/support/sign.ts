@@ -1,7 +1,8 @@
 import type { KeyObject } from 'node:crypto';
 import { toBase64, utf8 } from '../../src/core/bytes.ts';
 import { digest, digestAlgorithms, type SignatureAlgorithm, signatureAlgorithms, signs } from '../../src/crypto/algorithms.ts';
-import { type CanonicalForm, canonicalForms, canonicalize } from '../../src/xml/canonical.ts';
+import { canonicalize } from '../../src/xml/canonical.ts';
+import { type CanonicalForm, canonicalForms } from '../../src/xml/canonical-form.ts';
 import { type Document, type Element, parseDocument } from '../../src/xml/document.ts';
 import { attribute, childElements, isElement, onlyText } from '../../src/xml/element.ts';
 import { metadataLimits } from '../../src/xml/limits.ts';

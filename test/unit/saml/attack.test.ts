@@ -1,7 +1,8 @@
 import { privateDecrypt } from 'node:crypto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { publicKeyOf } from '../../../src/crypto/certificate.ts';
-import { canonicalForms, canonicalize } from '../../../src/xml/canonical.ts';
+import { canonicalize } from '../../../src/xml/canonical.ts';
+import { canonicalForms } from '../../../src/xml/canonical-form.ts';
 import { parseDocument } from '../../../src/xml/document.ts';
 import { messageLimits } from '../../../src/xml/limits.ts';
 import { encryptedShapes } from '../../bench/encrypted.ts';

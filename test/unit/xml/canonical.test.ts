@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type CanonicalForm, canonicalForms, canonicalize } from '../../../src/xml/canonical.ts';
+import { canonicalize } from '../../../src/xml/canonical.ts';
+import { type CanonicalForm, canonicalForms } from '../../../src/xml/canonical-form.ts';
 import { parseCanonical, parseDocument } from '../../../src/xml/document.ts';
 import { childElements } from '../../../src/xml/element.ts';
 import { messageLimits } from '../../../src/xml/limits.ts';

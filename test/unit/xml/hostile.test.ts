@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isSsoError } from '../../../src/core/errors.ts';
-import { canonicalForms, canonicalize } from '../../../src/xml/canonical.ts';
+import { canonicalize } from '../../../src/xml/canonical.ts';
+import { canonicalForms } from '../../../src/xml/canonical-form.ts';
 import { parseDocument } from '../../../src/xml/document.ts';
 import { messageLimits } from '../../../src/xml/limits.ts';
 import { signatureOf } from '../../../src/xmldsig/profile.ts';
