@@ -57,7 +57,12 @@ const whole: NonNullable<Options['esbuildPlugins']>[number] = {
 };
 
 export default defineConfig({
-  entry: { ...entry, cli: 'src/cli/main.ts', ...Object.fromEntries(shared.map(({ name, folder }) => [name, folder])) },
+  entry: {
+    ...entry,
+    cli: 'src/cli/main.ts',
+    'aggregate-worker': 'src/node/aggregate-worker.ts',
+    ...Object.fromEntries(shared.map(({ name, folder }) => [name, folder])),
+  },
   esbuildPlugins: [whole],
   external: ['#env'],
   format: ['esm'],

@@ -2102,6 +2102,46 @@ export declare function sourceIdOf(entityId: string): string;
 
 // signon/metadata
 
+export interface AggregateEntity {
+    readonly entityId: string;
+    readonly roles: readonly EntityRole[];
+    readonly displayNames: readonly LocalisedText[];
+    readonly logos: readonly Logo[];
+    readonly registrationAuthority?: string;
+    readonly entityAttributes: Readonly<Record<string, readonly string[]>>;
+}
+
+export type AggregateLocation = FetchedLocation | StoredLocation | PastedLocation;
+
+export interface AggregateOptions {
+    readonly trust: readonly string[];
+    readonly only?: EntityFilter;
+    readonly pardons?: readonly Pardon[];
+    readonly refresh?: RefreshOptions;
+    readonly maximumValiditySeconds?: number;
+    readonly timeoutSeconds?: number;
+    readonly maximumBytes?: number;
+    readonly thread?: () => Thread;
+    readonly onProgress?: (progress: AggregateProgress) => void;
+    readonly onEvent?: (event: MetadataEvent) => unknown;
+}
+
+export interface AggregateProgress {
+    readonly octets: number;
+    readonly ofOctets: number;
+}
+
+export interface AggregateStatus {
+    readonly location: string;
+    readonly entities?: number;
+    readonly key?: string;
+    readonly publishedAt?: Date;
+    readonly lastSuccess?: Date;
+    readonly nextTry?: Date;
+    readonly validUntil?: Date;
+    readonly lastError?: unknown;
+}
+
 export interface BackupOptions {
     readonly store: DocumentStore;
     readonly secret?: string | Uint8Array;
@@ -2120,8 +2160,26 @@ export interface Difference {
     readonly removed: readonly string[];
 }
 
+export interface EntityFilter {
+    readonly role?: EntityRole;
+    readonly registrationAuthorities?: readonly string[];
+    readonly categories?: readonly string[];
+    readonly withoutCategories?: readonly string[];
+}
+
+export type EntityRole = 'identity-provider' | 'service-provider';
+
 export interface FetchedLocation {
     readonly url: string;
+}
+
+export type MemberOptions = Omit<PeerOptions, 'entityId' | 'trust'>;
+
+export interface MetadataAggregate {
+    provider(entityId: string, options?: MemberOptions): Source<IdentityProvider>;
+    entities(filter?: EntityFilter): Promise<readonly AggregateEntity[]>;
+    watch(signal: AbortSignal): Promise<void>;
+    status(): AggregateStatus;
 }
 
 export interface MetadataChanged {
@@ -2191,6 +2249,14 @@ export interface StoredLocation {
     readonly document: string;
     readonly store: DocumentStore;
 }
+
+export interface Thread {
+    post(message: unknown, handedOver?: readonly ArrayBuffer[]): void;
+    next(): Promise<unknown>;
+    end(): void;
+}
+
+export declare function aggregateSource(where: AggregateLocation, options: AggregateOptions, env?: Env): MetadataAggregate;
 
 export declare function metadataSource(where: MetadataLocation, options?: MetadataSourceOptions, env?: Env): MetadataSource;
 
@@ -2957,9 +3023,13 @@ export type NodeListener = (incoming: IncomingRequest, outgoing: OutgoingRespons
 
 export type OutgoingResponse = ServerResponse | Http2ServerResponse;
 
+export { Thread } from 'signon/metadata';
+
 export type WebHandler = (request: Request, from: {
     readonly address?: string | undefined;
 }) => Promise<Response | undefined>;
+
+export declare function aggregateThread(): Thread;
 
 export declare function folderStore(path: string, env?: Pick<Env, 'random'>): DocumentStore;
 

@@ -20,7 +20,7 @@ const layers: Readonly<Record<string, Layer>> = {
   // An entry of its own, since it fetches.
   artifact: { folders: ['core', 'identity', 'xml', 'crypto', 'xmldsig', 'saml'] },
   // An entry of its own, so that whoever reads metadata once never loads what keeps it fresh.
-  metadata: { folders: ['core', 'xml', 'crypto', 'saml'] },
+  metadata: { folders: ['core', 'xml', 'crypto', 'xmldsig', 'saml'] },
   jose: { folders: ['core', 'crypto'], packages: ['jose'] },
   oidc: { folders: ['core', 'identity', 'crypto', 'jose'] },
   providers: { folders: ['core', 'identity', 'saml', 'oidc'] },
@@ -32,8 +32,18 @@ const layers: Readonly<Record<string, Layer>> = {
   web: { folders: ['core', 'identity', 'crypto', 'routing', 'saml', 'artifact', 'oidc', 'diagnosis', 'stores'] },
   cli: { folders: ['core', 'identity', 'saml', 'providers', 'diagnosis', 'adapters', 'node'], packages: ['node:util'] },
   node: {
-    folders: ['core', 'web'],
-    packages: ['node:http', 'node:fs/promises', 'node:path', 'node:net', 'node:dns/promises', 'node:tls', 'node:http2'],
+    // What runs in a thread of its own is begun here, since threads are Node's.
+    folders: ['core', 'metadata', 'web'],
+    packages: [
+      'node:http',
+      'node:fs/promises',
+      'node:path',
+      'node:net',
+      'node:dns/promises',
+      'node:tls',
+      'node:http2',
+      'node:worker_threads',
+    ],
   },
 };
 

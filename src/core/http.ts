@@ -37,6 +37,8 @@ export interface Exchange {
   readonly mostOctets?: number;
   /** Asks for a body that is packed with gzip, and unpacks it. */
   readonly gzip?: boolean;
+  /** Takes the body, once it is all there, in the parts that it came in; those who put a large one together keep everybody waiting. */
+  readonly take?: (parts: readonly Uint8Array[]) => void;
   /** How often an answer may send elsewhere on the same origin; a question with a body is never sent twice. Default: 0. */
   readonly redirects?: number;
 }
@@ -49,6 +51,7 @@ export interface Answer {
   readonly headers: Headers;
   /** Lower-case, without parameters; empty where there is none. */
   readonly mediaType: string;
+  /** The body; empty where `take` has it. */
   readonly octets: Uint8Array;
 }
 
@@ -171,16 +174,24 @@ function requestOf(question: Exchange, signal: AbortSignal): GuardedInit {
 }
 
 async function bodyOf(question: Exchange, { body }: Response, url: string, signal: AbortSignal): Promise<Uint8Array> {
-  const { gzip = false, mostOctets = usualOctets } = question;
-  if (body === null) return new Uint8Array();
-  const octets = await octetsOf(body, url, signal, mostOctets);
-  // Some that fetch unpack by themselves, and leave the header that says it is packed: only the octets tell.
-  if (!gzip || octets[0] !== 0x1f || octets[1] !== 0x8b) return octets;
-  const unpacked = new Blob([octets]).stream().pipeThrough(new DecompressionStream('gzip'));
-  return await octetsOf(unpacked, url, signal, mostOctets);
+  const { gzip = false, mostOctets = usualOctets, take } = question;
+  const received = body === null ? [] : await partsOf(body, url, signal, mostOctets);
+  const parts = gzip && isPacked(received) ? await partsOf(unpacked(received), url, signal, mostOctets) : received;
+  take?.(parts);
+  return take === undefined && parts.length > 0 ? Buffer.concat(parts) : new Uint8Array();
 }
 
-async function octetsOf(body: ReadableStream<Uint8Array>, url: string, signal: AbortSignal, mostOctets: number): Promise<Uint8Array> {
+/** Some that fetch unpack by themselves, and leave the header that says it is packed: only the octets tell. */
+function isPacked(parts: readonly Uint8Array[]): boolean {
+  const [first, second] = Buffer.concat(parts.filter(({ byteLength }) => byteLength > 0).slice(0, 2));
+  return first === 0x1f && second === 0x8b;
+}
+
+function unpacked(parts: readonly Uint8Array[]): ReadableStream<Uint8Array> {
+  return new Blob([...parts]).stream().pipeThrough(new DecompressionStream('gzip'));
+}
+
+async function partsOf(body: ReadableStream<Uint8Array>, url: string, signal: AbortSignal, mostOctets: number): Promise<Uint8Array[]> {
   const parts: Uint8Array[] = [];
   let length = 0;
   const reader = body.getReader();
@@ -193,7 +204,7 @@ async function octetsOf(body: ReadableStream<Uint8Array>, url: string, signal: A
     }
     parts.push(read.value);
   }
-  return Buffer.concat(parts, length);
+  return parts;
 }
 
 /** Without what an address may carry of secrets. */

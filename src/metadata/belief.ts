@@ -5,6 +5,7 @@ import type { IdentityProvider, PeerOptions } from '../saml/identity-provider.ts
 import { providerIn, trustedEntity } from '../saml/metadata.ts';
 import { entityIdOf, type Located } from '../saml/metadata-entities.ts';
 import { namespaces } from '../saml/names.ts';
+import type { Element } from '../xml/document.ts';
 import { attribute, childElements, childrenNamed, collapse, isElement } from '../xml/element.ts';
 import type { Place } from './location.ts';
 
@@ -35,9 +36,9 @@ export function believed(document: string | Uint8Array, terms: Terms, known: Bel
   const located = entityAsMeant(document, terms, entityId);
   const provider = providerIn(located, peer, now);
   checkEnd(provider, maximumValiditySeconds, now);
-  const publishedAt = peer.trust === undefined ? undefined : publicationOf(located);
+  const publishedAt = peer.trust === undefined ? undefined : publicationOf(located.ancestors[0] ?? located.entity);
   const found = publishedAt === undefined ? { provider } : { provider, publishedAt };
-  if (peer.trust !== undefined && known !== undefined) checkNotOlder(found, known);
+  if (peer.trust !== undefined && known !== undefined) checkNotOlder(datesOf(found), datesOf(known));
   return found;
 }
 
@@ -52,27 +53,41 @@ function entityAsMeant(document: string | Uint8Array, { peer, kind }: Terms, ent
   throw new SsoError('metadata.entity', { reason: 'not-found', candidates: [legible(found)] });
 }
 
-/** SAML2int SDP-MD03: without an end, a copy that was overheard once could be given out for ever. */
-function checkEnd({ validUntil }: IdentityProvider, maximumSeconds: number | undefined, now: Date): void {
+/** SAML2int SDP-MD03: without an end, a copy that was overheard once could be given out for ever. @throws SsoError `metadata.validity` */
+export function checkEnd({ validUntil }: Pick<Dated, 'validUntil'>, maximumSeconds: number | undefined, now: Date): void {
   if (maximumSeconds === undefined) return;
   if (validUntil === undefined) throw new SsoError('metadata.validity', { reason: 'no-end', maximumSeconds });
   if (validUntil.getTime() > now.getTime() + maximumSeconds * 1000)
     throw new SsoError('metadata.validity', { reason: 'too-long', maximumSeconds });
 }
 
-/** Whoever can answer in the place of the provider could bring back a key that it has withdrawn. */
-function checkNotOlder(found: Believed, known: Believed): void {
+/** Whoever can answer in the place of the provider could bring back a key that it has withdrawn. @throws SsoError `metadata.older` */
+export function checkNotOlder(found: Dated, known: Dated): void {
   const [made, before] =
     found.publishedAt !== undefined && known.publishedAt !== undefined
       ? [found.publishedAt, known.publishedAt]
-      : [found.provider.validUntil, known.provider.validUntil];
+      : [found.validUntil, known.validUntil];
   if (made !== undefined && before !== undefined && made < before)
     throw new SsoError('metadata.older', { made: made.toISOString(), known: before.toISOString() });
 }
 
-/** SAML V2.0 Metadata Extensions for Registration and Publication Information 2.2.1: on the outermost of what was signed. */
-function publicationOf({ entity, ancestors }: Located): Date | undefined {
-  const extensions = childrenNamed(ancestors[0] ?? entity, namespaces.metadata, 'Extensions').flatMap(childElements);
+/** When metadata was published and when it ends, as far as it says so. */
+export interface Dated {
+  readonly publishedAt?: Date | undefined;
+  readonly validUntil?: Date | undefined;
+}
+
+function datesOf({ provider, publishedAt }: Believed): Dated {
+  return { publishedAt, validUntil: provider.validUntil };
+}
+
+/**
+ * When metadata was published, as the outermost element says of what was signed.
+ *
+ * @see SAML V2.0 Metadata Extensions for Registration and Publication Information 2.2.1
+ */
+export function publicationOf(outermost: Element): Date | undefined {
+  const extensions = childrenNamed(outermost, namespaces.metadata, 'Extensions').flatMap(childElements);
   const information = extensions.find((element) => isElement(element, rpi, 'PublicationInfo'));
   const instant = parseInstant(collapse((information && attribute(information, 'creationInstant')) ?? ''), { offsets: true });
   return instant instanceof Date ? instant : undefined;

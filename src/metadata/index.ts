@@ -6,6 +6,12 @@
  *
  * @packageDocumentation
  */
+export type { Thread } from '../core/thread.ts';
+export type { AggregateLocation } from './aggregate/aggregate-place.ts';
+export type { AggregateOptions } from './aggregate/aggregate-settings.ts';
+export { type AggregateStatus, aggregateSource, type MemberOptions, type MetadataAggregate } from './aggregate/aggregate-source.ts';
+export type { AggregateEntity, EntityFilter, EntityRole } from './aggregate/entity.ts';
+export type { AggregateProgress } from './aggregate/indexed.ts';
 export type { BackupOptions } from './backup.ts';
 export type { CertificateExpiring, Difference, MetadataChanged, MetadataEvent } from './events.ts';
 export type { FetchedLocation, MetadataLocation, PastedLocation, StoredLocation } from './location.ts';

@@ -1,7 +1,7 @@
 import type { DocumentStore } from '../core/document-store.ts';
 import type { Env } from '../core/env.ts';
 import { SsoError } from '../core/errors.ts';
-import { checkStatus, exchange } from '../core/http.ts';
+import { type Answer, checkStatus, type Exchange, exchange } from '../core/http.ts';
 import { addressProblem, invalid, knownFields, text } from '../core/options.ts';
 import { within } from '../core/within.ts';
 import { entityAddress, type QueriedLocation, queriedLocation } from './query.ts';
@@ -32,11 +32,15 @@ export interface Bounds {
   readonly seconds: number;
 }
 
-/** Metadata as it was had, with what asks whether there is other by now. */
-export interface Copy {
-  readonly document: string | Uint8Array;
+/** What asks whether there is other metadata by now. */
+export interface Mark {
   readonly etag?: string;
   readonly lastModified?: string;
+}
+
+/** Metadata as it was had. */
+export interface Copy extends Mark {
+  readonly document: string | Uint8Array;
 }
 
 /** A location once it is certain that it can be one. */
@@ -59,11 +63,17 @@ export function placeAt(where: MetadataLocation, isPinned: boolean, bounds: Boun
   return 'document' in where ? stored(where, bounds) : pasted(where);
 }
 
-function fetched(where: FetchedLocation, isPinned: boolean, bounds: Bounds): Place {
+/** The address of a location. @throws SsoError `config.invalid` */
+export function addressIn(where: FetchedLocation, isPinned: boolean): string {
   knownFields(where, ['url'], 'where.');
   const url = text('where.url', where.url);
   const problem = addressProblem(url, { http: isPinned });
   if (problem !== undefined) throw invalid('where.url', isPinned ? problem : `${problem}, or signed by a key in trust`);
+  return url;
+}
+
+function fetched(where: FetchedLocation, isPinned: boolean, bounds: Bounds): Place {
+  const url = addressIn(where, isPinned);
   return { name: url, kind: 'fetched', read: (known, env) => copyAt(url, known, bounds, env) };
 }
 
@@ -91,21 +101,32 @@ function pasted(where: PastedLocation): Place {
   return { name: 'text', kind: 'by-hand', read: async () => ({ document }) };
 }
 
-async function copyAt(
-  url: string,
-  known: Copy | undefined,
+async function copyAt(url: string, known: Copy | undefined, bounds: Bounds, env: Pick<Env, 'fetch' | 'wait'>): Promise<Copy | undefined> {
+  const answer = await answerAt({ url }, known, bounds, env);
+  return answer && { document: answer.octets, ...markOf(answer) };
+}
+
+/** What is at an address; undefined where that is the copy that is known. @throws SsoError `transport.*` */
+export async function answerAt(
+  question: Pick<Exchange, 'url' | 'take'>,
+  known: Mark | undefined,
   { mostOctets, seconds }: Bounds,
   env: Pick<Env, 'fetch' | 'wait'>,
-): Promise<Copy | undefined> {
+): Promise<Answer | undefined> {
   const headers = {
     ...(known?.etag === undefined ? {} : { 'if-none-match': known.etag }),
     ...(known?.lastModified === undefined ? {} : { 'if-modified-since': known.lastModified }),
   };
-  const answer = await exchange({ url, headers, accept, gzip: true, redirects: 3, mostOctets, seconds }, env);
+  const answer = await exchange({ ...question, headers, accept, gzip: true, redirects: 3, mostOctets, seconds }, env);
   if (answer.status === 304) return undefined;
   checkStatus(answer);
-  const [etag, lastModified] = [answer.headers.get('etag'), answer.headers.get('last-modified')];
-  return { document: answer.octets, ...(etag === null ? {} : { etag }), ...(lastModified === null ? {} : { lastModified }) };
+  return answer;
+}
+
+/** What an answer says of which copy it is. */
+export function markOf({ headers }: Answer): Mark {
+  const [etag, lastModified] = [headers.get('etag'), headers.get('last-modified')];
+  return { ...(etag === null ? {} : { etag }), ...(lastModified === null ? {} : { lastModified }) };
 }
 
 /** SAMLMeta 4.1.1 has a name for it, which few providers use. */

@@ -5,6 +5,8 @@
  * @packageDocumentation
  */
 export type { GuardedInit } from '../core/http.ts';
+export type { Thread } from '../core/thread.ts';
+export { aggregateThread } from './aggregate-thread.ts';
 export { folderStore } from './folder-store.ts';
 export { guardedFetch } from './guarded-fetch.ts';
 export type { IncomingRequest } from './incoming-request.ts';

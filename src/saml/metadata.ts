@@ -36,10 +36,15 @@ export function trustedEntity(metadata: string | Uint8Array, options: PeerOption
 
 /** The provider that an entity is. @throws SsoError as {@link identityProvider} */
 export function providerIn({ entity, ancestors }: Located, options: PeerOptions, now: Date): IdentityProvider {
+  const reading = { pardons: pardonSet(options.pardons), findings: [], closed: false };
+  return providerOf(entity, earliest(ancestors.map((element) => readValidity(element, reading))), options, reading, now);
+}
+
+/** The provider that an entity is, by the validity of the groups around it. @throws SsoError as {@link identityProvider} */
+export function providerOf(entity: Element, around: Validity, options: PeerOptions, reading: Reading, now: Date): IdentityProvider {
   checkEntityId(entity);
   checkProvider(entity);
-  const reading: Reading = { pardons: pardonSet(options.pardons), findings: [], closed: false };
-  const inherited = earliest([...ancestors, entity].map((element) => readValidity(element, reading)));
+  const inherited = earliest([around, readValidity(entity, reading)]);
   // Before it is read: of what has expired nothing else is worth saying.
   checkValid(inherited, now);
   const { element, ...described } = readRole(entity, reading);

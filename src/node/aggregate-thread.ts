@@ -1,0 +1,37 @@
+import { Worker } from 'node:worker_threads';
+import type { Thread } from '../core/thread.ts';
+
+/**
+ * Starts the thread in which `aggregateSource` of `signon/metadata` verifies an aggregate, so that meanwhile this one serves whoever comes:
+ * its option `thread`. It is ended when the aggregate was verified.
+ */
+export function aggregateThread(): Thread {
+  const worker = new Worker(new URL('./aggregate-worker.js', import.meta.url), { name: 'signon aggregate', resourceLimits });
+  const answers: unknown[] = [];
+  let failure: unknown;
+  let isOver = false;
+  let wake = (): void => undefined;
+  const over = (error: unknown): void => {
+    failure ??= error;
+    isOver = true;
+    wake();
+  };
+  worker.on('message', (answer) => {
+    answers.push(answer);
+    wake();
+  });
+  worker.on('error', over);
+  worker.on('exit', () => over(new Error('the thread is over')));
+  return {
+    post: (message, handedOver = []) => worker.postMessage(message, [...handedOver]),
+    next: async () => {
+      while (answers.length === 0 && !isOver) await new Promise<void>((resolve) => (wake = resolve));
+      if (answers.length === 0) throw failure;
+      return answers.shift();
+    },
+    end: () => void worker.terminate(),
+  };
+}
+
+/** What is new here is soon of no use any more: room for it spares copying. */
+const resourceLimits = { maxYoungGenerationSizeMb: 32 };
