@@ -22,7 +22,7 @@ import { messageWithin } from './message-within.ts';
  * Asks the provider for the answer that an artifact stands for. What comes is judged no other way than an answer by form: `finish` and
  * `finishUnsolicited` want the same signatures of it, whatever the connection and the ArtifactResponse around it prove.
  *
- * An artifact is asked for once, whatever becomes of it.
+ * An artifact leads to its answer once, whatever the provider remembers. One that somebody has made up may be brought any number of times.
  *
  * @param idp - the provider that was asked for the login, or that the artifact names where nobody was asked, or a source of it
  * @param artifact - from `artifactFromQuery` or `artifactFromForm`, at an assertion consumer service of ours for artifacts
@@ -45,15 +45,16 @@ export async function resolve(
   checkService(sp, artifact);
   checkSource(provider, artifact);
   const question = await writeQuestion(sp, provider, serviceOf(provider, artifact), artifact.artifact, now, env);
-  // Before it is asked for: two who bring the same one must not both be answered, whatever the provider remembers.
-  await useOnce(provider, artifact, plusSeconds(now, rememberedSeconds), replay);
   const answer = await ask(question, provider.learntFrom ?? nobody, env);
   const asked = { sp, receivedAt: artifact.receivedAt, pending: undefined, requestId: question.id, now: instantOf(env) };
+  const document = await messageFrom(answer, idp, { ...asked, idp: provider });
+  // Only now: anybody can make up artifacts, which must not fill the store, and of two who bring the same one still only one is answered.
+  await useOnce(provider, artifact, plusSeconds(now, rememberedSeconds), replay);
   const { relayState, receivedAt } = artifact;
   return {
     binding: 'artifact',
     parameter: 'SAMLResponse',
-    document: await messageFrom(answer, idp, { ...asked, idp: provider }),
+    document,
     ...(relayState === undefined ? {} : { relayState }),
     receivedAt,
   };

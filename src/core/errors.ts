@@ -83,7 +83,7 @@ export interface ErrorDetails {
   'assertion.rejected': { readonly findings: readonly Finding[] };
   /** An artifact of somebody else than the provider; whose is said by `sourceId`, SHA-1 of an entityID. */
   'artifact.source': { readonly provider: string; readonly sourceId: string };
-  /** Asked for before; it is remembered `until` then, as ISO 8601. */
+  /** Has led to its answer before; it is remembered `until` then, as ISO 8601. */
   'artifact.replayed': { readonly until: string };
   /** What came for an artifact broke rules; `findings` are all of them, passed ones included. */
   'artifact.rejected': { readonly findings: readonly Finding[] };

@@ -74,7 +74,7 @@ function rules(): readonly Case[] {
     refuses('index-unknown', 'by a service that is not in the metadata', 'provider.endpoint', within(signedAssertion), {
       artifact: artifactText({ index: 1 }),
     }),
-    refuses('replayed', 'an artifact that was asked for before', 'artifact.replayed', within(signedAssertion), { replay: 'used' }),
+    refuses('replayed', 'an artifact that has led to its answer before', 'artifact.replayed', within(signedAssertion), { replay: 'used' }),
     refuses(
       'binding',
       'an artifact at an address for forms',
