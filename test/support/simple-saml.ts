@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync 
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { bindings } from '../../src/saml/names.ts';
 import { selfSigned } from './certificate.ts';
 import type { KeyPair } from './keys.ts';
 
@@ -19,15 +20,20 @@ export interface SimpleSaml {
 /** Says in one line why there is none. */
 export function hasSimpleSaml(): boolean {
   if (existsSync('/usr/bin/php') && existsSync(home)) return true;
-  console.log('there is no SimpleSAMLphp on this machine: rollovers at it are skipped');
+  console.log('there is no SimpleSAMLphp on this machine: what it is needed for is skipped');
   return false;
 }
 
+/** The service for which it signs people in. */
+export interface Served {
+  readonly entityId: string;
+  readonly acsUrl: string;
+  /** How answers come there. Default: `post`. */
+  readonly binding?: 'post' | 'artifact';
+}
+
 /** Starts one that signs in one person without asking, for a service with this address, and comes back when it answers. */
-export async function startSimpleSaml(
-  service: { readonly entityId: string; readonly acsUrl: string },
-  signing: KeyPair,
-): Promise<SimpleSaml> {
+export async function startSimpleSaml(service: Served, signing: KeyPair): Promise<SimpleSaml> {
   const folder = mkdtempSync(join(tmpdir(), 'signon-simplesaml-'));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -80,25 +86,27 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-function settings(folder: string, url: string, { entityId, acsUrl }: { readonly entityId: string; readonly acsUrl: string }) {
-  const post = 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST';
+function settings(folder: string, url: string, { entityId, acsUrl, binding = 'post' }: Served) {
+  // What artifacts stand for is kept where every process of it looks.
+  const stored =
+    binding === 'post' ? `'store.type' => 'phpsession'` : `'store.type' => 'sql', 'store.sql.dsn' => 'sqlite:${folder}/store.sq3'`;
   return {
     'config.php': `<?php $config = [
       'baseurlpath' => '${url}/simplesaml/', 'certdir' => '${folder}/cert/', 'loggingdir' => '${folder}/log/', 'datadir' => '${folder}/',
       'tempdir' => '${folder}/tmp', 'metadatadir' => '${folder}/config/', 'timezone' => 'UTC', 'secretsalt' => 'for a test',
       'auth.adminpassword' => 'for a test', 'technicalcontact_email' => 'nobody@example.org', 'logging.handler' => 'file',
       'enable.saml20-idp' => true, 'module.enable' => ['exampleauth' => true, 'core' => true, 'saml' => true],
-      'session.cookie.secure' => false, 'session.phpsession.savepath' => '${folder}/tmp', 'store.type' => 'phpsession',
+      'session.cookie.secure' => false, 'session.phpsession.savepath' => '${folder}/tmp', ${stored},
       'metadata.sources' => [['type' => 'flatfile', 'directory' => '${folder}/config']],
     ];`,
     'authsources.php': `<?php $config = ['people' => ['exampleauth:StaticSource', 'uid' => ['alice']]];`,
-    'saml20-sp-remote.php': `<?php $metadata['${entityId}'] = ['AssertionConsumerService' => [['Binding' => '${post}', 'Location' => '${acsUrl}', 'index' => 0]]];`,
+    'saml20-sp-remote.php': `<?php $metadata['${entityId}'] = ['AssertionConsumerService' => [['Binding' => '${bindings[binding]}', 'Location' => '${acsUrl}', 'index' => 0]]];`,
   };
 }
 
 function hostedBy(entityId: string, hasNext: boolean): string {
   const next = hasNext ? `, 'new_privatekey' => 'next.key', 'new_certificate' => 'next.crt'` : '';
-  return `<?php $metadata['${entityId}'] = ['host' => '__DEFAULT__', 'auth' => 'people', 'privatekey' => 'current.key', 'certificate' => 'current.crt'${next}];`;
+  return `<?php $metadata['${entityId}'] = ['host' => '__DEFAULT__', 'auth' => 'people', 'privatekey' => 'current.key', 'certificate' => 'current.crt', 'saml20.sendartifact' => true${next}];`;
 }
 
 const home = '/usr/share/simplesamlphp/www';

@@ -19,6 +19,13 @@ describe('a source of metadata at an address', () => {
     expect(records[0]).toMatchObject({ id: 'acme', entityId: clean.idp });
   });
 
+  it('says where it was found, so that what it has us ask is judged by that; pasted, it was found nowhere', async () => {
+    const { source } = published();
+    expect((await source.current()).learntFrom).toBe(url);
+    expect((await published({}, { learntFrom: 'https://10.0.0.1/' }).source.current()).learntFrom).toBe('https://10.0.0.1/');
+    expect((await metadataSource({ text: metadataOf() }).current()).learntFrom).toBeUndefined();
+  });
+
   it('asks for metadata, packed or not, and follows nothing by itself', async () => {
     const { publisher, source } = published();
     await source.current();

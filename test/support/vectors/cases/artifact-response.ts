@@ -42,6 +42,10 @@ function good(): readonly Case[] {
       const declared = ` ${samlp} ${saml} xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns="urn:default"`;
       return workshop.sign(enveloped(whole, declared), { id: clean.assertionId, prefixes: ['xs', '#default'] });
     }),
+    accepts('resolved-prefix-within', 'a prefix that is declared within and that only the list of the signature names', (workshop) => {
+      const typed = responseXml().replace('AttributeValue>staff', 'AttributeValue xmlns:xs="http://www.w3.org/2001/XMLSchema">staff');
+      return within(() => workshop.sign(typed, { id: clean.assertionId, prefixes: ['xs'] }))(workshop);
+    }),
     accepts('resolved-inclusive', 'the same, signed by the inclusive form', (workshop) => {
       const whole = artifactResponseXml(requestId, { message: responseXml() });
       return workshop.sign(enveloped(whole, ' xmlns:xs="http://www.w3.org/2001/XMLSchema"'), {
