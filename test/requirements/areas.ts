@@ -5,3 +5,6 @@
 export const areasToCome: Readonly<Record<string, string>> = {
   logout: 'Single logout and artifact binding',
 };
+
+/** Areas of optional features that are built all the same: of these, too, every requirement is in the table. */
+export const featuresBuilt: readonly string[] = ['artifact', 'soap'];

@@ -67,6 +67,43 @@ export const bindings: Source = {
       ],
     },
     'BIND-15': { section: '3.5.4', shown: ['vectors/post/line-breaks.txt', 'vectors/post/base64-url-safe.txt'] },
+    'BIND-16': {
+      section: '3.6.4',
+      shown: [
+        'test/unit/artifact/artifact.test.ts: says which service of whom knows it',
+        'vectors/artifact/type-3.txt',
+        'vectors/artifact/answer-source.txt',
+        'test/unit/web/artifact.test.ts: is of the provider that it names, where several answer at one address',
+      ],
+    },
+    'BIND-17': {
+      section: '3.6.6',
+      shown: [
+        'vectors/artifact/resolved-index.txt',
+        'vectors/artifact/answer-index-unknown.txt',
+        'vectors/artifact/answer-replayed.txt',
+        'test/unit/artifact/resolve.test.ts: is asked for once, whatever became of it, and for each provider apart',
+        'test/unit/artifact/resolve.test.ts: is never asked for inside our network, unless the metadata was found there',
+      ],
+    },
+    'BIND-18': {
+      section: '3.2.2',
+      shown: [
+        'vectors/artifact/answer-body-two.txt',
+        'vectors/artifact/answer-fault.txt',
+        'vectors/artifact/answer-must-understand.txt',
+        'vectors/artifact/answer-kind.txt',
+      ],
+    },
+    'BIND-19': {
+      section: '3.2.3',
+      shown: [
+        'test/unit/artifact/resolve.test.ts: is asked for where the metadata says, with what SOAP over HTTP demands, and nobody is followed elsewhere',
+        'vectors/artifact/answer-http-status.txt',
+        'vectors/artifact/answer-http-type.txt',
+        'vectors/artifact/answer-status.txt',
+      ],
+    },
     'BIND-21': {
       section: '3.1.1',
       shown: [

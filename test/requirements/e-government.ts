@@ -40,6 +40,9 @@ export const eGovernment: Source = {
         'test/interop/outgoing.test.ts: take our requests, whatever they ask, signed within or not',
       ],
     },
+    'eGov-050': {
+      shown: ['test/interop/artifact.test.ts: signs in at the handlers', 'vectors/artifact/resolved.txt', 'vectors/post/login.txt'],
+    },
     'eGov-052': { shown: ['vectors/response/clean-unsolicited.txt', 'vectors/response/unsolicited-off.txt'] },
     'eGov-054': { as: 'IIP-SSO04' },
     'eGov-055': {
@@ -62,6 +65,22 @@ export const eGovernment: Source = {
     'eGov-066': { as: 'IIP-SP07' },
     'eGov-067': {
       shown: ['test/unit/saml/authn-context.test.ts: is held to what the request asked for, and to nothing where it asked for nothing'],
+    },
+    'eGov-070': {
+      shown: ['test/unit/artifact/resolve.test.ts: is asked for by a request of the schema, signed by us', 'vectors/artifact/resolved.txt'],
+    },
+    'eGov-071': {
+      shown: [
+        'test/unit/artifact/resolve.test.ts: is asked for by a request of the schema, signed by us',
+        'test/unit/artifact/resolve.test.ts: is asked for over TLS, whatever is pardoned',
+      ],
+    },
+    'eGov-073': {
+      shown: [
+        'vectors/artifact/resolved-around-signed.txt',
+        'vectors/artifact/answer-around-stranger.txt',
+        'test/unit/artifact/resolve.test.ts: is asked for over TLS, whatever is pardoned',
+      ],
     },
     'eGov-110': { as: 'IIP-ALG02' },
     'eGov-111': { as: 'IIP-ALG01' },

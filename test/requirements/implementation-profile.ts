@@ -66,7 +66,7 @@ export const implementationProfile: Source = {
         'vectors/dsig/key-from-metadata.txt',
         'test/unit/saml/signatures.test.ts: cannot answer for each other, whatever they call themselves',
       ],
-      note: 'TLS for SOAP, where the keys of the metadata would count too, comes with the artifact binding.',
+      note: 'TLS is believed as Node believes it; the keys of the metadata count for what is signed.',
     },
     'IIP-MD07': {
       shown: [

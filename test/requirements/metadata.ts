@@ -107,6 +107,10 @@ export const interoperability: Source = {
         'test/unit/saml/metadata-role.test.ts: may be given as bare numbers: %s',
       ],
     },
+    'MDIOP-04': {
+      section: '2.6.2',
+      not: 'the certificates of servers are verified as Node does: a key in metadata that stands for a host would have to be kept fresh by that host',
+    },
   },
   should: {},
 };

@@ -99,6 +99,14 @@ export const profiles: Source = {
         'vectors/response/assertion-attribute.txt',
       ],
     },
+    'PROF-SSO-21': {
+      section: '4.1.4.4',
+      shown: [
+        'test/unit/artifact/resolve.test.ts: is asked for by a request of the schema, signed by us',
+        'test/unit/artifact/resolve.test.ts: is asked for over TLS, whatever is pardoned',
+        'vectors/artifact/answer-in-response-to-login.txt',
+      ],
+    },
     'PROF-SSO-22': {
       section: '4.1.4.5',
       shown: [
