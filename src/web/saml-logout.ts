@@ -15,7 +15,7 @@ import { unkept } from './pages/answer.ts';
 import { answered, refused } from './refuse.ts';
 import type { Meeting } from './routes.ts';
 import { told } from './told.ts';
-import { meant } from './unsolicited.ts';
+import { allMeant, nobodyKnown } from './unsolicited.ts';
 import type { Visit } from './visit.ts';
 
 /**
@@ -40,15 +40,29 @@ function isSoap({ headers }: Request): boolean {
   return /^text\/xml\s*(?:;|$)/i.test(headers.get('content-type') ?? '');
 }
 
-/** The provider is answered, however it goes, as soon as it is certain that it has asked; whatever else has asked is refused. */
+/** A request that one of those has made that ask there. */
+interface Asking {
+  readonly visit: Visit;
+  readonly connection: SamlConnection;
+  readonly message: LogoutAsked;
+}
+
+/**
+ * The provider is answered, however it goes, as soon as it is certain that it has asked; whatever else has asked is refused. Where several
+ * are called the same, their keys tell them apart: no tenant keeps alive what the provider of another ends.
+ */
 async function asked(visit: Visit, place: Meeting, incoming: Incoming): Promise<Response> {
-  const connection = await meant(place, isOf(place, incoming));
-  const inner = { ...visit, connection };
-  return await answered(inner, async () => {
-    const { sp, idp } = connection;
-    const message = await readLogout(sp, idp, incoming, { replay: visit.settings.stores.replay }, visit.env);
-    if (message.kind !== 'asked') throw new SsoError('message.kind', { expected: 'LogoutRequest', found: 'LogoutResponse' });
-    return await replied(inner, connection, await message.reply(await outcomeOf(inner, connection, message)));
+  const connections = await allMeant(place, isOf(place, incoming));
+  const read = await Promise.allSettled(connections.map((connection) => askingOf({ ...visit, connection }, connection, incoming)));
+  const asking = read.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+  const [first, ...more] = asking;
+  return await answered(first?.visit ?? { ...visit, connection: connections[0] }, async () => {
+    const [reason] = read.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
+    if (first === undefined) throw reason;
+    const [outcome = 'failed'] = await Promise.all(asking.map(outcomeOf));
+    // All has ended that may be meant; but whom we would tell so is not known.
+    if (more.length > 0) throw nobodyKnown(place);
+    return await replied(first, await first.message.reply(outcome));
   });
 }
 
@@ -58,7 +72,14 @@ function isOf({ connections }: Meeting, incoming: Incoming): (idp: IdentityProvi
   return ({ issuers }) => issuers.includes(issuer);
 }
 
-async function outcomeOf(visit: Visit, connection: SamlConnection, message: LogoutAsked): Promise<'success' | 'failed'> {
+async function askingOf(visit: Visit, connection: SamlConnection, incoming: Incoming): Promise<Asking> {
+  const { settings, env } = visit;
+  const message = await readLogout(connection.sp, connection.idp, incoming, { replay: settings.stores.replay }, env);
+  if (message.kind !== 'asked') throw new SsoError('message.kind', { expected: 'LogoutRequest', found: 'LogoutResponse' });
+  return { visit, connection, message };
+}
+
+async function outcomeOf({ visit, connection, message }: Asking): Promise<'success' | 'failed'> {
   const { names, issuedAt, until, subject, sessionIndexes } = message;
   try {
     await carryOut(visit, connection, { names, provenUntil: issuedAt, until, subject, indexes: sessionIndexes });
@@ -70,7 +91,7 @@ async function outcomeOf(visit: Visit, connection: SamlConnection, message: Logo
 }
 
 /** Many providers ask in a frame of a page of theirs. */
-async function replied(visit: Visit, connection: SamlConnection, reply: LogoutReply): Promise<Response> {
+async function replied({ visit, connection }: Asking, reply: LogoutReply): Promise<Response> {
   if (reply.kind !== 'soap') return told(visit, reply, originsOf(await identityProviderOf(connection)));
   return new Response(reply.body, { headers: { ...unkept, 'content-type': 'text/xml; charset=utf-8' } });
 }

@@ -40,19 +40,34 @@ export async function unsolicited(visit: Visit, place: Meeting, arrival: Arrival
 }
 
 /** The one of those that may answer there whose answer it is by its own word. @throws SsoError `login.unknown-provider` */
-export async function meant({ connections, url }: Meeting, isSaid: (idp: IdentityProvider) => boolean): Promise<SamlConnection> {
-  const possible = connections.filter((connection) => connection.protocol === 'saml');
+export async function meant(place: Meeting, isSaid: (idp: IdentityProvider) => boolean): Promise<SamlConnection> {
+  const [said, ...more] = await allMeant(place, isSaid);
+  // A tenant may call its provider like that of another: nobody is sent to the one where the other is meant.
+  if (more.length === 0) return said;
+  throw nobodyKnown(place);
+}
+
+/** All of those that may answer there whose message it could be by its own word. @throws SsoError `login.unknown-provider` for none */
+export async function allMeant(
+  place: Meeting,
+  isSaid: (idp: IdentityProvider) => boolean,
+): Promise<readonly [SamlConnection, ...SamlConnection[]]> {
+  const possible = place.connections.filter((connection) => connection.protocol === 'saml');
   const [only] = possible;
-  if (possible.length === 1 && only !== undefined) return only;
+  if (possible.length === 1 && only !== undefined) return [only];
   // That one of them cannot be asked who it is says nothing of the others.
   const known = await Promise.all(possible.map((connection) => identityProviderOf(connection).catch(() => undefined)));
   const [said, ...more] = possible.filter((_, at) => {
     const idp = known[at];
     return idp !== undefined && isSaid(idp);
   });
-  // A tenant may call its provider like that of another: nobody is sent to the one where the other is meant.
-  if (said !== undefined && more.length === 0) return said;
-  throw new SsoError('login.unknown-provider', { receivedAt: url });
+  if (said === undefined) throw nobodyKnown(place);
+  return [said, ...more];
+}
+
+/** The error for a message of which nobody can tell whose it is. */
+export function nobodyKnown({ url }: Meeting): SsoError<'login.unknown-provider'> {
+  return new SsoError('login.unknown-provider', { receivedAt: url });
 }
 
 /** Begins a login in the place of an answer. */

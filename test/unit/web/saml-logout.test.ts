@@ -146,6 +146,31 @@ describe('an identity provider that asks for a logout', () => {
     expect(await isSignedIn(browser)).toBe(false);
   });
 
+  it('is listened to whatever the provider of another tenant calls itself', async () => {
+    const [sp, key] = [us(), keyPair('rsa-2048', 'mallory')];
+    const own = serviceWithExits({
+      connections: [samlConnection({ sp, idp: them({ id: 'mallory' }, [key]), loginUrl: 'https://sp.example/mallory' }), samlExits({ sp })],
+    });
+    const nobody = keyPair('rsa-2048', 'nobody');
+    for (const way of ways) {
+      const browser = await signedInBySaml(own, 'alice', way);
+      const forged = await brought(own, logoutRequest('alice', [way]), { way, signing: { key: nobody.privateKey } });
+      await brought(own, logoutRequest('alice', [way]), { way, signing: { key: key.privateKey } });
+      expect([await codeOf(forged), await isSignedIn(browser)]).toEqual(['signature.value', true]);
+      expect((await brought(own, logoutRequest('alice', [way]), { way })).status).toBe(way === 'redirect' ? 303 : 200);
+      expect(await isSignedIn(browser)).toBe(false);
+    }
+  });
+
+  it('is listened to, and not answered, where another tenant has registered its very name and keys', async () => {
+    const sp = us();
+    const twin = samlExits({ sp, id: 'mallory', idp: them({ id: 'mallory' }), loginUrl: 'https://sp.example/mallory' });
+    const own = serviceWithExits({ connections: [twin, samlExits({ sp })] });
+    const browser = await signedInBySaml(own, 'alice', 'one');
+    expect(await codeOf(await brought(own, logoutRequest('alice', ['one'])))).toBe('login.unknown-provider');
+    expect(await isSignedIn(browser)).toBe(false);
+  });
+
   it('is faster than the login, which then signs nobody in', async () => {
     const own = serviceWithExits();
     await brought(own, logoutRequest('alice', ['one']));
