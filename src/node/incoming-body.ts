@@ -1,10 +1,12 @@
 import { invalid } from '../core/options.ts';
+import type { BodyReader } from '../web/asked.ts';
 import type { IncomingRequest } from './incoming-request.ts';
 
 /** The body of a request: given out no faster than it is read, and dropped where nobody wants it. */
 export class IncomingBody {
   readonly #incoming: IncomingRequest;
-  #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
+  #sink: Sink | undefined;
+  #failure: { readonly reason: unknown } | undefined;
   #isOpen = false;
   #fault: Error | undefined;
 
@@ -19,16 +21,22 @@ export class IncomingBody {
 
   /** The body as a stream, to be asked for once. Until that is read, nothing is. */
   stream(): ReadableStream<Uint8Array> {
-    const start = (controller: ReadableStreamDefaultController<Uint8Array>) => {
-      this.#controller = controller;
-    };
+    const start = (controller: ReadableStreamDefaultController<Uint8Array>) => this.#tell(controller);
     return new ReadableStream({ start, pull: () => this.#pull(), cancel: () => this.#letGo() }, { highWaterMark: 0 });
+  }
+
+  /** What reads the body, in the place of a stream. */
+  reader(): BodyReader {
+    const waiting = new Waiting(() => this.#pull());
+    this.#tell(waiting);
+    return { read: () => waiting.next(), cancel: async () => this.#letGo() };
   }
 
   /** Ends it with an error, for whoever still reads. */
   fail(reason: unknown): void {
     this.#letGo();
-    this.#controller?.error(reason);
+    this.#failure ??= { reason };
+    this.#sink?.error(reason);
   }
 
   /**
@@ -45,6 +53,12 @@ export class IncomingBody {
       if (octets > mostDropped) hangUp(incoming);
     });
     incoming.resume();
+  }
+
+  #tell(sink: Sink): void {
+    this.#sink = sink;
+    // The client may have left before anybody asked.
+    if (this.#failure !== undefined) sink.error(this.#failure.reason);
   }
 
   #pull(): void {
@@ -73,12 +87,50 @@ export class IncomingBody {
 
   readonly #give = (chunk: Uint8Array): void => {
     this.#incoming.pause();
-    this.#controller?.enqueue(chunk);
+    this.#sink?.enqueue(chunk);
   };
 
   readonly #end = (): void => {
-    this.#controller?.close();
+    this.#sink?.close();
   };
+}
+
+type Sink = Pick<ReadableStreamDefaultController<Uint8Array>, 'enqueue' | 'close' | 'error'>;
+type Chunk = Awaited<ReturnType<BodyReader['read']>>;
+
+/** Hands on what comes to the one who waits for it; nothing is asked for before somebody does. */
+class Waiting implements Sink {
+  readonly #pull: () => void;
+  #told: { readonly resolve: (chunk: Chunk) => void; readonly reject: (reason: unknown) => void } | undefined;
+  #end: Promise<Chunk> | undefined;
+
+  constructor(pull: () => void) {
+    this.#pull = pull;
+  }
+
+  next(): Promise<Chunk> {
+    if (this.#end !== undefined) return this.#end;
+    return new Promise((resolve, reject) => {
+      this.#told = { resolve, reject };
+      this.#pull();
+    });
+  }
+
+  enqueue(value: Uint8Array): void {
+    this.#told?.resolve({ done: false, value });
+  }
+
+  close(): void {
+    this.#end = Promise.resolve({ done: true, value: undefined });
+    this.#told?.resolve({ done: true, value: undefined });
+  }
+
+  error(reason: unknown): void {
+    this.#end = Promise.reject(reason);
+    // Whoever asks is told; that nobody does is no fault.
+    this.#end.catch(() => undefined);
+    this.#told?.reject(reason);
+  }
 }
 
 function hangUp(incoming: IncomingRequest): void {

@@ -38,7 +38,29 @@ export function headersOf({ rawHeaders }: IncomingRequest): Headers | undefined 
   }
 }
 
+/** One of the headers of a request, as `Headers` gives it: all that came under the name, or null. Fetch 5.1 */
+export function headerOf({ rawHeaders }: IncomingRequest, name: string): string | null {
+  const wanted = name.toLowerCase();
+  let value: string | null = null;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    if (rawHeaders[at]?.toLowerCase() !== wanted) continue;
+    const next = rawHeaders[at + 1] ?? '';
+    value = value === null ? next : `${value}${wanted === 'cookie' ? '; ' : ', '}${next}`;
+  }
+  return value;
+}
+
+/** Whether {@link headersOf} would have them all. */
+export function areHeaders({ rawHeaders }: IncomingRequest): boolean {
+  // Names and values in turn.
+  return rawHeaders.every((text, at) => (at % 2 === 0 ? headerName : headerValue).test(text));
+}
+
 /** A path and a query, behind an origin where the client takes us for a proxy. */
 const targetForm = /^(?:https?:\/\/[^/?#]*)?(\/[^?#]*)(\?[^#]*)?$/i;
 /** Fetch 2.2.1 */
 const unspoken: ReadonlySet<string> = new Set(['CONNECT', 'TRACE', 'TRACK']);
+/** RFC 9110 5.1, and what HTTP/2 has among them. */
+const headerName = /^(?::.*|[!#$%&'*+.^_`|~\w-]+)$/;
+/** Fetch 2.2.2 */
+const headerValue = /^[^\0\r\n\u0100-\uffff]*$/;

@@ -1,4 +1,5 @@
 import type { Login } from '../identity/login.ts';
+import { whole } from './asked.ts';
 import { type AuditAttributes, attributesOf } from './audit.ts';
 import { withCookies } from './cookies.ts';
 import { redirectResponse } from './pages/answer.ts';
@@ -17,9 +18,9 @@ export async function admit(visit: Visit, login: Login, posted?: string): Promis
   const { request, settings } = visit;
   const { onLogin, sessions } = settings;
   const after = afterLogin(visit, login, posted);
-  const response = onLogin === undefined ? after.next : await onLogin(login, request, after);
+  const response = onLogin === undefined ? after.next : await onLogin(login, whole(request), after);
   const remembered = settings.choice === undefined ? [] : [rememberProvider(login.identity.provider)];
-  const session = sessions === undefined || response.status >= 400 ? [] : [await sessions.begin(login, request)];
+  const session = sessions === undefined || response.status >= 400 ? [] : [await sessions.begin(login, whole(request))];
   await record(visit, 'login.finished', { ...attributesOf(login), 'http.response.status_code': response.status });
   return withCookies(response, [...remembered, ...session]);
 }

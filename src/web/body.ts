@@ -1,6 +1,7 @@
 import type { Env } from '../core/env.ts';
 import { SsoError } from '../core/errors.ts';
 import { legible } from '../core/rules.ts';
+import type { AskedRequest, BodyReader } from './asked.ts';
 
 /** How long a body may take to come whole. */
 const seconds = 10;
@@ -11,13 +12,13 @@ const seconds = 10;
  * @param most - how many octets it may have; what is longer is not read to its end
  * @throws SsoError `request.content-type`, `request.too-large`, `request.incomplete`
  */
-export async function formOf(request: Request, most: number, env: Pick<Env, 'wait'>): Promise<URLSearchParams> {
+export async function formOf(request: AskedRequest, most: number, env: Pick<Env, 'wait'>): Promise<URLSearchParams> {
   checkKind(request);
   return fieldsIn(new TextDecoder().decode(await octetsOf(request, most, env)));
 }
 
 /** True for what a form of HTML sends, unless it has files in it. */
-export function isForm(request: Request): boolean {
+export function isForm(request: AskedRequest): boolean {
   return expected.test(request.headers.get('content-type') ?? '');
 }
 
@@ -44,7 +45,7 @@ function decoded(written: string): string {
   return decodeURIComponent(written.replaceAll('+', ' '));
 }
 
-function checkKind(request: Request): void {
+function checkKind(request: AskedRequest): void {
   if (isForm(request)) return;
   const found = legible(request.headers.get('content-type') ?? 'none');
   throw new SsoError('request.content-type', { expected: 'application/x-www-form-urlencoded', found });
@@ -56,7 +57,7 @@ function checkKind(request: Request): void {
  * @param most - how many it may have; what is longer is not read to its end
  * @throws SsoError `request.too-large`, `request.incomplete`
  */
-export async function octetsOf({ body, headers }: Request, most: number, env: Pick<Env, 'wait'>): Promise<Uint8Array> {
+export async function octetsOf({ body, headers }: AskedRequest, most: number, env: Pick<Env, 'wait'>): Promise<Uint8Array> {
   if (Number(headers.get('content-length') ?? 0) > most) throw tooLarge(most);
   if (body === null) return new Uint8Array();
   const reader = body.getReader();
@@ -76,7 +77,7 @@ export async function octetsOf({ body, headers }: Request, most: number, env: Pi
   }
 }
 
-async function all(reader: ReadableStreamDefaultReader<Uint8Array>, most: number): Promise<Uint8Array> {
+async function all(reader: BodyReader, most: number): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   let length = 0;
   for (let next = await reader.read(); !next.done; next = await reader.read()) {

@@ -1,3 +1,4 @@
+import { whole } from './asked.ts';
 import { attributesOf } from './audit.ts';
 import type { Connection } from './connections.ts';
 import type { EndedThere } from './named-sessions.ts';
@@ -21,7 +22,7 @@ export async function carryOut(visit: Visit, { id }: Connection, notice: Notice)
   if (notice.unsigned === true && ending.status === 'fulfilled' && ending.value?.length === 0) return;
   const named = { provider: id, indexes, ...(subject === undefined ? {} : { subject }) };
   try {
-    await settings.onLogout?.({ by: 'provider', sessions, ...named, correlationId }, request);
+    await settings.onLogout?.({ by: 'provider', sessions, ...named, correlationId }, whole(request));
   } finally {
     await record(visit, 'logout.asked', { 'signon.sessions': sessions.length });
     for (const signedIn of sessions) await ended(visit, signedIn, 'provider');

@@ -3,6 +3,7 @@ import { invalid } from '../core/options.ts';
 import { type Asked, readAsked, writeAsked } from '../routing/asked.ts';
 import type { Candidate } from '../routing/candidate.ts';
 import { type Bypass, chooseProvider, type Decision, type Visitor } from '../routing/choose.ts';
+import { whole } from './asked.ts';
 import { type Beginning, beginLogin } from './begin-login.ts';
 import { formOf } from './body.ts';
 import type { Choice } from './choice.ts';
@@ -36,7 +37,7 @@ export async function choose(visit: Visit, choice: Choice): Promise<Response> {
 
 /** The decision for whoever has met a page that wants them to be signed in. */
 export function decide({ request, address }: Visit, { routing, portal }: Choice, asked: Asked): Decision {
-  const [at, remembered] = [portal?.(request), rememberedProvider(request)];
+  const [at, remembered] = [portal?.(whole(request)), rememberedProvider(request)];
   const visitor: Visitor = {
     ...(at === undefined ? {} : { portal: at }),
     ...(remembered === undefined ? {} : { remembered }),

@@ -9,6 +9,7 @@ import type { LoginOptions as SamlLoginOptions } from '../saml/begin.ts';
 import type { LogoutOptions as SamlLogoutOptions } from '../saml/begin-logout.ts';
 import type { IdentityProvider } from '../saml/identity-provider.ts';
 import type { ServiceProvider } from '../saml/service-provider.ts';
+import { type AskedRequest, whole } from './asked.ts';
 import type { SignedIn } from './signed-in.ts';
 
 /** An identity provider, who we are to it, and the addresses at which the two meet. */
@@ -98,18 +99,18 @@ export async function providerOf({ id, provider }: OidcConnection): Promise<Prov
 export async function wishedAtParting<Options extends object>(
   wishes: Parting<Options> | undefined,
   signedIn: SignedIn,
-  request: Request,
+  request: AskedRequest,
 ): Promise<Options | undefined> {
-  return typeof wishes === 'function' ? await wishes(signedIn, request) : wishes;
+  return typeof wishes === 'function' ? await wishes(signedIn, whole(request)) : wishes;
 }
 
 /** What a login is begun with, as the connection wishes. */
 export function wished<Options extends object>(
   wishes: Wishes<Options> | undefined,
-  request: Request,
+  request: AskedRequest,
   hints: LoginHints,
 ): Options | undefined {
-  return typeof wishes === 'function' ? wishes(request, hints) : wishes;
+  return typeof wishes === 'function' ? wishes(whole(request), hints) : wishes;
 }
 
 function connection(options: ConnectionOptions, field: string): Connection {

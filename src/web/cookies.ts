@@ -1,3 +1,5 @@
+import type { AskedRequest } from './asked.ts';
+
 /** Which requests from other sites a browser sends a cookie with: none that only look like ours, top-level links, or all. */
 export type SameSite = 'Strict' | 'Lax' | 'None';
 
@@ -7,7 +9,7 @@ export type SameSite = 'Strict' | 'Lax' | 'None';
  *
  * @see RFC 6265 4.2
  */
-export function cookiesOf(request: Request, prefix: string): ReadonlyMap<string, string> {
+export function cookiesOf(request: AskedRequest, prefix: string): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   const twice = new Set<string>();
   for (const pair of (request.headers.get('cookie') ?? '').split(';')) {

@@ -1,3 +1,4 @@
+import { whole } from './asked.ts';
 import { beginLogout, signsOutThere } from './begin-logout.ts';
 import { formOf, isForm } from './body.ts';
 import { ended } from './carry-out.ts';
@@ -21,7 +22,7 @@ import type { Visit } from './visit.ts';
 export async function endSession(visit: Visit, { url, sessions, onlyHere }: SignOut): Promise<Response> {
   const { request, settings } = visit;
   if (request.method === 'POST' && isOwn(request, new URL(url).origin)) return await endNow(visit, sessions);
-  const signedIn = await sessions.of(request);
+  const signedIn = await sessions.of(whole(request));
   // The cookie of the session does not come with what another site posts: that it is missing says nothing then.
   if (request.method === 'GET' && signedIn === undefined) return show(visit, farewell(settings, false));
   const connection = settings.connections.get(signedIn?.session.provider ?? '');
@@ -32,8 +33,8 @@ export async function endSession(visit: Visit, { url, sessions, onlyHere }: Sign
 async function endNow(visit: Visit, sessions: SignOut['sessions']): Promise<Response> {
   const { request, settings, env } = visit;
   const here = isForm(request) && (await formOf(request, mostOctets, env)).has(onlyHereField);
-  const signedIn = await sessions.of(request);
-  const gone = [await sessions.end(request)];
+  const signedIn = await sessions.of(whole(request));
+  const gone = [await sessions.end(whole(request))];
   const connection = settings.connections.get(signedIn?.session.provider ?? '');
   const inner = connection === undefined ? visit : { ...visit, connection };
   const work = async () => (signedIn === undefined ? show(visit, farewell(settings, true)) : await follow(inner, signedIn, here));
@@ -57,7 +58,7 @@ async function follow(visit: Visit, signedIn: SignedIn, here: boolean): Promise<
 async function applicationToo({ settings, request, correlationId }: Visit, signedIn: SignedIn): Promise<void> {
   const { provider, subject, index } = signedIn.session;
   const named = { indexes: index === undefined ? [] : [index], ...(subject === undefined ? {} : { subject }) };
-  await settings.onLogout?.({ by: 'person', provider, sessions: [signedIn], ...named, correlationId }, request);
+  await settings.onLogout?.({ by: 'person', provider, sessions: [signedIn], ...named, correlationId }, whole(request));
 }
 
 /** Does it succeed? What it throws is told to the audit. */

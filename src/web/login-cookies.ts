@@ -1,3 +1,4 @@
+import type { AskedRequest } from './asked.ts';
 import { cookie, cookiesOf, noCookie, type SameSite } from './cookies.ts';
 
 /** What a browser holds of a login: what opens it, or that it has been finished here; or it holds nothing, but of so many others. */
@@ -12,7 +13,7 @@ export const loginSeconds = 600;
 export const mostLogins = 5;
 
 /** What the browser holds of the login of that handle. */
-export function heldOf(request: Request, handle: string): Held {
+export function heldOf(request: AskedRequest, handle: string): Held {
   const all = kept(request);
   const own = all.find(({ name }) => name === nameOf(handle));
   if (own === undefined) return { kind: 'missing', others: all.filter(({ ticket }) => ticket !== '').length };
@@ -20,12 +21,12 @@ export function heldOf(request: Request, handle: string): Held {
 }
 
 /** How many logins are under way in this browser, as far as it says. */
-export function underWay(request: Request): number {
+export function underWay(request: AskedRequest): number {
   return kept(request).filter(({ ticket }) => ticket !== '').length;
 }
 
 /** How many logins were finished in this browser since that instant, as far as it says. */
-export function finishedSince(request: Request, instant: Date): number {
+export function finishedSince(request: AskedRequest, instant: Date): number {
   return kept(request).filter(({ ticket, begun }) => ticket === '' && begun * 1000 >= instant.getTime()).length;
 }
 
@@ -36,7 +37,7 @@ export interface Holding {
 }
 
 /** Has the browser hold one login more, each in a cookie of its own, so that several windows do not disturb each other. The oldest go. */
-export function holding(request: Request, handle: string, ticket: string, sameSite: SameSite, now: Date): Holding {
+export function holding(request: AskedRequest, handle: string, ticket: string, sameSite: SameSite, now: Date): Holding {
   const name = nameOf(handle);
   const added = cookie(name, valued(ticket, now), sameSite, loginSeconds);
   // What is finished goes before what is under way, then the older before the newer.
@@ -73,7 +74,7 @@ interface Kept {
   readonly characters: number;
 }
 
-function kept(request: Request): readonly Kept[] {
+function kept(request: AskedRequest): readonly Kept[] {
   return [...cookiesOf(request, prefix)].flatMap(([name, value]) => {
     const [, begun, ticket = ''] = form.exec(value) ?? [];
     const characters = name.length + value.length;

@@ -1,3 +1,4 @@
+import type { AskedRequest } from './asked.ts';
 import { cookie, cookiesOf, noCookie, type SameSite } from './cookies.ts';
 
 /** A logout that is under way in a browser: its name, and what opens it where it is kept. */
@@ -10,7 +11,7 @@ export interface HeldLogout {
 export const logoutSeconds = 600;
 
 /** What the browser holds of the logout that was begun last in it. */
-export function heldLogout(request: Request): HeldLogout | undefined {
+export function heldLogout(request: AskedRequest): HeldLogout | undefined {
   const [, handle, ticket] = form.exec(cookiesOf(request, name).get(name) ?? '') ?? [];
   return handle === undefined || ticket === undefined ? undefined : { handle, ticket };
 }

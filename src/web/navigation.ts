@@ -1,4 +1,5 @@
 import { SsoError } from '../core/errors.ts';
+import type { AskedRequest } from './asked.ts';
 
 /**
  * Refuses whatever is no navigation, as far as a browser says so: a script, an image or a prefetch that is sent to a provider shows nothing to
@@ -7,7 +8,7 @@ import { SsoError } from '../core/errors.ts';
  * @throws SsoError `login.required`
  * @see Fetch Metadata 2.2
  */
-export function onlyNavigation({ headers }: Request): void {
+export function onlyNavigation({ headers }: AskedRequest): void {
   const mode = headers.get('sec-fetch-mode');
   if (mode !== null && mode !== 'navigate') throw new SsoError('login.required', {});
 }
@@ -18,6 +19,6 @@ export function onlyNavigation({ headers }: Request): void {
  *
  * @see RFC 6454 7.3, Fetch Metadata 2.4
  */
-export function isOwn({ headers }: Request, origin: string): boolean {
+export function isOwn({ headers }: AskedRequest, origin: string): boolean {
   return headers.get('origin') === origin || headers.get('sec-fetch-site') === 'same-origin';
 }

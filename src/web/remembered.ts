@@ -1,7 +1,8 @@
+import type { AskedRequest } from './asked.ts';
 import { cookie, cookiesOf } from './cookies.ts';
 
 /** The provider that signed somebody in the last time in this browser, by its id; no more than a wish, since anybody can have set it. */
-export function rememberedProvider(request: Request): string | undefined {
+export function rememberedProvider(request: AskedRequest): string | undefined {
   const written = cookiesOf(request, name).get(name);
   if (written === undefined || !/^[\w.~%-]{1,300}$/.test(written)) return undefined;
   try {

@@ -5,6 +5,7 @@ import { fromForm, fromQuery, fromSoap, type Incoming } from '../saml/incoming.t
 import { readLogout } from '../saml/logout.ts';
 import type { LogoutReply } from '../saml/logout-reply.ts';
 import type { LogoutAsked } from '../saml/read-logout.ts';
+import type { AskedRequest } from './asked.ts';
 import { type BegunLogout, takenLogout } from './begun-logout.ts';
 import { formOf, isForm, octetsOf } from './body.ts';
 import { carryOut } from './carry-out.ts';
@@ -36,7 +37,7 @@ async function incomingOf({ request, url, env }: Visit, { url: receivedAt }: Mee
 }
 
 /** SOAP 1.1 section 6: one by SOAP 1.2 says something else. */
-function isSoap({ headers }: Request): boolean {
+function isSoap({ headers }: AskedRequest): boolean {
   return /^text\/xml\s*(?:;|$)/i.test(headers.get('content-type') ?? '');
 }
 

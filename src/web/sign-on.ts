@@ -3,6 +3,7 @@ import type { Env } from '../core/env.ts';
 import { SsoError } from '../core/errors.ts';
 import { memoryReplayStore } from '../stores/memory.ts';
 import { sealedPendingStore } from '../stores/sealed-cookie.ts';
+import { type AskedRequest, alsoPlain } from './asked.ts';
 import { backChannel } from './back-channel.ts';
 import { comeBack } from './came-back.ts';
 import { challenge } from './challenge.ts';
@@ -56,20 +57,21 @@ export interface Caller {
 export function signOn(options: SignOnOptions | (() => SignOnOptions | Promise<SignOnOptions>), env: Env = systemEnv): SignOn {
   const current = settingsSource(options, env);
   const pictures: Pictures = new Map();
-  const visited = async (request: Request, { address }: Caller = {}) =>
+  const visited = async (request: AskedRequest, { address }: Caller = {}) =>
     visitOf({ request, settings: await current(), env, pictures, ...(address === undefined ? {} : { address }) });
+  const answer = async (request: AskedRequest, from?: Caller) => {
+    const visit = await visited(request, from);
+    const places = visit.settings.routes.get(visit.url.pathname);
+    if (places === undefined) return undefined;
+    const place = places.get(request.method);
+    const there = visitAt(visit, place);
+    return await answered(there, async () => {
+      if (place === undefined) throw new SsoError('request.method', { allowed: [...places.keys()] });
+      return await answerAt(there, place);
+    });
+  };
   return Object.freeze({
-    answer: async (request: Request, from?: Caller) => {
-      const visit = await visited(request, from);
-      const places = visit.settings.routes.get(visit.url.pathname);
-      if (places === undefined) return undefined;
-      const place = places.get(request.method);
-      const there = visitAt(visit, place);
-      return await answered(there, async () => {
-        if (place === undefined) throw new SsoError('request.method', { allowed: [...places.keys()] });
-        return await answerAt(there, place);
-      });
-    },
+    answer: alsoPlain(async (request: Request, from?: Caller) => await answer(request, from), answer),
     challenge: async (request: Request, connection?: string) => {
       const visit = await visited(request);
       return await answered(visit, async () => await challenge(visit, connection));

@@ -4,6 +4,7 @@ import { answerOf } from '../identity/first-use.ts';
 import type { Login } from '../identity/login.ts';
 import type { Incoming } from '../saml/incoming.ts';
 import { admit } from './admit.ts';
+import { whole } from './asked.ts';
 import { sameSiteOf } from './begin-login.ts';
 import { type Begun, readBegun } from './begun.ts';
 import type { Connection } from './connections.ts';
@@ -68,7 +69,7 @@ async function tryIt(visit: Visit, connection: Connection, pending: Begun['pendi
   const { request, settings, env } = visit;
   const { trial } = settings;
   const { tried, notThere } = await import('./tried.ts');
-  const permitted = trial !== undefined && (await trial.permitted(request));
+  const permitted = trial !== undefined && (await trial.permitted(whole(request)));
   const page = permitted ? await tried(visit, trial, await attemptOf(connection, pending, answer, env)) : notThere();
   return withCookies(page, [forgetting(answer.handle, sameSiteOf(pending)), forgettingTrial(answer.handle)]);
 }

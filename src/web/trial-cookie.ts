@@ -1,3 +1,4 @@
+import type { AskedRequest } from './asked.ts';
 import { cookie, cookiesOf, noCookie } from './cookies.ts';
 import { loginSeconds } from './login-cookies.ts';
 
@@ -12,7 +13,7 @@ export function forgettingTrial(handle: string): string {
 }
 
 /** Does the browser say that the login of that handle is a trial? */
-export function isTrialHere(request: Request, handle: string): boolean {
+export function isTrialHere(request: AskedRequest, handle: string): boolean {
   const name = nameOf(handle);
   return cookiesOf(request, name).has(name);
 }

@@ -8,6 +8,7 @@ import type { Incoming } from '../saml/incoming.ts';
 import { defaultOf } from '../saml/numbered.ts';
 import type { SamlPending } from '../saml/pending.ts';
 import type { AssertionConsumerServiceOptions, ServiceProvider } from '../saml/service-provider.ts';
+import { whole } from './asked.ts';
 import { beginLogin } from './begin-login.ts';
 import { formOf } from './body.ts';
 import type { Connection, SamlConnection } from './connections.ts';
@@ -26,7 +27,7 @@ import type { Visit } from './visit.ts';
  */
 export async function trySignIn(visit: Visit, trial: Trial): Promise<Response> {
   const { request, env } = visit;
-  if (!(await trial.permitted(request))) return notThere();
+  if (!(await trial.permitted(whole(request)))) return notThere();
   if (request.method !== 'POST' || !isOwn(request, new URL(trial.url).origin)) return offered(visit, trial);
   const fields = await formOf(request, mostOctets, env);
   const connection = connectionIn(visit, fields);

@@ -5,6 +5,7 @@ import type { Hints } from '../saml/hints.ts';
 import type { IdentityProvider } from '../saml/identity-provider.ts';
 import type { Incoming } from '../saml/incoming.ts';
 import { admit } from './admit.ts';
+import { whole } from './asked.ts';
 import { beginLogin } from './begin-login.ts';
 import { identityProviderOf, type SamlConnection } from './connections.ts';
 import { cookie, cookiesOf, withCookies } from './cookies.ts';
@@ -112,7 +113,7 @@ export function fromHere(
 
 async function presentPerson({ request, settings }: Visit): Promise<Person | undefined> {
   const { signedIn, sessions } = settings;
-  return signedIn === undefined ? (await sessions?.of(request))?.identity : await signedIn(request);
+  return signedIn === undefined ? (await sessions?.of(whole(request)))?.identity : await signedIn(whole(request));
 }
 
 /** By the provider's whole name for somebody: one name may be another person's under another qualifier. */

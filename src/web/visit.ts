@@ -1,5 +1,6 @@
 import { toBase64Url } from '../core/bytes.ts';
 import { type Env, instantOf } from '../core/env.ts';
+import type { AskedRequest } from './asked.ts';
 import type { AuditAttributes, AuditEvent } from './audit.ts';
 import type { Connection } from './connections.ts';
 import type { Pictures } from './pictures.ts';
@@ -7,7 +8,7 @@ import type { Settings } from './settings.ts';
 
 /** A request to us, with all there is to answer it by. */
 export interface Visit {
-  readonly request: Request;
+  readonly request: AskedRequest;
   /** Of which the host says nothing: whoever sends the request can write anything there. */
   readonly url: URL;
   readonly settings: Settings;

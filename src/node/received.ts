@@ -1,0 +1,46 @@
+import type { BodyReader, PlainRequest } from '../web/asked.ts';
+import type { IncomingBody } from './incoming-body.ts';
+import { headerOf, headersOf, type IncomingRequest } from './incoming-request.ts';
+
+/** A request with all that there is to it; its headers are such. */
+export interface Received {
+  readonly incoming: IncomingRequest;
+  readonly url: string;
+  readonly body: IncomingBody;
+  /** Aborted when the client goes away. */
+  readonly signal: AbortSignal;
+}
+
+/** The request as the web has it. */
+export function webRequest({ incoming, url, body, signal }: Received): Request {
+  const { method = 'GET' } = incoming;
+  const contents: RequestInit = hasBody(method) ? { method, body: body.stream(), duplex: 'half' } : { method };
+  return withSignal(new Request(url, { ...contents, headers: headersOf(incoming) ?? [] }), signal);
+}
+
+/** The request for handlers that look at little of it. */
+export function plainRequest({ incoming, url, body, signal }: Received): PlainRequest {
+  const { method = 'GET' } = incoming;
+  let made: Request | undefined;
+  return {
+    method,
+    url,
+    headers: { get: (name) => headerOf(incoming, name) },
+    body: hasBody(method) ? { getReader: (): BodyReader => body.reader() } : null,
+    whole: () => {
+      made ??= withSignal(new Request(url, { method, headers: headersOf(incoming) ?? [] }), signal);
+      return made;
+    },
+  };
+}
+
+/** Fetch 5.3 */
+function hasBody(method: string): boolean {
+  return method !== 'GET' && method !== 'HEAD';
+}
+
+/** The request, and every copy of it, with that signal. To have a request made so that it follows one takes five times as long. */
+function withSignal(request: Request, signal: AbortSignal): Request {
+  const clone = () => withSignal(Request.prototype.clone.call(request), signal);
+  return Object.defineProperties(request, { signal: { value: signal }, clone: { value: clone } });
+}

@@ -1,0 +1,41 @@
+/**
+ * What our handlers read of a request. A `Request` is one; whoever has the request in another form, such as `toNode`, need not make one of it
+ * that nobody looks at: that takes as long as half of a login.
+ */
+export interface AskedRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Pick<Headers, 'get'>;
+  readonly body: { getReader(): BodyReader } | null;
+}
+
+/** What reads a body: that of a stream, or one that does as it does. */
+export type BodyReader = Pick<ReadableStreamDefaultReader<Uint8Array>, 'read' | 'cancel'>;
+
+/** A request in another form, of which a `Request` can be made. */
+export interface PlainRequest extends AskedRequest {
+  /** The same one each time, without the body, which is ours to read. */
+  whole(): Request;
+}
+
+/** A handler that can do with a plain request. */
+export type PlainHandler = (request: PlainRequest, from: { readonly address?: string | undefined }) => Promise<Response | undefined>;
+
+/** The request as functions of the application know it. */
+export function whole(request: AskedRequest): Request {
+  // Sound: what is no `Request` is a plain one; nobody else makes any.
+  return request instanceof Request ? request : (request as PlainRequest).whole();
+}
+
+/** Notes that a handler of requests can do with plain ones. */
+export function alsoPlain<Handler extends object>(handler: Handler, plain: PlainHandler): Handler {
+  plainly.set(handler, plain);
+  return handler;
+}
+
+/** The handler in its plain form, if it has one. */
+export function plainForm(handler: object): PlainHandler | undefined {
+  return plainly.get(handler);
+}
+
+const plainly = new WeakMap<object, PlainHandler>();
