@@ -4,7 +4,8 @@ import { artifactFromForm, artifactFromQuery, parseArtifact, resolve } from '../
 import { partOf } from '../../src/artifact/part.ts';
 import { isSsoError } from '../../src/core/errors.ts';
 import { finish } from '../../src/saml/finish.ts';
-import { canonicalForms, canonicalize } from '../../src/xml/canonical.ts';
+import { canonicalize } from '../../src/xml/canonical.ts';
+import { canonicalForms } from '../../src/xml/canonical-form.ts';
 import { parseDocument } from '../../src/xml/document.ts';
 import { messageLimits } from '../../src/xml/limits.ts';
 import { damaged, xmlDocument } from '../support/arbitrary-xml.ts';
