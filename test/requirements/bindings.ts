@@ -82,7 +82,7 @@ export const bindings: Source = {
         'vectors/artifact/resolved-index.txt',
         'vectors/artifact/answer-index-unknown.txt',
         'vectors/artifact/answer-replayed.txt',
-        'test/unit/artifact/resolve.test.ts: is asked for once, whatever became of it, and for each provider apart',
+        'test/unit/artifact/resolve.test.ts: leads to its answer once, whatever the provider remembers, and for each provider apart',
         'test/unit/artifact/resolve.test.ts: is never asked for inside our network, unless the metadata was found there',
       ],
     },
