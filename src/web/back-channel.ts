@@ -2,7 +2,7 @@ import { SsoError } from '../core/errors.ts';
 import { sessionNames } from '../identity/session-names.ts';
 import { type LogoutNotice, readLogoutToken } from '../oidc/logout-token.ts';
 import { formOf } from './body.ts';
-import { carryOut, type Notice } from './carry-out.ts';
+import { carryOut, type Notice, rememberedUntil } from './carry-out.ts';
 import type { OidcConnection } from './connections.ts';
 import { unkept } from './pages/answer.ts';
 import { refused } from './refuse.ts';
@@ -33,11 +33,12 @@ async function take(visit: Visit, connection: OidcConnection): Promise<void> {
   if (token === undefined || more.length > 0)
     throw new SsoError('message.parameter', { parameter, reason: token === undefined ? 'missing' : 'repeated' });
   const said = await readLogoutToken(connection.client, connection.provider, token, settings.stores.replay, env);
-  await carryOut(visit, connection, noticeOf(said));
+  await carryOut(visit, connection, noticeOf(visit, said));
 }
 
 /** A session that is named is that one, whoever has it (OIDCBackChannel 2.6); without a name all of the person. */
-function noticeOf({ provider, subject, index, issuedAt, until }: LogoutNotice): Notice {
+function noticeOf(visit: Visit, { provider, subject, index, issuedAt, until: said }: LogoutNotice): Notice {
+  const until = rememberedUntil(visit, said);
   const named = index === undefined ? { ...(subject === undefined ? {} : { subject }) } : { index };
   return {
     names: sessionNames({ protocol: 'oidc', provider, ...named }),

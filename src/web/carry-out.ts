@@ -1,6 +1,9 @@
+import { instantOf } from '../core/env.ts';
+import { plusSeconds } from '../core/time.ts';
 import { whole } from './asked.ts';
 import { attributesOf } from './audit.ts';
 import type { Connection } from './connections.ts';
+import { loginSeconds } from './login-cookies.ts';
 import type { EndedThere } from './named-sessions.ts';
 import type { SignedIn, SignedOut } from './signed-in.ts';
 import { record, type Visit } from './visit.ts';
@@ -30,7 +33,19 @@ export async function carryOut(visit: Visit, { id }: Connection, notice: Notice)
   if (ending.status === 'rejected') throw ending.reason;
 }
 
+/**
+ * Until when a logout has to be remembered: for as long as a login that is under way now may take, though what the provider has said of it
+ * counts for less. Whoever holds an answer back must not outlast it.
+ */
+export function rememberedUntil({ env }: Visit, said?: Date): Date {
+  const last = plusSeconds(instantOf(env), loginSeconds + finishingSeconds);
+  return said === undefined || said < last ? last : said;
+}
+
 /** Tells the audit of a session that has ended. */
 export async function ended(visit: Visit, { identity, session }: SignedIn, by: SignedOut['by']): Promise<void> {
   await record(visit, 'logout.ended', { ...attributesOf({ identity, protocol: session.protocol }), 'signon.reason': by });
 }
+
+/** What a login may take beyond its time, where the provider is asked for its end. */
+const finishingSeconds = 60;

@@ -1,11 +1,8 @@
-import { instantOf } from '../core/env.ts';
 import { SsoError } from '../core/errors.ts';
-import { plusSeconds } from '../core/time.ts';
 import { sessionNames } from '../identity/session-names.ts';
 import { namesIssuer } from '../oidc/issuer.ts';
-import { carryOut } from './carry-out.ts';
+import { carryOut, rememberedUntil } from './carry-out.ts';
 import { type OidcConnection, providerOf } from './connections.ts';
-import { loginSeconds } from './login-cookies.ts';
 import { originsOf } from './origins.ts';
 import type { Meeting } from './routes.ts';
 import { showFramed } from './show.ts';
@@ -24,8 +21,7 @@ export async function frontChannel(visit: Visit, { connections }: Meeting): Prom
   const provider = await providerOf(connection);
   const [issuer, index] = [only(visit, 'iss'), only(visit, 'sid')];
   if (!namesIssuer(provider, issuer)) throw new SsoError('message.parameter', { parameter: 'iss', reason: 'unknown-value' });
-  // For as long as a login of that session may still be under way.
-  const until = plusSeconds(instantOf(visit.env), loginSeconds);
+  const until = rememberedUntil(visit);
   const names = sessionNames({ protocol: 'oidc', provider: provider.id, index });
   await carryOut(visit, connection, { names, provenUntil: until, until, unsigned: true, indexes: [index] });
   return showFramed(visit, { kind: 'signed-out' }, originsOf(provider));

@@ -8,7 +8,7 @@ import type { LogoutAsked } from '../saml/read-logout.ts';
 import type { AskedRequest } from './asked.ts';
 import { type BegunLogout, takenLogout } from './begun-logout.ts';
 import { formOf, isForm, octetsOf } from './body.ts';
-import { carryOut } from './carry-out.ts';
+import { carryOut, rememberedUntil } from './carry-out.ts';
 import { identityProviderOf, type SamlConnection } from './connections.ts';
 import { elsewhere, type LogoutEnd, welcomedBack } from './farewell.ts';
 import { originsOf } from './origins.ts';
@@ -81,9 +81,9 @@ async function askingOf(visit: Visit, connection: SamlConnection, incoming: Inco
 }
 
 async function outcomeOf({ visit, connection, message }: Asking): Promise<'success' | 'failed'> {
-  const { names, issuedAt, until, subject, sessionIndexes } = message;
+  const { names, issuedAt: provenUntil, subject, sessionIndexes: indexes } = message;
   try {
-    await carryOut(visit, connection, { names, provenUntil: issuedAt, until, subject, indexes: sessionIndexes });
+    await carryOut(visit, connection, { names, provenUntil, until: rememberedUntil(visit, message.until), subject, indexes });
     return 'success';
   } catch (error) {
     await refused(visit, error);

@@ -4,7 +4,7 @@ import { memorySessionIndex, memorySessionStore } from '../../../src/stores/memo
 import { browserSessions } from '../../../src/web/sessions.ts';
 import type { SignedOut } from '../../../src/web/signed-in.ts';
 import { jwsSigner } from '../../support/jws.ts';
-import { codeOf, oidcConnection, places, service } from '../../support/sign-on.ts';
+import { answerByQuery, codeOf, oidcConnection, places, service } from '../../support/sign-on.ts';
 import {
   exits,
   framed,
@@ -283,6 +283,17 @@ describe('a provider that posts a logout token', () => {
     expect([await isSignedIn(late), own.events.at(-1)?.attributes['error.type']]).toEqual([false, 'login.ended']);
     expect(await isSignedIn(await signedInByOidc(own, 'alice', 'two'))).toBe(true);
     expect(await isSignedIn(await signedInByOidc(own, 'bob', 'three'))).toBe(true);
+  });
+
+  it('is heard of by each login that was under way, however long that takes', async () => {
+    const own = serviceWithExits();
+    const browser = own.visitor();
+    own.party.claims = { sub: 'alice', sid: 'one' };
+    const answer = answerByQuery(own, await browser.open(places.oidcLogin));
+    await posted(own, { logout_token: logoutToken(own, { sub: 'alice', sid: 'one' }) });
+    for (const { pass } of [own.world, own.party.world]) pass(590);
+    await browser.open(answer, 'elsewhere');
+    expect([await isSignedIn(browser), own.events.at(-1)?.attributes['error.type']]).toEqual([false, 'login.ended']);
   });
 
   it('refuses of a person no login that was proven later', async () => {

@@ -4,10 +4,10 @@ import { browserSessions } from '../../../src/web/sessions.ts';
 import type { SignedOut } from '../../../src/web/signed-in.ts';
 import { keyPair } from '../../support/keys.ts';
 import { logoutNames, logoutResponseXml } from '../../support/logout-messages.ts';
-import { clean, issuerXml, later, statusXml } from '../../support/messages.ts';
+import { authnStatementXml, clean, issuerXml, later, statusXml } from '../../support/messages.ts';
 import { them, us, usualSigning } from '../../support/saml-logout.ts';
 import type { Service } from '../../support/sign-on.ts';
-import { codeOf, samlConnection } from '../../support/sign-on.ts';
+import { answerTo, codeOf, places, samlConnection } from '../../support/sign-on.ts';
 import {
   type Bringing,
   brought,
@@ -182,6 +182,17 @@ describe('an identity provider that asks for a logout', () => {
       ['bob', 'one'],
     ] as const)
       expect(await isSignedIn(await signedInBySaml(own, name, index))).toBe(true);
+  });
+
+  it('is heard of by a login that was under way and whose answer is held back for longer than the request counts', async () => {
+    const own = serviceWithExits();
+    const browser = own.visitor();
+    const statements = [authnStatementXml({ SessionIndex: 'one' })];
+    const answer = answerTo(await browser.open(places.samlLogin), { name: 'alice', assertion: { statements } });
+    await brought(own, logoutRequest('alice', ['one'], { notOnOrAfter: later(60) }));
+    own.world.pass(300);
+    await browser.post(places.acs, answer);
+    expect([await isSignedIn(browser), own.events.at(-1)?.attributes['error.type']]).toEqual([false, 'login.ended']);
   });
 
   it('finds a session under a name that says what may be left out', async () => {
