@@ -22,6 +22,8 @@ export interface Subject {
   readonly nameQualifier?: string;
   /** For whom the name was made; absent means for us. */
   readonly spNameQualifier?: string;
+  /** What we, or whom we take it for, have told the provider to call the person; nobody is known by it. */
+  readonly spProvidedId?: string;
 }
 
 /** One attribute, or one claim; `friendlyName` is only for people and identifies nothing. */

@@ -123,7 +123,7 @@ function checkRequest({
 }: LoginOptions): void {
   if (nameIdPolicy) knownFields(nameIdPolicy, ['format', 'allowCreate', 'spNameQualifier'], 'nameIdPolicy.');
   if (scoping !== undefined) knownFields(scoping, ['proxyCount', 'providers', 'requesters'], 'scoping.');
-  if (subject !== undefined) knownFields(subject, ['value', 'format', 'nameQualifier', 'spNameQualifier'], 'subject.');
+  if (subject !== undefined) knownFields(subject, ['value', 'format', 'nameQualifier', 'spNameQualifier', 'spProvidedId'], 'subject.');
   checkFormat('nameIdPolicy.format', nameIdPolicy ? nameIdPolicy.format : undefined);
   checkFormat('subject.format', subject?.format);
   wholeNumber('scoping.proxyCount', scoping?.proxyCount, { initial: 0, least: 0, most: 65_535 });
@@ -139,6 +139,7 @@ function checkTexts({ nameIdPolicy, scoping, subject, providerName }: LoginOptio
     'nameIdPolicy.spNameQualifier': (nameIdPolicy || undefined)?.spNameQualifier,
     'subject.nameQualifier': subject?.nameQualifier,
     'subject.spNameQualifier': subject?.spNameQualifier,
+    'subject.spProvidedId': subject?.spProvidedId,
   };
   for (const [field, value] of Object.entries(texts)) if (value !== undefined) text(field, value);
   if (subject !== undefined) text('subject.value', subject.value);

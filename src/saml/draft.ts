@@ -13,9 +13,9 @@ export function saml(name: string, content: Omit<Draft, 'name' | 'namespace'>): 
 }
 
 /** A name with all that it says, and nothing that it leaves out (SAMLCore 2.2.3). */
-export function nameId({ value, format, nameQualifier, spNameQualifier }: Subject): Draft {
+export function nameId({ value, format, nameQualifier, spNameQualifier, spProvidedId }: Subject): Draft {
   return saml('NameID', {
-    attributes: { NameQualifier: nameQualifier, SPNameQualifier: spNameQualifier, Format: format },
+    attributes: { NameQualifier: nameQualifier, SPNameQualifier: spNameQualifier, Format: format, SPProvidedID: spProvidedId },
     children: [value],
   });
 }

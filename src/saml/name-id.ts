@@ -12,10 +12,12 @@ export function readNameId(element: Element, reading: Reading): Subject {
   const format = uriAttribute(element, 'Format');
   const nameQualifier = attribute(element, 'NameQualifier');
   const spNameQualifier = attribute(element, 'SPNameQualifier');
+  const spProvidedId = attribute(element, 'SPProvidedID');
   return {
     value: textIn(element),
     ...(format === undefined ? {} : { format }),
     ...(nameQualifier === undefined ? {} : { nameQualifier }),
     ...(spNameQualifier === undefined ? {} : { spNameQualifier }),
+    ...(spProvidedId === undefined ? {} : { spProvidedId }),
   };
 }

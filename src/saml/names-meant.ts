@@ -19,7 +19,7 @@ export function namesMeant({ idp, sp }: LogoutExpectation, subject: Subject, ind
 }
 
 /** A name with each part that is its default, or is left out, both written and left out. */
-function spellings(subject: Subject, defaults: Required<Omit<Subject, 'value'>>): readonly Subject[] {
+function spellings(subject: Subject, defaults: Required<Pick<Subject, (typeof parts)[number]>>): readonly Subject[] {
   let spelt: readonly Subject[] = [{ value: subject.value }];
   for (const part of parts) {
     const { [part]: written = defaults[part] } = subject;

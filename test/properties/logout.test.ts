@@ -70,7 +70,7 @@ describe('a logout of ours', () => {
     .map((raw) => raw.replace(/[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, ''))
     .filter((raw) => raw.trim() !== '');
   const subject: fc.Arbitrary<Subject> = fc.record(
-    { value: text, format: fc.webUrl(), nameQualifier: text, spNameQualifier: text },
+    { value: text, format: fc.webUrl(), nameQualifier: text, spNameQualifier: text, spProvidedId: text },
     { requiredKeys: ['value'] },
   );
   const sessions: fc.Arbitrary<Session> = fc
