@@ -525,6 +525,7 @@ export interface Subject {
     readonly format?: string;
     readonly nameQualifier?: string;
     readonly spNameQualifier?: string;
+    readonly spProvidedId?: string;
 }
 
 export declare class Verified<T> implements Provenance {

@@ -57,7 +57,7 @@ export const bindings: Source = {
         'test/unit/saml/login.test.ts: says by default who asks, whom, when, and where the answer belongs',
       ],
     },
-    'BIND-12': { section: '3.4.6, 3.5.6', not: 'is owed to those who ask us: comes with logout' },
+    'BIND-12': { section: '3.4.6, 3.5.6', shown: ['test/unit/web/saml-logout.test.ts: is told where a session could not be ended'] },
     'BIND-14': {
       section: '3.5.4',
       shown: [
@@ -112,6 +112,10 @@ export const bindings: Source = {
         'test/unit/web/unsolicited.test.ts: leads to nowhere but where anybody may be sent',
         'test/unit/web/unsolicited.test.ts: signs in where nobody was signed in, and leads to where the list permits',
       ],
+    },
+    'BIND-04': {
+      section: '3.4.3, 3.5.3',
+      shown: ['test/unit/saml/logout-reply.test.ts: gives RelayState back by %s just as it came, and none where none came'],
     },
   },
   should: {

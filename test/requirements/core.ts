@@ -87,9 +87,22 @@ export const core: Source = {
     },
     'CORE-19': {
       section: '3.2.1',
-      shown: ['test/unit/saml/login.test.ts: says by default who asks, whom, when, and where the answer belongs'],
+      shown: [
+        'test/unit/saml/login.test.ts: says by default who asks, whom, when, and where the answer belongs',
+        'vectors/logout/request-id-missing.txt',
+        'vectors/logout/request-version-missing.txt',
+        'vectors/logout/request-version.txt',
+        'vectors/logout/request-issue-instant-missing.txt',
+      ],
     },
-    'CORE-20': { section: '3.2.1', not: 'is about requests that come in: comes with logout' },
+    'CORE-20': {
+      section: '3.2.1',
+      shown: [
+        'vectors/logout/request-destination.txt',
+        'vectors/logout/request-destination-redirect.txt',
+        'vectors/logout/request-destination-soap.txt',
+      ],
+    },
     'CORE-21': {
       section: '3.2.2',
       shown: [
@@ -201,6 +214,49 @@ export const core: Source = {
     'CORE-49': {
       section: '8.3.8',
       shown: ['test/unit/saml/subject.test.ts: has at most 256 characters where it is persistent or transient; a longer one is noted'],
+    },
+    'CORE-31': {
+      section: '3.7.3',
+      shown: ['test/unit/saml/logout.test.ts: says %s', 'test/unit/saml/logout.test.ts: is refused %s'],
+    },
+    'CORE-32': {
+      section: '3.7.3',
+      shown: [
+        'vectors/logout/request-unsigned.txt',
+        'vectors/logout/request-stranger.txt',
+        'vectors/logout/request-changed-name.txt',
+        'test/unit/saml/logout-asked.test.ts: of one provider is none of another that trusts other keys',
+      ],
+    },
+    'CORE-33': {
+      section: '3.7.3.1',
+      shown: [
+        'test/unit/saml/logout-asked.test.ts: are those of the indexes that are given, and of all of the person without one',
+        'test/unit/saml/logout-asked.test.ts: never find that of somebody with another %s',
+        'test/unit/web/saml-logout.test.ts: by %s ends the session that it names, and no other, without any cookie, and is answered the same way',
+      ],
+    },
+    'CORE-34': {
+      section: '3.7.3.1',
+      shown: [
+        'test/unit/saml/logout-asked.test.ts: says until when a login may come that began before it',
+        'test/unit/web/saml-logout.test.ts: is faster than the login, which then signs nobody in',
+      ],
+    },
+    'CORE-35': {
+      section: '3.7.3',
+      shown: [
+        'test/unit/saml/logout-reply.test.ts: says how it went: %s',
+        'test/unit/web/saml-logout.test.ts: is told where a session could not be ended',
+      ],
+    },
+    'CORE-36': {
+      section: '3.2.2.2, 3.7.3',
+      shown: [
+        'vectors/logout/response-status-partial.txt',
+        'vectors/logout/response-status-partial-alone.txt',
+        'test/unit/saml/logout-answered.test.ts: may be that others could not be reached',
+      ],
     },
   },
   should: {

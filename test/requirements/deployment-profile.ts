@@ -140,6 +140,52 @@ export const deploymentProfile: Source = {
         'test/interop/outgoing.test.ts: take our metadata, whatever it says',
       ],
     },
+    'SDP-SP25': {
+      shown: ['test/unit/saml/logout.test.ts: goes by redirect, signed in the query'],
+    },
+    'SDP-SP26': {
+      shown: [
+        'vectors/logout/request-clean-redirect.txt',
+        'vectors/logout/request-query-lower-case.txt',
+        'test/interop/logout.test.ts: asks us to end the very session that we have, and takes our answer',
+      ],
+    },
+    'SDP-SP27': {
+      shown: ['test/unit/web/saml-logout.test.ts: is sent by a form where the provider wants one, by a page that says so'],
+      note: 'No page of ours has a frame: whoever signs out is sent to the provider as a whole window.',
+    },
+    'SDP-SP28': {
+      shown: ['test/unit/saml/logout.test.ts: goes by redirect, signed in the query', 'test/unit/saml/logout.test.ts: is refused %s'],
+    },
+    'SDP-SP29': {
+      shown: [
+        'test/unit/saml/logout.test.ts: says who asks, whom, when, whose session it is and which',
+        'test/unit/saml/logout.test.ts: leaves out what the provider has left out of its name for the person',
+        'test/properties/logout.test.ts: is read as it was meant, whoever it is of, and its answer as it was given',
+      ],
+    },
+    'SDP-SP30': {
+      shown: ['test/unit/saml/logout.test.ts: says who asks, whom, when, whose session it is and which'],
+    },
+    'SDP-SP31': {
+      shown: ['test/unit/saml/logout-reply.test.ts: goes where answers belong, on the way on which the request came'],
+    },
+    'SDP-SP32': {
+      shown: ['vectors/logout/response-clean-redirect.txt'],
+    },
+    'SDP-SP33': {
+      shown: ['test/unit/saml/logout-reply.test.ts: is signed, whichever way it goes'],
+    },
+    'SDP-SP34': {
+      shown: [
+        'test/unit/web/saml-logout.test.ts: is signed out here first, then sent to the provider, and told what it has answered by %s',
+        'test/unit/web/oidc-logout.test.ts: has no session any more at the moment when the provider is asked, whatever comes of that',
+      ],
+    },
+    'SDP-SP35': {
+      shown: ['test/unit/web/sessions.test.ts: ends when the provider says, or earlier where ours ends earlier'],
+      note: 'A session that has ended by its time is not found any more; nothing is sent because of it.',
+    },
   },
   should: {
     'SDP-SP05': {
@@ -158,5 +204,8 @@ export const deploymentProfile: Source = {
     },
     'SDP-SP18': { not: 'comes with the mapping of attributes to accounts' },
     'SDP-SP21': { as: 'IIP-SP09' },
+  },
+  may: {
+    'SDP-SP24': { as: 'IIP-SP14' },
   },
 };

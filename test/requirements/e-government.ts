@@ -85,6 +85,29 @@ export const eGovernment: Source = {
     'eGov-110': { as: 'IIP-ALG02' },
     'eGov-111': { as: 'IIP-ALG01' },
     'eGov-117': { as: 'IIP-ALG06' },
+    'eGov-090': { as: 'IIP-SP14' },
+    'eGov-094': {
+      shown: [
+        'test/unit/saml/logout.test.ts: goes by redirect, signed in the query',
+        'vectors/logout/request-unsigned.txt',
+        'vectors/logout/request-unsigned-redirect.txt',
+        'vectors/logout/request-unsigned-soap.txt',
+      ],
+    },
+    'eGov-099': {
+      shown: [
+        'test/unit/web/oidc-logout.test.ts: may stay signed in at the provider',
+        'test/unit/web/saml-logout.test.ts: is signed out here first, then sent to the provider, and told what it has answered by %s',
+      ],
+    },
+    'eGov-103': {
+      shown: [
+        'test/unit/saml/logout-reply.test.ts: is signed, whichever way it goes',
+        'vectors/logout/response-unsigned.txt',
+        'vectors/logout/response-changed.txt',
+      ],
+      note: 'SimpleSAMLphp signs no answer as it comes: one that is not signed changes nothing, and says that nobody has confirmed it.',
+    },
   },
   should: {
     'eGov-008': { shown: ['vectors/metadata/entity-attributes.txt'] },

@@ -279,6 +279,29 @@ export const implementationProfile: Source = {
         'test/unit/saml/metadata-role.test.ts: is nobody else’s: extensions of any kind are passed over',
       ],
     },
+    'IIP-SP15': {
+      shown: [
+        'test/unit/saml/logout.test.ts: goes by redirect, signed in the query',
+        'vectors/logout/request-clean-redirect.txt',
+        'vectors/logout/response-clean-redirect.txt',
+        'test/unit/saml/logout-reply.test.ts: goes where answers belong, on the way on which the request came',
+        'test/interop/logout.test.ts: ends its session because of ours, and says so under its signature',
+      ],
+    },
+    'IIP-SP16': {
+      shown: [
+        'vectors/logout/request-encrypted.txt',
+        'vectors/logout/request-encrypted-next.txt',
+        'vectors/logout/request-encrypted-redirect.txt',
+      ],
+    },
+    'IIP-SP17': {
+      shown: [
+        'test/unit/saml/logout-reply.test.ts: goes where answers belong, on the way on which the request came',
+        'test/unit/saml/logout.test.ts: goes by form, signed within, where the provider offers no more or that is wanted',
+        'vectors/metadata/location-logout.txt',
+      ],
+    },
   },
   should: {
     'IIP-MD01': {
@@ -321,6 +344,12 @@ export const implementationProfile: Source = {
         'vectors/dsig/md5-signature.txt',
         'vectors/response/encrypted-rsa-1_5.txt',
         'vectors/response/encrypted-content-triple-des.txt',
+      ],
+    },
+    'IIP-SP14': {
+      shown: [
+        'test/interop/logout.test.ts: ends its session because of ours, and says so under its signature',
+        'test/interop/logout.test.ts: asks us to end the very session that we have, and takes our answer',
       ],
     },
   },

@@ -132,6 +132,62 @@ export const profiles: Source = {
     },
     'PROF-SSO-26': { section: '4.1.6', as: 'IIP-SSO06' },
     'PROF-SSO-27': { section: '4.1.4.2', shown: ['vectors/response/assertions-two.txt'] },
+    'PROF-SLO-01': {
+      section: '4.4.4.1',
+      shown: [
+        'test/unit/saml/logout.test.ts: says who asks, whom, when, whose session it is and which',
+        'vectors/logout/request-issuer-missing.txt',
+        'vectors/logout/request-issuer-format.txt',
+      ],
+    },
+    'PROF-SLO-02': {
+      section: '4.4.4.1',
+      shown: [
+        'test/unit/saml/logout.test.ts: goes by redirect, signed in the query',
+        'test/unit/saml/logout.test.ts: goes by form, signed within, where the provider offers no more or that is wanted',
+        'vectors/logout/request-unsigned.txt',
+      ],
+    },
+    'PROF-SLO-03': { section: '4.4.4.1', as: 'SDP-SP29' },
+    'PROF-SLO-05': {
+      section: '4.4.4.2',
+      shown: [
+        'test/unit/saml/logout-reply.test.ts: names the request, who answers, when, and whom',
+        'test/unit/saml/logout-reply.test.ts: is signed, whichever way it goes',
+        'vectors/logout/response-issuer.txt',
+        'vectors/logout/response-issuer-missing.txt',
+        'vectors/logout/response-stranger.txt',
+        'vectors/logout/response-unsigned.txt',
+      ],
+      note: 'One that nobody has signed confirms nothing.',
+    },
+    'PROF-SLO-06': {
+      section: '4.4.3.4',
+      shown: [
+        'test/unit/web/saml-logout.test.ts: by %s ends the session that it names, and no other, without any cookie, and is answered the same way',
+        'test/unit/web/saml-logout.test.ts: is told where a session could not be ended',
+      ],
+    },
+    'PROF-SLO-08': {
+      section: '4.4.3.4',
+      shown: ['test/unit/saml/logout-reply.test.ts: goes where answers belong, on the way on which the request came'],
+    },
+    'PROF-SLO-09': {
+      section: '4.4.5',
+      shown: [
+        'vectors/metadata/location-logout.txt',
+        'test/unit/saml/own-metadata.test.ts: gives our addresses as they are, with the default where one is said to be it',
+      ],
+    },
+    'PROF-SLO-10': {
+      section: '4.4.3.4',
+      shown: [
+        'vectors/logout/response-request.txt',
+        'vectors/logout/response-request-missing.txt',
+        'vectors/logout/response-request-unsigned.txt',
+        'vectors/logout/response-unasked.txt',
+      ],
+    },
   },
   should: {
     'PROF-SSO-19': {
@@ -148,6 +204,22 @@ export const profiles: Source = {
         'test/unit/web/unsolicited.test.ts: leads to nowhere but where anybody may be sent',
         'test/unit/web/unsolicited.test.ts: signs in where nobody was signed in, and leads to where the list permits',
       ],
+    },
+    'PROF-SLO-04': {
+      section: '4.4.4.1',
+      shown: [
+        'test/unit/saml/logout.test.ts: says who asks, whom, when, whose session it is and which',
+        'vectors/logout/request-not-on-or-after-beyond.txt',
+        'vectors/logout/request-not-on-or-after-last.txt',
+      ],
+    },
+    'PROF-SLO-07': {
+      section: '4.4.3.1',
+      shown: ['test/unit/saml/logout.test.ts: goes by redirect, signed in the query'],
+    },
+    'PROF-SLO-11': {
+      section: '4.4.4.1',
+      shown: ['vectors/logout/request-used.txt', 'test/unit/saml/logout-asked.test.ts: by %s counts once'],
     },
   },
 };

@@ -1,17 +1,13 @@
 import { requirements, settled } from '../requirements.ts';
-import { areasToCome } from './areas.ts';
 import type { Demands, Requirement } from './source.ts';
 
 /** The section of the README about requirements, between its marks: how many are met, and why the others are not. */
 export function requirementsSection(): string {
   const counts = requirements.map(({ name, must, should }) => [name, met(must), met(should)]);
-  const coming = Object.entries(areasToCome).map(([area, issue]) => `- \`${area}\`: ${issue}`);
   return [
     table(['source', 'MUST', 'SHOULD'], counts, ['---', '---:', '---:']),
     'Not met, and why:',
     table(['requirement', 'reason'], unmet()),
-    'Not counted yet, since nothing of them is built, by the issue that brings them:',
-    coming.join('\n'),
   ].join('\n\n');
 }
 
