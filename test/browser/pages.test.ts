@@ -131,12 +131,22 @@ const ways: readonly Way[] = [
   },
   {
     name: 'signed-out',
+    heading: 'You are signed out',
+    come: async (page, { at }) => {
+      await chosen(page, at(dashboard), 'Example Corporation');
+      await signInAsStaff(page);
+      await page.getByRole('link', { name: 'Sign out' }).click();
+      await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+    },
+  },
+  {
+    name: 'signed-out-here',
     heading: 'You are signed out here',
     come: async (page, { at }) => {
       await chosen(page, at(dashboard), 'Example Corporation');
       await signInAsStaff(page);
       await page.getByRole('link', { name: 'Sign out' }).click();
-      await page.getByRole('button', { name: 'Sign out' }).click();
+      await page.getByRole('button', { name: 'Sign out only here' }).click();
     },
   },
 ];

@@ -14,10 +14,10 @@ export interface Sitting {
   readonly complaints: string[];
 }
 
-/** Starts the browser. As root it has no sandbox, and there are no strangers' pages here. */
+/** Starts the browser, which gives no cookies to other sites. As root it has no sandbox, and there are no strangers' pages here. */
 export async function startChromium(): Promise<Browser> {
   const executablePath = spawnSync('which', ['chromium'], { encoding: 'utf8' }).stdout.trim();
-  return await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  return await chromium.launch({ executablePath, args: ['--no-sandbox', '--test-third-party-cookie-phaseout'] });
 }
 
 /** Opens a window without any cookies. */

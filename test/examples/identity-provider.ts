@@ -1,34 +1,17 @@
 /** An identity provider for the demo: some people, one password, real messages over real HTTP. Nothing to copy into a product. */
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { plusSeconds } from '../../src/core/time.ts';
-import { isKeyProblem, verificationKey } from '../../src/crypto/keys.ts';
-import { fromForm, fromQuery, type Incoming } from '../../src/saml/index.ts';
+import { fromForm, fromQuery } from '../../src/saml/index.ts';
 import { type Html, html } from '../../src/web/pages/html.ts';
-import { type Element, parseDocument } from '../../src/xml/document.ts';
-import { attribute } from '../../src/xml/element.ts';
-import { messageLimits } from '../../src/xml/limits.ts';
 import { writeDocument } from '../../src/xml/writer.ts';
-import { signatureOf } from '../../src/xmldsig/profile.ts';
-import { verifyQuery } from '../../src/xmldsig/query.ts';
-import { verifyElement } from '../../src/xmldsig/verify.ts';
 import { selfSigned } from '../support/certificate.ts';
 import { encryptedXml } from '../support/encrypt.ts';
 import { signXml } from '../support/sign.ts';
 import { type Answer, type Asked, page, type Routes, type Running, serve } from './http.ts';
+import { type Departure, logoutRoutes } from './provider-logout.ts';
 import { metadataDraft, type Person, refusalDraft, responseDraft } from './provider-messages.ts';
 import { carryingForm, providerPage, signInButtons } from './provider-page.ts';
-
-/** A service that the provider signs people in to. */
-export interface RegisteredService {
-  readonly entityId: string;
-  readonly acsUrl: string;
-  /** What its tile says. */
-  readonly name?: string;
-  /** What its requests are signed with. */
-  readonly certificate: string;
-  /** What assertions for it are encrypted with; without it they are not. */
-  readonly encryptionCertificate?: string;
-}
+import { idOf, type RegisteredService, verifiedMessage } from './provider-services.ts';
 
 /** The provider as it runs. */
 export interface DemoProvider extends Running {
@@ -74,6 +57,8 @@ interface Owed {
 interface Present {
   readonly person: Person;
   readonly since: Date;
+  /** Where they were signed in by this session. */
+  readonly services: Set<RegisteredService>;
 }
 
 function routes(setting: Setting): Routes {
@@ -92,9 +77,8 @@ function routes(setting: Setting): Routes {
 
   async function asked({ query, form, cookies }: Asked): Promise<Answer> {
     const incoming = form.size > 0 ? fromForm(form, `${url}/sso`) : fromQuery(query, `${url}/sso`);
-    const request = verifiedRequest(incoming, services);
-    const { service, id } = request;
-    return await answerOrAsk({ service, relayState: incoming.relayState ?? '', inResponseTo: id }, cookies);
+    const { service, message } = verifiedMessage(incoming, services);
+    return await answerOrAsk({ service, relayState: incoming.relayState ?? '', inResponseTo: idOf(message) }, cookies);
   }
 
   async function tile({ query, cookies }: Asked): Promise<Answer> {
@@ -110,9 +94,15 @@ function routes(setting: Setting): Routes {
     if (form.has('refuse')) return shown('One moment', await refusalForm(answer));
     if (form.get('password') !== password) return page(403, 'That is not the password.');
     const person = people.find(({ name }) => name === form.get('person')) ?? people[0];
-    const [session, present] = [newId(), { person, since: new Date() }];
+    const [session, present] = [newId(), { person, since: new Date(), services: new Set<RegisteredService>() }];
     sessions.set(session, present);
     return shown('One moment', await answerForm(answer, present, session), { 'set-cookie': `session=${session}; Path=/; HttpOnly` });
+  }
+
+  function end(session: string): Departure | undefined {
+    const present = sessions.get(session);
+    sessions.delete(session);
+    return present && { person: present.person.name, index: session, services: [...present.services] };
   }
 
   async function signOut({ cookies }: Asked): Promise<Answer> {
@@ -125,7 +115,11 @@ function routes(setting: Setting): Routes {
       const { name = service } = services.get(service) ?? {};
       return html`<li><a href="${`/tile?${new URLSearchParams({ service })}`}">${name}</a></li>`;
     });
-    return shown('Your applications', html`<ul>${tiles}</ul><p><a href="/sign-out">Sign out</a></p>`);
+    return shown(
+      'Your applications',
+      html`<ul>${tiles}</ul><p><a href="/sign-out">Sign out here</a></p>
+<p><a href="/sign-out-everywhere">Sign out everywhere</a></p>`,
+    );
   }
 
   async function answerOrAsk(answer: Owed, cookies: ReadonlyMap<string, string>): Promise<Answer> {
@@ -137,7 +131,9 @@ function routes(setting: Setting): Routes {
     return shown('Who are you?', signInForm(id, people));
   }
 
-  async function answerForm({ service, relayState, inResponseTo }: Owed, { person, since }: Present, session: string): Promise<Html> {
+  async function answerForm({ service, relayState, inResponseTo }: Owed, present: Present, session: string): Promise<Html> {
+    const { person, since } = present;
+    present.services.add(service);
     const now = new Date();
     const assertionId = newId();
     const draft = responseDraft({
@@ -158,6 +154,7 @@ function routes(setting: Setting): Routes {
   }
 
   return new Map([
+    ...logoutRoutes({ url, privateKey, services, end }),
     ['GET /', portal],
     ['GET /metadata', metadata],
     ['GET /sso', asked],
@@ -192,29 +189,6 @@ function encryptedFor({ encryptionCertificate }: RegisteredService, response: st
   return response.replace(/<saml:Assertion .*<\/saml:Assertion>/s, (assertion) =>
     encryptedXml(assertion, 'EncryptedAssertion', { recipients }),
   );
-}
-
-/** Who asks, once the signature shows that it is they, by whichever binding the request came. */
-function verifiedRequest(incoming: Incoming, services: Setting['services']): { service: RegisteredService; id: string } {
-  const document = parseDocument(incoming.document, messageLimits);
-  const service = services.get(issuerOf(document.root));
-  if (service === undefined) throw new Error('a request of a service that nobody knows');
-  const key = verificationKey(service.certificate);
-  if (isKeyProblem(key)) throw new Error(key.problem);
-  const trust = { provider: service.entityId, keys: [key], pardons: new Set<string>() };
-  const enveloped = signatureOf(document.root);
-  if (enveloped !== undefined) return { service, id: idOf(verifyElement(document, document.root, enveloped, trust, []).value) };
-  if (incoming.signature === undefined) throw new Error('a request without a signature');
-  return { service, id: idOf(verifyQuery(document.root, incoming.signature, trust, []).value) };
-}
-
-function issuerOf({ children }: Element): string {
-  const issuer = children.find((child) => typeof child === 'object' && child.name === 'Issuer');
-  return typeof issuer === 'object' ? String(issuer.children[0]) : '';
-}
-
-function idOf(request: Element): string {
-  return attribute(request, 'ID') ?? '';
 }
 
 function newId(): string {

@@ -34,6 +34,7 @@ export function metadataDraft(url: string, certificate: string): Draft {
       'IDPSSODescriptor',
       { protocolSupportEnumeration: namespaces.protocol, WantAuthnRequestsSigned: 'true' },
       md('KeyDescriptor', { use: 'signing' }, keyInfo),
+      md('SingleLogoutService', { Binding: bindings.redirect, Location: `${url}/slo` }),
       md('NameIDFormat', {}, nameIdFormats.emailAddress),
       md('SingleSignOnService', { Binding: bindings.redirect, Location: `${url}/sso` }),
       md('SingleSignOnService', { Binding: bindings.post, Location: `${url}/sso` }),

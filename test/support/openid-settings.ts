@@ -64,7 +64,7 @@ export function settingsOf(
 
 function featuresOf(dpopNonce: boolean): object {
   const page = (title: string) => (context: Context, form?: string) => {
-    context.body = `<h1>${title}</h1>${form?.replace('</form>', '<input type="hidden" name="logout" value="yes"></form>') ?? ''}`;
+    context.body = `<link rel="icon" href="data:,"><h1>${title}</h1>${form?.replace('</form>', '<input type="hidden" name="logout" value="yes"><button>Sign out</button></form>') ?? ''}`;
   };
   return {
     backchannelLogout: { enabled: true },

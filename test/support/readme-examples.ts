@@ -49,10 +49,12 @@ export async function startExampleWorld(folder: string, examples: readonly Examp
   const certificate = selfSigned(key).pem;
   const known = { name: examplePerson.name, attributes: { mail: ['alice@example.org'] } };
   const idp = await startIdentityProvider(keyPair('rsa-2048', 'readme provider').privateKey, [known], examplePerson.password);
-  for (const { url } of examples) idp.register({ entityId: `${url}/saml/metadata`, acsUrl: `${url}/saml/acs`, certificate });
+  for (const { url } of examples)
+    idp.register({ entityId: `${url}/saml/metadata`, acsUrl: `${url}/saml/acs`, sloUrl: `${url}/saml/logout`, certificate });
   const [client_id, client_secret] = ['example', 'a secret of 32 octets at the very least'];
   const redirect_uris = examples.map(({ url }) => `${url}/oidc/callback`);
-  const op = await startOpenIdProvider({ clients: [{ client_id, client_secret, redirect_uris }] });
+  const post_logout_redirect_uris = examples.map(({ url }) => `${url}/oidc/signed-out`);
+  const op = await startOpenIdProvider({ clients: [{ client_id, client_secret, redirect_uris, post_logout_redirect_uris }] });
   const needed = {
     'openid-provider.json': JSON.stringify({ issuer: op.issuer, clientId: client_id, secret: client_secret }),
     'saml-key.pem': key.export({ type: 'pkcs8', format: 'pem' }).toString(),

@@ -62,8 +62,8 @@ async function startProviders(url: string, products: readonly Installation[], en
   const idp = await startIdentityProvider(keyPair('rsa-2048', 'playground provider').privateKey, staff, password);
   const op = await startOpenIdProvider({ clients: products.map((each) => clientOf(url, each, clientSecret)), claimsOf });
   for (const each of products) {
-    const { entityId, acs: acsUrl } = addressesOf(url, each);
-    idp.register({ entityId, acsUrl, certificate, name: each.name });
+    const { entityId, acs: acsUrl, logout: sloUrl } = addressesOf(url, each);
+    idp.register({ entityId, acsUrl, sloUrl, certificate, name: each.name });
   }
   const providers: Providers = {
     staff: await (await fetch(idp.metadataUrl)).text(),
@@ -86,7 +86,14 @@ function firstOf(handlers: readonly WebHandler[]): WebHandler {
 }
 
 function clientOf(url: string, installation: Installation, client_secret: string) {
-  return known(installation.path.slice(1), { client_secret, redirect_uris: [addressesOf(url, installation).callback] });
+  const { callback, signedOut, backChannel } = addressesOf(url, installation);
+  return known(installation.path.slice(1), {
+    client_secret,
+    redirect_uris: [callback],
+    post_logout_redirect_uris: [signedOut],
+    backchannel_logout_uri: backChannel,
+    backchannel_logout_session_required: true,
+  });
 }
 
 function claimsOf(name: string): Readonly<Record<string, unknown>> {

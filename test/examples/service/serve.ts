@@ -36,7 +36,7 @@ function introduce({ url, products, idp }: Playground): void {
 
 function tell({ name, attributes }: AuditEvent, product: string): void {
   const said = ['signon.provider', 'signon.reason', 'error.type', 'product.user'].map((key) => attributes[key]).filter(Boolean);
-  print(2, `${paint('dim', product)}  ${paint(name === 'login.refused' ? 'red' : 'green', name)}  ${said.join('  ')}`);
+  print(2, `${paint('dim', product)}  ${paint(name.endsWith('.refused') ? 'red' : 'green', name)}  ${said.join('  ')}`);
 }
 
 const ways = {

@@ -49,6 +49,9 @@ export function addressesOf(url: string, { path }: Pick<Installation, 'path'>) {
     acs: `${own}/acs`,
     callback: `${own}/callback`,
     signOut: `${own}/sign-out`,
+    logout: `${own}/logout`,
+    signedOut: `${own}/signed-out`,
+    backChannel: `${own}/back-channel-logout`,
     trial: `${own}/try`,
     staff: `${own}/staff`,
     partners: `${own}/partners`,
@@ -95,12 +98,26 @@ export function signInTo(
 }
 
 function connections(url: string, installation: Installation, { staff, partners, signer, clientSecret }: Providers): ConnectionOptions[] {
-  const { entityId, acs, callback, staff: forStaff, partners: forPartners } = addressesOf(url, installation);
+  const {
+    entityId,
+    acs,
+    logout,
+    callback,
+    staff: forStaff,
+    partners: forPartners,
+    signedOut,
+    backChannel,
+  } = addressesOf(url, installation);
   const { path, binding, responseMode, allowUnsolicited } = installation;
   return [
     {
       protocol: 'saml',
-      sp: serviceProvider({ entityId, assertionConsumerServices: [{ url: acs }], signing: { current: signer } }),
+      sp: serviceProvider({
+        entityId,
+        assertionConsumerServices: [{ url: acs }],
+        singleLogoutServices: [{ url: logout, binding: 'redirect' }],
+        signing: { current: signer },
+      }),
       idp: identityProvider(staff, { id: 'staff', allowUnsolicited }),
       loginUrl: forStaff,
       metadataUrl: entityId,
@@ -118,6 +135,8 @@ function connections(url: string, installation: Installation, { staff, partners,
       provider: partners,
       loginUrl: forPartners,
       login: { responseMode },
+      logoutUrl: signedOut,
+      backChannelLogoutUrl: backChannel,
     },
   ];
 }
