@@ -171,7 +171,7 @@ async function theirMetadata({ signon, metadataAt, confirmKey, idp, typedByHand,
   assert.ok(signon.isSsoError(unknown));
   assert.equal(typedByHand.keys.length, 1);
   const shown = (await toConfirm(await (await fetch(provider.metadataUrl)).text())).join('\n');
-  assert.match(shown, /^signing: 2048 bits, .*\nSingleSignOnService: http:/);
+  assert.match(shown, /^signing: 2048 bits, .*\nSingleLogoutService: http:.*\nSingleSignOnService: http:/);
   assert.doesNotMatch(shown, /problem/);
 }
 
