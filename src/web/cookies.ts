@@ -17,7 +17,7 @@ export function cookiesOf(request: AskedRequest, prefix: string): ReadonlyMap<st
     const written = pair.replace(/^ +/, '');
     if (!written.startsWith(prefix)) continue;
     const equals = written.indexOf('=');
-    const name = written.slice(0, equals);
+    const name = equals < 0 ? written : written.slice(0, equals);
     if (equals < 0 || found.has(name)) twice.add(name);
     else found.set(name, written.slice(equals + 1));
   }

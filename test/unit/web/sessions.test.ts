@@ -92,6 +92,14 @@ describe('a session of ours', () => {
     expect((await sessions.of(asking(cookie)))?.endsAt).toEqual(new Date('2026-01-15T12:30:00Z'));
   });
 
+  it('are not hidden by a cookie that only begins like theirs, but by one that may be taken for it', async () => {
+    const { sessions, cookieOf } = held();
+    const cookie = await cookieOf(login());
+    const found = async (beside: string) => (await sessions.of(asking(`${cookie}; ${beside}`))) !== undefined;
+    for (const beside of ['__Host-signonX', '__Host-signon-x', '__Host-signonX=1']) expect(await found(beside)).toBe(true);
+    for (const beside of ['__Host-signon', '__Host-signon=', cookie]) expect(await found(beside)).toBe(false);
+  });
+
   it.for<BrowserSessionsOptions>([{ cookie: 'session' }, { cookie: '__Host-a;b' }, { maxAgeSeconds: 0 }, { maxage: 5 } as never])(
     'refuses options that cannot be: %j',
     (options) => {
