@@ -42,7 +42,10 @@ function pairIn(written: string): [name: string, value: string] {
 }
 
 function decoded(written: string): string {
-  return decodeURIComponent(written.replaceAll('+', ' '));
+  const spaced = written.replaceAll('+', ' ');
+  // In a message these three are all there is.
+  const plain = spaced.replaceAll('%2B', '+').replaceAll('%2F', '/').replaceAll('%3D', '=');
+  return plain.includes('%') ? decodeURIComponent(spaced) : plain;
 }
 
 function checkKind(request: AskedRequest): void {

@@ -1,6 +1,6 @@
 import { SsoError } from '../core/errors.ts';
 import { plusSeconds } from '../core/time.ts';
-import type { Authentication, Identity, Session, Subject } from '../identity/identity.ts';
+import type { Attribute, Authentication, Identity, Session, Subject } from '../identity/identity.ts';
 import type { Login } from '../identity/login.ts';
 
 /** Who is signed in in a browser, how that was proven, and until when it holds. There are no tokens in it. */
@@ -36,9 +36,11 @@ export function signedIn({ identity, authentication, session }: Login, now: Date
   return { identity, authentication, session, beganAt: now, endsAt };
 }
 
-/** As a store keeps it. */
+/** As a store keeps it: of an attribute that has nothing but texts, these once. */
 export function writeSignedIn(signedIn: SignedIn): string {
-  return JSON.stringify(signedIn);
+  const { identity } = signedIn;
+  const attributes = identity.attributes.map((attribute) => (isText(attribute) ? { ...attribute, content: undefined } : attribute));
+  return JSON.stringify({ ...signedIn, identity: { ...identity, attributes } });
 }
 
 /** @throws SsoError `store.unavailable` where the store gives back something else than it was given */
@@ -49,6 +51,7 @@ export function readSignedIn(text: string): SignedIn {
     const { notOnOrAfter } = read.session;
     return Object.freeze({
       ...read,
+      identity: { ...read.identity, attributes: read.identity.attributes.map(withContent) },
       authentication: { ...read.authentication, instant: new Date(read.authentication.instant) },
       session: { ...read.session, ...(notOnOrAfter === undefined ? {} : { notOnOrAfter: new Date(notOnOrAfter) }) },
       beganAt: new Date(read.beganAt),
@@ -57,4 +60,12 @@ export function readSignedIn(text: string): SignedIn {
   } catch (cause) {
     throw new SsoError('store.unavailable', { store: 'sessions' }, cause);
   }
+}
+
+function isText({ values, content }: Attribute): boolean {
+  return content.length === values.length && content.every((one, place) => one.kind === 'text' && one.text === values[place]);
+}
+
+function withContent(kept: Omit<Attribute, 'content'> & Partial<Attribute>): Attribute {
+  return { ...kept, content: kept.content ?? kept.values.map((text) => ({ kind: 'text', text })) };
 }

@@ -31,6 +31,7 @@ function written(): fc.Arbitrary<string> {
     '+',
     '%',
     '%2B',
+    '%2F',
     '%2b',
     '%26',
     '%3D',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Attribute } from '../../../src/identity/identity.ts';
 import type { Login } from '../../../src/identity/login.ts';
 import { memorySessionIndex, memorySessionStore } from '../../../src/stores/memory-sessions.ts';
 import { type BrowserSessionsOptions, browserSessions } from '../../../src/web/sessions.ts';
@@ -18,6 +19,21 @@ describe('a session of ours', () => {
       endsAt: new Date('2026-01-15T20:00:00Z'),
     });
     expect(await sessions.of(asking(''))).toBeUndefined();
+  });
+
+  it('knows the attributes as they were, whatever values they had', async () => {
+    const text = (text: string) => ({ kind: 'text', text }) as const;
+    const attributes: readonly Attribute[] = [
+      { name: 'groups', values: ['a', ''], content: [text('a'), text('')] },
+      { name: 'manager', format: 'uri', values: ['bob'], content: [{ kind: 'name-id', subject: { value: 'bob' } }] },
+      { name: 'mail', values: ['a@b.example'], content: [text('a@b.example'), { kind: 'nil' }], truncated: true },
+      { name: 'none', values: [], content: [] },
+      { name: 'own', values: ['a'], content: [text('b')] },
+    ];
+    const { sessions, cookieOf } = held();
+    const { identity, ...rest } = login();
+    const cookie = await cookieOf({ ...rest, identity: { ...identity, attributes } });
+    expect((await sessions.of(asking(cookie)))?.identity).toStrictEqual({ ...identity, attributes });
   });
 
   it('has a new id at each login, and the one before is worth nothing from then on', async () => {
