@@ -78,7 +78,7 @@ const entryMayImport = ['core', 'identity'];
 /** The files that check a signature, or decrypt what one covers; nobody else can make a Verified. */
 const sealers = ['jose/verify.ts', 'xmldsig/decrypt.ts', 'xmldsig/query.ts', 'xmldsig/verify.ts'];
 /** The files that read a verified value into another. */
-const verifiedReaders = ['saml/examine-logout.ts', 'saml/examine.ts', 'saml/signed-assertion.ts'];
+const verifiedReaders = ['saml/examine-logout.ts', 'saml/examine.ts', 'saml/opened-assertion.ts', 'saml/signed-assertion.ts'];
 
 const hidden = ['seal', 'readVerified', '*'];
 

@@ -2,7 +2,7 @@ import type { Attribute, AttributeValue } from '../identity/identity.ts';
 import { isBlank } from '../xml/characters.ts';
 import type { Element } from '../xml/document.ts';
 import { attribute, childElements, isElement, onlyText } from '../xml/element.ts';
-import { encryptionProblem } from '../xmldsig/encrypted.ts';
+import { encryptionProblem } from '../xmldsig/encryption.ts';
 import { readNameId } from './name-id.ts';
 import { namespaces } from './names.ts';
 import { contentsOf, onlyAttributes, opened, type Reading, requiredAttribute, structure, uriAttribute } from './structure.ts';

@@ -2,7 +2,7 @@ import { invalid, list } from '../core/options.ts';
 import { digestAlgorithms, signatureAlgorithms } from '../crypto/algorithms.ts';
 import { contentAlgorithms } from '../crypto/decryption.ts';
 import type { SigningKey } from '../crypto/signer.ts';
-import { keyTransports, maskFunctions } from '../xmldsig/encrypted.ts';
+import { keyTransports, maskFunctions } from '../xmldsig/encryption.ts';
 
 /**
  * Reads the algorithms that we refuse though they are known, by URI.

@@ -9,7 +9,8 @@ import type { Incoming } from './incoming.ts';
 import type { LogoutExpectation } from './logout-expectation.ts';
 import { checkLogoutKind, type LogoutRequest, type LogoutResponse, readLogoutRequest, readLogoutResponse } from './logout-message.ts';
 import { logoutRequestRules, logoutResponseRules, logoutRules } from './logout-rules.ts';
-import { openingOf, verifySigned } from './signed-assertion.ts';
+import { openerOf } from './opened-assertion.ts';
+import { verifySigned } from './signed-assertion.ts';
 import { readSoap } from './soap.ts';
 
 /** What a message about logout came to. */
@@ -36,7 +37,8 @@ export function examineLogout(incoming: Incoming, expected: LogoutExpectation, f
 function examineRequest(verified: Verified<Element> | undefined, expected: LogoutExpectation, findings: Finding[]): ExaminedLogout {
   if (verified === undefined) throw new SsoError('signature.missing', { wanted: 'LogoutRequest', found: 'none' });
   const { pardons } = expected.idp;
-  const reading = { pardons, findings, closed: true, opening: openingOf(expected) };
+  const open = openerOf(expected);
+  const reading = { pardons, findings, closed: true, ...(open === undefined ? {} : { open }) };
   const request = readVerified(verified, (signed) => readLogoutRequest(signed, reading));
   findings.push(...judge(logoutRules, request.value, expected, pardons), ...judge(logoutRequestRules, request.value, expected, pardons));
   return { kind: 'asked', request };

@@ -9,7 +9,7 @@ import type { Expectation } from './expectation.ts';
 import type { Incoming } from './incoming.ts';
 import { checkKind, type Envelope, readEnvelope } from './response.ts';
 import { responseRules } from './response-rules.ts';
-import { openedAssertion, openingOf, plainAssertion, type SignedResponse, verifySigned } from './signed-assertion.ts';
+import { plainAssertion, type SignedResponse, verifySigned } from './signed-assertion.ts';
 
 /** What a response came to: its envelope, and its assertion where there was one to be judged. */
 export interface Examined {
@@ -26,7 +26,7 @@ export interface Examined {
  * @param findings - takes every finding, also when this throws
  * @throws SsoError `message.*`, `xml.*`, `saml.*`, `signature.*`, `encryption.*`, `assertion.encrypted`
  */
-export function examine(incoming: Incoming, expected: Expectation, findings: Finding[]): Examined {
+export async function examine(incoming: Incoming, expected: Expectation, findings: Finding[]): Promise<Examined> {
   checkBinding(incoming, expected);
   const document = parseDocument(incoming.document, messageLimits);
   const { id: provider, keys, pardons } = expected.idp;
@@ -38,9 +38,13 @@ export function examine(incoming: Incoming, expected: Expectation, findings: Fin
   findings.push(...judge(responseRules, envelope, expected, pardons));
   if (envelope.assertions + envelope.encryptedAssertions !== 1 || envelope.status.outcome !== 'success') return { envelope };
   const received: SignedResponse = { document, response, trust, expected, findings };
-  const element = envelope.encryptedAssertions === 0 ? plainAssertion(received) : openedAssertion(received);
+  // Loaded when something may have to be opened: most are sent nothing that is encrypted, and have no key for it.
+  const encrypted = envelope.encryptedAssertions > 0;
+  const opening = encrypted || expected.sp.decryption.length > 0 ? await import('./opened-assertion.ts') : undefined;
+  const element = encrypted ? opening?.openedAssertion(received) : plainAssertion(received);
   if (element === undefined) return { envelope };
-  const reading = { pardons, findings, closed: true, opening: openingOf(expected) };
+  const open = opening?.openerOf(expected);
+  const reading = { pardons, findings, closed: true, ...(open === undefined ? {} : { open }) };
   const assertion = readVerified(element, (signed) => readAssertion(signed, reading));
   return { envelope, assertion, ...judgeAssertion(assertion, expected, findings) };
 }

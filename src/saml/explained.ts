@@ -15,21 +15,21 @@ import { responseRules } from './response-rules.ts';
 import type { ServiceProvider } from './service-provider.ts';
 
 /** The findings as `explain` gives them. */
-export function findingsOf(
+export async function findingsOf(
   sp: ServiceProvider,
   idp: IdentityProvider,
   incoming: Incoming,
   pending: SamlPending | SamlLogoutPending | undefined,
   env: Env,
-): readonly Finding[] {
+): Promise<readonly Finding[]> {
   if (isOfLogout(pending) || (pending === undefined && isAboutLogout(sp, incoming))) {
     const look = (findings: Finding[]) => examineLogout(incoming, logoutExpectation(sp, idp, incoming, pending, env), findings);
-    return found([], look, [logoutRules, incoming.parameter === 'SAMLRequest' ? logoutRequestRules : logoutResponseRules]);
+    return await found([], look, [logoutRules, incoming.parameter === 'SAMLRequest' ? logoutRequestRules : logoutResponseRules]);
   }
   const asked = pending === undefined ? undefined : checkPending(pending);
   const before = asked === undefined && !idp.allowUnsolicited ? [notSwitchedOn] : [];
   const look = (findings: Finding[]) => examine(incoming, loginExpectation(sp, idp, incoming, asked, env), findings);
-  return found(before, look, [responseRules, assertionRules, confirmationRules, authenticationRules]);
+  return await found(before, look, [responseRules, assertionRules, confirmationRules, authenticationRules]);
 }
 
 function isOfLogout(pending: SamlPending | SamlLogoutPending | undefined): pending is SamlLogoutPending {
@@ -43,14 +43,14 @@ function isAboutLogout({ assertionConsumerServices }: ServiceProvider, { paramet
 }
 
 /** The findings of a look at a message, that it could not be read or verified among them, and the rules which were never reached. */
-function found(
+async function found(
   before: readonly Finding[],
   look: (findings: Finding[]) => unknown,
   tables: readonly (readonly AnyRule[])[],
-): readonly Finding[] {
+): Promise<readonly Finding[]> {
   const findings = [...before];
   try {
-    look(findings);
+    await look(findings);
   } catch (error) {
     if (!isSsoError(error) || error.code === 'config.invalid') throw error;
     findings.push({

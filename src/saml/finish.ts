@@ -64,7 +64,7 @@ export async function finishUnsolicited(
 
 async function accept(incoming: Incoming, expected: Expectation, replay: ReplayStore): Promise<Login> {
   const findings: Finding[] = [];
-  const { envelope, assertion, authentication } = examine(incoming, expected, findings);
+  const { envelope, assertion, authentication } = await examine(incoming, expected, findings);
   const failed = failures(findings);
   if (failed.length === 1 && failed[0]?.rule === 'response.status') throw saidNo(envelope.status, envelope.signed, findings);
   if (failed.length > 0 || assertion === undefined || authentication === undefined) throw new SsoError('assertion.rejected', { findings });

@@ -4,7 +4,7 @@ import { contentAlgorithms } from '../crypto/decryption.ts';
 import { leastRsaBits, mostRsaBits } from '../crypto/keys.ts';
 import type { SigningKey } from '../crypto/signer.ts';
 import type { Draft } from '../xml/writer.ts';
-import { keyTransports } from '../xmldsig/encrypted.ts';
+import { keyTransports } from '../xmldsig/encryption.ts';
 import { namespaces } from './names.ts';
 import type { ServiceProvider } from './service-provider.ts';
 

@@ -1,17 +1,12 @@
 import { SsoError } from '../core/errors.ts';
-import { type Finding, failures, finding } from '../core/rules.ts';
+import { type Finding, finding } from '../core/rules.ts';
 import { readVerified, type Verified } from '../core/verified.ts';
 import type { Document, Element } from '../xml/document.ts';
-import { isElement } from '../xml/element.ts';
-import { open, openVerified } from '../xmldsig/decrypt.ts';
-import { type Encrypted, type Opening, readEncrypted } from '../xmldsig/encrypted.ts';
 import { signatureOf } from '../xmldsig/profile.ts';
 import type { Trust } from '../xmldsig/trust.ts';
 import { verifyElement } from '../xmldsig/verify.ts';
 import type { Expectation } from './expectation.ts';
-import { namespaces } from './names.ts';
 import { isAssertion } from './response.ts';
-import { structure } from './structure.ts';
 
 /** A response whose own signature, if it has one, was verified. */
 export interface SignedResponse {
@@ -48,52 +43,8 @@ export function plainAssertion(received: SignedResponse): Verified<Element> {
   return verifiedAssertion(document, onlyAssertion(document.root), within, received);
 }
 
-/**
- * The same out of its ciphertext; undefined where a rule refuses the response before. A signature of the response covers the
- * ciphertext and is verified by now: then nothing is decrypted that somebody else has put there.
- *
- * @throws SsoError `assertion.encrypted` without a key of ours, `signature.missing`, and as `open`
- * @see SAMLCore 6.2
- */
-export function openedAssertion(received: SignedResponse): Verified<Element> | undefined {
-  const { document, response, expected, findings } = received;
-  if (failures(findings).length > 0) return undefined;
-  const opening = openingOf(expected);
-  const { keys } = opening;
-  if (keys.length === 0) throw new SsoError('assertion.encrypted', { reason: 'no-decryption-key' });
-  const readContent = (within: Element): Encrypted => readEncrypted(onlyAssertion(within), opening);
-  const sealed = response === undefined ? undefined : readVerified(response, readContent);
-  const encrypted = sealed?.value ?? readContent(document.root);
-  findings.push(authenticated(encrypted, received));
-  if (failures(findings).length > 0) return undefined;
-  if (response === undefined && !signedAsWanted(expected, ['assertion'])) throw notSigned(expected, []);
-  // What is found within is told only when all of it is well.
-  const inner: SignedResponse = { ...received, findings: [] };
-  const read = (plain: Document, within?: Verified<Element>): Verified<Element> => {
-    if (!isElement(plain.root, namespaces.assertion, 'Assertion')) throw structure(plain.root, 'is no Assertion');
-    return verifiedAssertion(plain, plain.root, within, inner);
-  };
-  const verified = sealed === undefined ? open(encrypted, keys, read) : openVerified(sealed, keys, read);
-  findings.push(...inner.findings);
-  return verified;
-}
-
-/** What opens things that were encrypted for us by a provider. */
-export function openingOf({ sp, idp }: Pick<Expectation, 'sp' | 'idp'>): Opening {
-  return { keys: sp.decryption, recipients: [sp.entityId, ...idp.audiences], blocked: sp.blockedAlgorithms };
-}
-
-/** CBC does not notice changes. Where no signature does so before, answers to changed ciphertexts can tell what the first one said. */
-function authenticated({ algorithm }: Encrypted, { response, expected, trust }: SignedResponse): Finding {
-  const verdict =
-    algorithm.authenticated || response !== undefined
-      ? undefined
-      : { expected: 'AES-GCM, or a signature over the ciphertext', actual: `${algorithm.name} without such a signature` };
-  const advisory = !expected.sp.requireAuthenticatedEncryption;
-  return finding({ id: 'encryption.authenticated', spec: 'XMLEnc 6.1', advisory }, verdict, trust.pardons);
-}
-
-function verifiedAssertion(
+/** An assertion by its own signature, else by that of what it was within. @throws SsoError `signature.*` */
+export function verifiedAssertion(
   document: Document,
   assertion: Element,
   within: Verified<Element> | undefined,
@@ -107,12 +58,13 @@ function verifiedAssertion(
 }
 
 /** Which signatures must exist is our setting; one at least. */
-function signedAsWanted(expected: Expectation, found: readonly string[]): boolean {
+export function signedAsWanted(expected: Expectation, found: readonly string[]): boolean {
   const wanted = wantedOf(expected);
   return wanted === 'either' ? found.length > 0 : wanted === 'both' ? found.length === 2 : found.includes(wanted);
 }
 
-function notSigned(expected: Expectation, found: readonly string[]): SsoError<'signature.missing'> {
+/** The error for a message that lacks a signature which is wanted. */
+export function notSigned(expected: Expectation, found: readonly string[]): SsoError<'signature.missing'> {
   return new SsoError('signature.missing', { wanted: wantedOf(expected), found: found.join(' and ') || 'none' });
 }
 
@@ -120,7 +72,8 @@ function wantedOf({ sp, idp }: Expectation): string {
   return idp.wantSigned ?? sp.wantSigned;
 }
 
-/** Sound: the envelope was read and has exactly one, encrypted or not. */
-function onlyAssertion(response: Element): Element {
+/** The one assertion of a response whose envelope was read, encrypted or not. */
+export function onlyAssertion(response: Element): Element {
+  // Sound: the envelope has exactly one.
   return response.children.find(isAssertion) as Element;
 }

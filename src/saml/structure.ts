@@ -3,10 +3,7 @@ import { type Finding, finding, legible } from '../core/rules.ts';
 import { parseInstant } from '../core/time.ts';
 import { Contents } from '../xml/contents.ts';
 import type { Element } from '../xml/document.ts';
-import { attribute, collapse, isElement, onlyText } from '../xml/element.ts';
-import { open } from '../xmldsig/decrypt.ts';
-import { type Opening, readEncrypted } from '../xmldsig/encrypted.ts';
-import { namespaces } from './names.ts';
+import { attribute, collapse, onlyText } from '../xml/element.ts';
 
 /**
  * How a message is being read: what the provider is pardoned, where departures are noted, and whether it must be understood to the
@@ -16,8 +13,8 @@ export interface Reading {
   readonly pardons: ReadonlySet<string>;
   readonly findings: Finding[];
   readonly closed: boolean;
-  /** What opens the parts that are encrypted; only within a verified assertion. */
-  readonly opening?: Opening;
+  /** What opens an encrypted part that holds an element of that name, where we have a key; only within what was verified. */
+  readonly open?: (wrapper: Element, name: string) => Element;
 }
 
 /** The children of an element as a sequence to be consumed; what is wrong with it becomes `saml.structure`. */
@@ -108,19 +105,14 @@ export function uriIn(element: Element): string {
 }
 
 /**
- * An encrypted part of a verified assertion, decrypted: as signed as the assertion.
+ * An encrypted part of what was verified, decrypted: as signed as that.
  *
  * @returns undefined, and a line for the administrator, where we have no key at all
  * @throws SsoError `encryption.*`, also where something else than such an element comes out
  * @see SAMLCore 2.2.4 and 2.7.3.2
  */
-export function opened(wrapper: Element, name: string, { opening, findings, pardons }: Reading): Element | undefined {
-  if (opening !== undefined && opening.keys.length > 0) {
-    return open(readEncrypted(wrapper, opening), opening.keys, ({ root }) => {
-      if (!isElement(root, namespaces.assertion, name)) throw structure(root, `is no ${name}`);
-      return root;
-    });
-  }
+export function opened(wrapper: Element, name: string, { open, findings, pardons }: Reading): Element | undefined {
+  if (open !== undefined) return open(wrapper, name);
   const rule = { id: 'encryption.unopened', spec: 'SAMLCore 6', advisory: true };
   const actual = `none for ${wrapper.name}`;
   // One line for all of a kind: to the administrator they say the same.

@@ -2,12 +2,13 @@ import { fromBase64 } from '../core/bytes.ts';
 import { SsoError } from '../core/errors.ts';
 import { legible } from '../core/rules.ts';
 import { digestAlgorithms } from '../crypto/algorithms.ts';
-import { type ContentAlgorithm, contentAlgorithms, type KeyTransport, type OaepHash } from '../crypto/decryption.ts';
+import { type ContentAlgorithm, contentAlgorithms, type KeyTransport } from '../crypto/decryption.ts';
 import type { OpeningKey } from '../crypto/decryption-key.ts';
 import { Contents } from '../xml/contents.ts';
 import type { Element } from '../xml/document.ts';
 import { attribute, childrenNamed, onlyText } from '../xml/element.ts';
 import type { Scope } from '../xml/namespaces.ts';
+import { encryptionProblem, keyTransports, maskFunctions, oaep, xmlenc, xmlenc11 } from './encryption.ts';
 import { dsig } from './profile.ts';
 
 /** What opens things that are encrypted for us: our keys, and the names by which others may call us. */
@@ -158,24 +159,8 @@ function unknownAlgorithm(algorithm: string, use: 'content' | 'key-transport' | 
   return new SsoError('encryption.algorithm', { algorithm: legible(algorithm), use });
 }
 
-/** The error for an encrypted element that is not as it must be. */
-export function encryptionProblem({ name }: Element, what: string): SsoError<'encryption.profile'> {
-  return new SsoError('encryption.profile', { element: name, problem: legible(what) });
-}
-
 type Refuse = (what: string) => SsoError;
 
-const xmlenc = 'http://www.w3.org/2001/04/xmlenc#';
-const xmlenc11 = 'http://www.w3.org/2009/xmlenc11#';
-const oaepWithSha1Mask = `${xmlenc}rsa-oaep-mgf1p`;
-const oaep = `${xmlenc11}rsa-oaep`;
 const sha1 = 'http://www.w3.org/2000/09/xmldsig#sha1';
-/** The mask generation functions of RSA-OAEP by its newer name, by URI. */
-export const maskFunctions: ReadonlyMap<string, OaepHash> = new Map(
-  (['sha1', 'sha256', 'sha384', 'sha512'] as const).map((hash) => [`${xmlenc11}mgf1${hash}`, hash]),
-);
 /** Each costs a private operation for each of our keys. */
 const mostKeys = 4;
-
-/** The ways to wrap a content key that are opened, by URI: RSA-OAEP by its newer name and by the older one. */
-export const keyTransports: readonly string[] = [oaep, oaepWithSha1Mask];
