@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { memoryReplayStore } from '../../../src/stores/memory.ts';
+import { memoryPendingStore } from '../../../src/stores/memory-pending.ts';
 import { memorySessionIndex, memorySessionStore } from '../../../src/stores/memory-sessions.ts';
 import { browserSessions } from '../../../src/web/sessions.ts';
 import type { SignedOut } from '../../../src/web/signed-in.ts';
@@ -193,6 +195,29 @@ describe('an identity provider that asks for a logout', () => {
     own.world.pass(300);
     await browser.post(places.acs, answer);
     expect([await isSignedIn(browser), own.events.at(-1)?.attributes['error.type']]).toEqual([false, 'login.ended']);
+  });
+
+  it('cannot be played by whoever has no key of its: a flood of messages writes nothing into any store', async () => {
+    const written: string[] = [];
+    const own = serviceWithExits((env) => {
+      const [replay, index] = [memoryReplayStore({}, env), memorySessionIndex({}, env)];
+      const used = async (key: string) => {
+        written.push(key);
+        return true;
+      };
+      const close = async (name: string) => void written.push(name);
+      return {
+        stores: { pending: memoryPendingStore({}, env), replay: { ...replay, firstUse: used } },
+        sessions: browserSessions({ index: { ...index, close } }, env),
+      };
+    });
+    for (let at = 0; at < 50; at += 1) {
+      const key = keyPair('rsa-2048', 'mallory').privateKey;
+      for (const way of ways)
+        for (const signing of [null, { key }])
+          expect((await brought(own, logoutRequest(`${at}`, ['one']), { way, signing })).status).toBe(403);
+    }
+    expect(written).toEqual([]);
   });
 
   it('finds a session under a name that says what may be left out', async () => {
