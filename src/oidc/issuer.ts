@@ -80,6 +80,11 @@ export function namesIssuer({ issuer, tenants }: ManyTenants, found: string): bo
   return found === issuerOf(issuer, tenant) && isOneOf(tenants, tenant);
 }
 
+/** May a key sign for that issuer? Among those for many tenants are some that are published for one alone. */
+export function signsFor(keyIssuer: string, found: string): boolean {
+  return namesIssuer({ issuer: keyIssuer, ...(keyIssuer.includes(placeholder) ? { tenants: 'any' } : {}) }, found);
+}
+
 /**
  * Tokens of a login go to the provider that gave them and to no other: judged before they are sent.
  *

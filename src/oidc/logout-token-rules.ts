@@ -1,9 +1,9 @@
 import { described, isObject, type JsonObject, member, textIn } from '../core/json.ts';
-import type { Rule, Verdict } from '../core/rules.ts';
+import { notApplicable, type Rule, type Verdict } from '../core/rules.ts';
 import type { SignedClaims } from '../jose/verify.ts';
 import { audiencesOf, mustBeRecent, mustNotBePast, typeMustBe } from './claims.ts';
 import type { Client } from './client.ts';
-import { expectedIssuer, namesIssuer } from './issuer.ts';
+import { expectedIssuer, namesIssuer, signsFor } from './issuer.ts';
 import type { Provider } from './provider.ts';
 
 /** What a logout token is held against. */
@@ -23,6 +23,15 @@ export const logoutTokenRules: readonly Rule<SignedClaims, LogoutTokenExpectatio
       const issuer = textIn(claims, 'iss');
       if (issuer !== undefined && namesIssuer(provider, issuer)) return undefined;
       return { expected: expectedIssuer(provider, claims), actual: issuer ?? described(claims, 'iss') };
+    },
+  },
+  {
+    id: 'logout-token.key-issuer',
+    spec: 'Entra ID, signing keys',
+    check: ({ claims, keyIssuer }, { provider: { tenants } }) => {
+      if (tenants === undefined || keyIssuer === undefined) return notApplicable;
+      const issuer = textIn(claims, 'iss') ?? '';
+      return signsFor(keyIssuer, issuer) ? undefined : { expected: keyIssuer, actual: issuer };
     },
   },
   {

@@ -3,6 +3,8 @@ import { type TokenCaseOptions, tokenCases } from '../token-case.ts';
 import type { Case } from '../workshop.ts';
 
 const event = 'http://schemas.openid.net/event/backchannel-logout';
+const tenant = '2f9c1b7e-4d3a-4c58-9b6e-0a1d2c3e4f50';
+const personal = '9188040d-6c67-4c5b-b112-36a304b66dad';
 const usual = {
   iss: asked.issuer,
   sub: asked.subject,
@@ -46,18 +48,24 @@ function good(): readonly Case[] {
         flags: 'encryption',
       },
     ),
+    accepts('tenant', 'of a tenant that is listed', { subject: { value: 'pairwise' } }, ofTenant(tenant, 'rp op-entra-common')),
     accepts(
-      'tenant',
-      'of a tenant that is listed',
+      'key-issuer',
+      'by a key that signs for its tenant alone',
       { subject: { value: 'pairwise' } },
-      {
-        header: { kid: 'Mc7l3Iz93g7uwgNeEmmw_WYGPko' },
-        claims: { iss: 'https://login.microsoftonline.com/2f9c1b7e-4d3a-4c58-9b6e-0a1d2c3e4f50/v2.0', sub: 'pairwise' },
-        parties: 'rp op-entra-common',
-        flags: 'tenant rule',
-      },
+      ofTenant(personal, 'rp op-entra-personal-key'),
     ),
   ];
+}
+
+/** By one of the keys that a provider has for all its tenants. */
+function ofTenant(id: string, parties: string): TokenCaseOptions {
+  return {
+    header: { kid: 'Mc7l3Iz93g7uwgNeEmmw_WYGPko' },
+    claims: { iss: `https://login.microsoftonline.com/${id}/v2.0`, sub: 'pairwise' },
+    parties,
+    flags: 'tenant rule',
+  };
 }
 
 function parties(): readonly Case[] {
@@ -66,6 +74,12 @@ function parties(): readonly Case[] {
     bad('issuer-other', 'another issuer', 'issuer', { iss: 'https://other-op.example' }, suite('wrong-iss')),
     bad('issuer-missing', 'no issuer', 'issuer', { iss: undefined }),
     bad('issuer-slash', 'a slash behind the issuer', 'issuer', { iss: `${asked.issuer}/` }),
+    refuses(
+      'key-issuer-other',
+      'a key that signs for another tenant alone',
+      rule('key-issuer'),
+      ofTenant(tenant, 'rp op-entra-personal-key'),
+    ),
     bad('audience-other', 'another audience', 'audience', { aud: 'client-2' }, suite('wrong-aud')),
     bad('audience-missing', 'no audience', 'audience', { aud: undefined }),
     bad('audience-empty', 'an empty list of audiences', 'audience', { aud: [] }),
