@@ -3,7 +3,9 @@ import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { aggregateXml, memberXml, registrar } from './support/aggregate.ts';
 import { publicDeclarations } from './support/api.ts';
+import { selfSigned } from './support/certificate.ts';
 import { compile, declarationErrors } from './support/compile.ts';
 import { packageOf } from './support/imports.ts';
 import { buildIfStale, filesOf, npm, packageRoot, run } from './support/package.ts';
@@ -83,6 +85,20 @@ describe('the package', () => {
     const options = { moduleResolution: ts.ModuleResolutionKind.Bundler, customConditions: [platform] };
     const { resolvedModule } = ts.resolveModuleName('#env', join(packageRoot, 'dist/saml.js'), options, ts.sys);
     expect(resolvedModule?.resolvedFileName).toBe(join(packageRoot, `dist/${world}.d.ts`));
+  });
+
+  it('verifies an aggregate in a thread of its own, and refuses one there', () => {
+    const entityId = 'https://idp.example/saml';
+    const good = aggregateXml(memberXml({ entityId, displayName: 'Example' }));
+    const script = `
+      const { aggregateSource } = await import('signon/metadata');
+      const { aggregateThread } = await import('signon/node');
+      const told = [];
+      const options = { trust: ${JSON.stringify([selfSigned(registrar.privateKey).pem])}, thread: aggregateThread, onProgress: (step) => told.push(step) };
+      const verdict = (text) => aggregateSource({ text }, options).provider('${entityId}').current().then((found) => found.entityId, ({ code }) => code);
+      const verdicts = [await verdict(${JSON.stringify(good)}), await verdict(${JSON.stringify(good.replace('>Example<', '>Other<'))})];
+      console.log(JSON.stringify([...verdicts, told.every(({ octets, ofOctets }) => octets === ofOctets) && told.length]));`;
+    expect(answer('--input-type=module', '-e', script)).toEqual([entityId, 'signature.digest', 2]);
   });
 
   it('shows nothing that was not meant to be used', () => {

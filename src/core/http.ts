@@ -37,8 +37,8 @@ export interface Exchange {
   readonly mostOctets?: number;
   /** Asks for a body that is packed with gzip, and unpacks it. */
   readonly gzip?: boolean;
-  /** Takes the body, once it is all there, in the parts that it came in; those who put a large one together keep everybody waiting. */
-  readonly take?: (parts: readonly Uint8Array[]) => void;
+  /** Takes the body part by part, once it is all there: to put a large one together would keep everybody waiting. */
+  readonly take?: (part: Uint8Array) => void;
   /** How often an answer may send elsewhere on the same origin; a question with a body is never sent twice. Default: 0. */
   readonly redirects?: number;
 }
@@ -177,8 +177,9 @@ async function bodyOf(question: Exchange, { body }: Response, url: string, signa
   const { gzip = false, mostOctets = usualOctets, take } = question;
   const received = body === null ? [] : await partsOf(body, url, signal, mostOctets);
   const parts = gzip && isPacked(received) ? await partsOf(unpacked(received), url, signal, mostOctets) : received;
-  take?.(parts);
-  return take === undefined && parts.length > 0 ? Buffer.concat(parts) : new Uint8Array();
+  if (take === undefined) return parts.length > 0 ? Buffer.concat(parts) : new Uint8Array();
+  for (const part of parts) take(part);
+  return new Uint8Array();
 }
 
 /** Some that fetch unpack by themselves, and leave the header that says it is packed: only the octets tell. */

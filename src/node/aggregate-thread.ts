@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { Worker, type WorkerOptions } from 'node:worker_threads';
 import type { Thread } from '../core/thread.ts';
 
 /**
@@ -6,7 +6,7 @@ import type { Thread } from '../core/thread.ts';
  * its option `thread`. It is ended when the aggregate was verified.
  */
 export function aggregateThread(): Thread {
-  const worker = new Worker(new URL('./aggregate-worker.js', import.meta.url), { name: 'signon aggregate', resourceLimits });
+  const worker = new Worker(new URL('./aggregate-worker.js', import.meta.url), options);
   const answers: unknown[] = [];
   let failure: unknown;
   let isOver = false;
@@ -33,5 +33,10 @@ export function aggregateThread(): Thread {
   };
 }
 
-/** What is new here is soon of no use any more: room for it spares copying. */
-const resourceLimits = { maxYoungGenerationSizeMb: 32 };
+const options: WorkerOptions = {
+  name: 'signon aggregate',
+  // Flags of the process may be about its main program, which this is not.
+  execArgv: [],
+  // What is new here is soon of no use any more.
+  resourceLimits: { maxYoungGenerationSizeMb: 16 },
+};

@@ -17,16 +17,28 @@ type Extensions = Pick<Described, 'displayNames' | 'logos' | 'scopes' | 'signing
 export function readExtensions(entity: Element, role: Element): Extensions {
   const ofEntity = childrenNamed(entity, namespaces.metadata, 'Extensions').flatMap(childElements);
   const ofRole = childrenNamed(role, namespaces.metadata, 'Extensions').flatMap(childElements);
-  const ui = named(ofRole, namespaces.mdui, 'UIInfo').flatMap(childElements);
   return {
-    displayNames: named(ui, namespaces.mdui, 'DisplayName').flatMap(localised),
-    logos: named(ui, namespaces.mdui, 'Logo').flatMap(logo),
+    ...readUserInterface(ofRole),
     scopes: named([...ofRole, ...ofEntity], namespaces.shibmd, 'Scope').flatMap(scope),
     // "If present at both levels, the role's apply" (Algorithm Support 2.4).
     signingMethods: nearest('SigningMethod', ofRole, ofEntity).map(signingMethod),
     digestMethods: nearest('DigestMethod', ofRole, ofEntity).map(algorithm),
-    entityAttributes: entityAttributes(named(ofEntity, namespaces.mdattr, 'EntityAttributes').flatMap(childElements)),
+    entityAttributes: readEntityAttributes(ofEntity),
   };
+}
+
+/** What to call a provider and the pictures of it, out of the extensions of its role. */
+export function readUserInterface(ofRole: readonly Element[]): Pick<Extensions, 'displayNames' | 'logos'> {
+  const ui = named(ofRole, namespaces.mdui, 'UIInfo').flatMap(childElements);
+  return {
+    displayNames: named(ui, namespaces.mdui, 'DisplayName').flatMap(localised),
+    logos: named(ui, namespaces.mdui, 'Logo').flatMap(logo),
+  };
+}
+
+/** Entity categories and the like, out of the extensions of an entity: values by name. */
+export function readEntityAttributes(ofEntity: readonly Element[]): Extensions['entityAttributes'] {
+  return entityAttributes(named(ofEntity, namespaces.mdattr, 'EntityAttributes').flatMap(childElements));
 }
 
 function named(elements: readonly Element[], namespace: string, name: string): readonly Element[] {

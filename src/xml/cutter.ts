@@ -15,10 +15,13 @@ export class Cutter {
   #length = 0;
   #all = 0;
 
-  /** @param usual - how many octets a piece has at least, and most have hardly more */
-  constructor(limits: Limits, usual = usualOctets) {
+  /**
+   * @param first - how many octets the first piece has at least
+   * @param usual - the same of the others; most have hardly more
+   */
+  constructor(limits: Limits, first = firstOctets, usual = usualOctets) {
     this.#limits = limits;
-    this.#wanted = usual;
+    this.#wanted = first;
     this.#usual = usual;
   }
 
@@ -96,4 +99,6 @@ const sections = [
   { start: '<!--', end: '-->' },
   { start: '<![CDATA[', end: ']]>' },
 ] as const;
-const usualOctets = 131_072;
+const firstOctets = 65_536;
+/** Few: a text with a character beyond Latin-1 takes two octets for each, and most are in scripts that have none. */
+const usualOctets = 8_192;

@@ -52,7 +52,7 @@ describe('the canonical form that is digested in one pass', () => {
 });
 
 function piecesOf(xml: string, usual: number): readonly string[] {
-  const cutter = new Cutter(messageLimits, usual);
+  const cutter = new Cutter(messageLimits, usual, usual);
   const pieces = [...cutter.add(utf8(xml))];
   return [...pieces, cutter.end()];
 }

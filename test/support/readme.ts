@@ -121,6 +121,7 @@ export async function startReadmeProvider(folder: string): Promise<{ provider: R
     'products.json': JSON.stringify(products.connections),
     'company-authority.pem': company.cert,
     'openid-provider.json': JSON.stringify({ issuer: openId.issuer, ...registration }),
+    'federation.pem': certificate,
     'backup-secret': 'a secret of ours, 32 octets or more',
     'saml-key.pem': keyText('readme service'),
     'saml-certificate.pem': certificate,

@@ -46,14 +46,17 @@ function fetched(where: FetchedLocation, bounds: Bounds): AggregatePlace {
   return {
     name: url,
     read: async (known, env) => {
-      let parts: readonly Uint8Array[] = [];
-      const take = (body: readonly Uint8Array[]) => {
-        parts = body;
-      };
-      const answer = await answerAt({ url, take }, known, bounds, env);
-      return answer && { parts, octets: parts.reduce((sum, { byteLength }) => sum + byteLength, 0), mark: markOf(answer) };
+      const parts: Uint8Array[] = [];
+      const answer = await answerAt({ url, take: (part) => parts.push(part) }, known, bounds, env);
+      const octets = parts.reduce((sum, { byteLength }) => sum + byteLength, 0);
+      return answer && { parts: oneByOne(parts), octets, mark: markOf(answer) };
     },
   };
+}
+
+/** Each part, of which nothing is left here once it is taken: what is made of an aggregate takes as much room as itself. */
+function* oneByOne(parts: Uint8Array[]): Iterable<Uint8Array> {
+  for (let part = parts.shift(); part !== undefined; part = parts.shift()) yield part;
 }
 
 function partsOf(document: string | Uint8Array): Parts {

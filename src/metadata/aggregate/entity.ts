@@ -1,7 +1,7 @@
 import type { LocalisedText } from '../../saml/identity-provider.ts';
 import type { Logo } from '../../saml/localised.ts';
 import { entityIdOf } from '../../saml/metadata-entities.ts';
-import { readExtensions } from '../../saml/metadata-extensions.ts';
+import { readEntityAttributes, readUserInterface } from '../../saml/metadata-extensions.ts';
 import { rolesOf } from '../../saml/metadata-role.ts';
 import { namespaces } from '../../saml/names.ts';
 import type { Element } from '../../xml/document.ts';
@@ -39,18 +39,17 @@ export interface EntityFilter {
 /** What an entity says of itself, as far as it is not about keys and addresses: only its roles and the extensions need be there. */
 export function describedEntity(entity: Element): AggregateEntity {
   const [provider] = rolesOf(entity);
-  const { displayNames, logos, entityAttributes } = readExtensions(entity, provider ?? { ...entity, children: [] });
-  const authority = registrationAuthorityOf(entity);
+  const extensions = extensionsOf(entity);
+  const authority = registrationAuthorityIn(extensions);
   return {
     entityId: entityIdOf(entity),
     roles: [
       ...(provider === undefined ? [] : (['identity-provider'] as const)),
       ...(isService(entity) ? (['service-provider'] as const) : []),
     ],
-    displayNames,
-    logos,
+    ...readUserInterface(provider === undefined ? [] : extensionsOf(provider)),
     ...(authority === undefined ? {} : { registrationAuthority: authority }),
-    entityAttributes: Object.fromEntries(entityAttributes),
+    entityAttributes: Object.fromEntries(readEntityAttributes(extensions)),
   };
 }
 
@@ -72,8 +71,11 @@ function isService(entity: Element): boolean {
   );
 }
 
-function registrationAuthorityOf(entity: Element): string | undefined {
-  const extensions = childrenNamed(entity, namespaces.metadata, 'Extensions').flatMap(childElements);
+function extensionsOf(element: Element): readonly Element[] {
+  return childrenNamed(element, namespaces.metadata, 'Extensions').flatMap(childElements);
+}
+
+function registrationAuthorityIn(extensions: readonly Element[]): string | undefined {
   const information = extensions.find((element) => isElement(element, registration, 'RegistrationInfo'));
   const authority = information && attribute(information, 'registrationAuthority');
   return authority === undefined ? undefined : collapse(authority);

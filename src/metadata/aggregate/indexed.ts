@@ -33,10 +33,12 @@ export async function indexed(
   try {
     await worker.ask({ terms });
     let octets = 0;
-    for (const portion of portions(parts)) {
+    let memory: ArrayBuffer | undefined;
+    for (const portion of portions(parts, () => memory ?? new ArrayBuffer(portionOctets))) {
       // Before it is handed over, and nothing of it is left here.
       octets += portion.byteLength;
-      await worker.ask({ octets: portion });
+      const outcome = await worker.ask({ octets: portion });
+      memory = 'taken' in outcome ? outcome.taken : undefined;
       onProgress({ octets, ofOctets });
     }
     const outcome = await worker.ask({ over: true });
@@ -57,8 +59,7 @@ interface Worker {
 function apart(thread: Thread): Worker {
   return {
     ask: async (order) => {
-      // Sound: portions lie in memory that was made for them here.
-      thread.post(order, 'octets' in order ? [order.octets.buffer as ArrayBuffer] : []);
+      thread.post(order, 'octets' in order ? [order.octets.buffer] : []);
       // Sound: it answers each order with what `indexingJob` makes of it.
       return unlessRefused((await thread.next()) as Outcome);
     },
@@ -85,9 +86,13 @@ function unlessRefused(outcome: Outcome): Outcome {
   return outcome;
 }
 
-/** The octets of all parts in portions of memory of their own, which can be handed over. */
-function* portions(parts: Iterable<Uint8Array>): Iterable<Uint8Array> {
-  let portion = new Uint8Array(portionOctets);
+/**
+ * The octets of all parts in portions of memory of their own, which can be handed over.
+ *
+ * @param memory - for the next one
+ */
+function* portions(parts: Iterable<Uint8Array>, memory: () => ArrayBuffer): Iterable<Uint8Array<ArrayBuffer>> {
+  let portion = new Uint8Array(memory());
   let length = 0;
   for (const part of parts) {
     for (let at = 0; at < part.byteLength; ) {
@@ -97,7 +102,7 @@ function* portions(parts: Iterable<Uint8Array>): Iterable<Uint8Array> {
       at += piece.byteLength;
       if (length < portionOctets) continue;
       yield portion;
-      portion = new Uint8Array(portionOctets);
+      portion = new Uint8Array(memory());
       length = 0;
     }
   }

@@ -1,7 +1,7 @@
 /** Texts as runs of octets, one after the other, in blocks that can be handed to another thread without a copy. */
 export class Slices {
   readonly blocks: Uint8Array<ArrayBuffer>[] = [];
-  #block = Buffer.alloc(0);
+  #block = new Uint8Array(0);
   #start = 0;
   #end = 0;
 
@@ -15,7 +15,8 @@ export class Slices {
     // A character of UTF-16 has three octets of UTF-8 at most.
     if (this.#end + 3 * text.length > this.#block.byteLength) this.#move(3 * text.length);
     const start = this.#end;
-    this.#end += this.#block.write(text, start, 'utf8');
+    // A fifth of the time of what `Buffer` has for it.
+    this.#end += encoder.encodeInto(text, this.#block.subarray(start)).written;
     return this.#block.subarray(start, this.#end);
   }
 
@@ -34,7 +35,7 @@ export class Slices {
   /** A run lies in one block: what there is of it goes on in a new one. */
   #move(more: number): void {
     const { run } = this;
-    this.#block = Buffer.alloc(Math.max(blockOctets, 2 * (run.byteLength + more)));
+    this.#block = new Uint8Array(Math.max(blockOctets, 2 * (run.byteLength + more)));
     this.#block.set(run);
     this.#start = 0;
     this.#end = run.byteLength;
@@ -42,5 +43,6 @@ export class Slices {
   }
 }
 
+const encoder = new TextEncoder();
 /** What was never written takes no memory, as systems give it out. */
 const blockOctets = 4_194_304;

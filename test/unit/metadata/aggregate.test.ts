@@ -206,10 +206,7 @@ describe('what is under the signature', () => {
 /** The verdict on an aggregate whose head is in one piece, and all that follows in pieces of that size. */
 function verdictInPieces(xml: string, usual: number): string {
   return refusal(() => {
-    const indexing = new Indexing(
-      { trust, pardons: [], only: {}, limits: metadataLimits },
-      new Cutter(metadataLimits, Math.max(usual, 2_000)),
-    );
+    const indexing = new Indexing({ trust, pardons: [], only: {}, limits: metadataLimits }, new Cutter(metadataLimits, 2_000, usual));
     indexing.add(utf8(xml));
     indexing.end();
   });
