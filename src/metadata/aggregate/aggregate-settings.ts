@@ -27,8 +27,8 @@ export interface AggregateOptions {
   /** How large it may be, packed or not: 256 MiB by default, 400 at most. */
   readonly maximumBytes?: number;
   /**
-   * Starts a thread in which it is verified: `aggregateThread` of `signon/node`. Without it this is done here, some milliseconds at a time,
-   * between which others are served.
+   * Starts a thread in which it is verified: `aggregateThread` of `signon/node`. Without it this is done here, in steps between which
+   * others are served; some take 50 milliseconds and more.
    */
   readonly thread?: () => Thread;
   /** Is told how far it is verified. */
