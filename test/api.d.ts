@@ -1113,6 +1113,16 @@ export type ProductAuthentication = {
     readonly password: string;
 };
 
+export type ProductLogout = {
+    readonly kind: 'ended';
+    readonly user: ProductUser;
+} | {
+    readonly kind: 'nobody';
+} | {
+    readonly kind: 'by-browser';
+    readonly logout: string;
+};
+
 export type ProductName = 'jira' | 'service-management' | 'confluence' | 'bitbucket';
 
 export interface ProductUser {
@@ -1276,6 +1286,8 @@ export declare function crowdHandover(options: CrowdOptions, env?: Pick<Env, 'fe
 
 export declare function deprovision(product: Product, links: LinkStore, subject: string, policy: Policy): Promise<LeavingReport | undefined>;
 
+export declare function endSessions(product: Product, links: LinkStore, subject: string): Promise<ProductLogout>;
+
 export declare function linkSubject({ provider, subject, attributes }: Identity, attribute?: string): string;
 
 export declare function mapping(options?: MappingOptions): Mapping;
@@ -1316,6 +1328,7 @@ export interface ServiceManagement extends Product {
     portalOf(wanted: string): {
         readonly id?: string;
     } | undefined;
+    logoutFrom(page: string): string;
 }
 
 export interface ServiceManagementOptions extends ConnectionOptions {

@@ -3,7 +3,8 @@
  * how that is done; and how a product is connected to an identity provider. The products themselves are entries of their own.
  *
  * - `mapping` and `accountOf` make an account of an identity; `tryMapping` shows what each step makes of it.
- * - `policy` says what may be done, `plan` what there is to do, and `provision` does it; `deprovision` is for those who have left.
+ * - `policy` says what may be done, `plan` what there is to do, and `provision` does it; `deprovision` is for those who have left,
+ *   and `endSessions` for those who have signed out.
  * - `addresses` makes ours by a scheme, `sheet` says what to type into the screens of a provider, and `setUp` has all steps in their order.
  *
  * @packageDocumentation
@@ -26,6 +27,7 @@ export type { Change, NewAccount, Target } from './change.ts';
 export type { ConnectionOptions, ProductAuthentication } from './connection.ts';
 export { deprovision, type LeavingReport, type Leftover } from './deprovision.ts';
 export { type AddressNames, type ProductAddresses, productAddresses } from './destination.ts';
+export { endSessions, type ProductLogout } from './end-sessions.ts';
 export type { CurrentGroups } from './group-changes.ts';
 export type { GroupPolicy, GroupPolicyOptions } from './group-policy.ts';
 export { type CrowdHandover, type CrowdOptions, type CrowdSession, crowdHandover } from './handover/crowd.ts';

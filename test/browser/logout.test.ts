@@ -75,6 +75,7 @@ describe.skipIf(!hasChromium)('signing out in a real browser that gives no cooki
     await page.waitForURL(at('/jira/secure/Dashboard.jspa'));
     await page.goto(at('/desk/servicedesk/customer/portal/7'));
     await page.waitForURL(at('/desk/servicedesk/customer/portal/7'));
+    expect([sessionsAt('/jira', 'partner-dana'), sessionsAt('/desk', 'dana@partner.example')]).toEqual([1, 1]);
     await page.goto(at('/jira/sso/sign-out'));
     await page.getByRole('button', { name: 'Sign out', exact: true }).click();
     await headed(page, 'Sign out?');
@@ -83,7 +84,15 @@ describe.skipIf(!hasChromium)('signing out in a real browser that gives no cooki
     expect(new URL(page.url()).pathname).toBe('/jira/sso/signed-out');
     await page.goto(at('/desk/servicedesk/customer/portal/7'));
     expect(await headingOf(page)).toBe('Partner account');
+    expect([sessionsAt('/jira', 'partner-dana'), sessionsAt('/desk', 'dana@partner.example')]).toEqual([0, 0]);
   });
+
+  /** How many sessions of its own a product has of an account. */
+  function sessionsAt(path: string, name: string): number | undefined {
+    return playground()
+      .products.find((each) => each.path === path)
+      ?.fake.people.byName(name)?.sessions;
+  }
 
   /** Signs in at three products, at the provider only once. */
   async function comeAsAlice(page: Page): Promise<void> {

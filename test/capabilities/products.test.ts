@@ -35,12 +35,13 @@ describe('what a product is asked', () => {
 
   it('row 73: the portal of a service desk is left by a page of its own', () => {
     const baseUrl = 'https://help.example';
-    const { portal, agents } = serviceManagement({ baseUrl, authentication });
+    const { portal, agents, logoutFrom } = serviceManagement({ baseUrl, authentication });
     expect([portal.logout, agents.logout]).toEqual([
       `${baseUrl}/servicedesk/customer/user/logout`,
       `${baseUrl}/secure/Logout!default.jspa`,
     ]);
     expect(agents.logout).toBe(jira({ baseUrl, authentication }).urls.logout);
+    expect(['/servicedesk/customer/portal/7', '/browse/ABC-1'].map(logoutFrom)).toEqual([portal.logout, agents.logout]);
   });
 
   it('row 74: the last login is what the product says, and nothing is made up where it says nothing', async () => {

@@ -33,6 +33,7 @@ export interface Readme {
   readonly node: typeof node;
   readonly web: typeof web;
   forJira(): Pick<web.SignOnOptions, 'returnTo' | 'onLogin'>;
+  atLogout(): Pick<web.SignOnOptions, 'signOut' | 'onLogout'>;
   asConfigured(request: Request): Request;
   readonly ourLook: web.LookOptions;
   readonly env: signon.Env;
@@ -77,6 +78,8 @@ export interface ReadmeProvider {
   readonly encryptedTile: string;
   /** What makes the products as they were at first. */
   readonly renewal: string;
+  /** Where Jira tells what it was asked to change last. */
+  readonly lastWrite: string;
   /** How the sheet begins that the README shows. */
   readonly sheet: string;
   /** A page by https, with a certificate of the company's own. */
@@ -142,6 +145,7 @@ export async function startReadmeProvider(folder: string): Promise<{ provider: R
     password,
     ...tiles,
     renewal: products.renewal,
+    lastWrite: products.lastWrite,
     sheet,
     intranet: `https://127.0.0.1:${port}/`,
   };
@@ -163,10 +167,19 @@ async function startProducts() {
     for (const product of Object.values(made)) product.renew();
     return { status: 204 };
   };
-  renewal.answer(new Map([['GET /', renew]]));
+  const lastWrite = async () => {
+    const { method, path } = made.jira.current().writes.at(-1) ?? {};
+    return { status: 200, body: `${method} ${path}` };
+  };
+  renewal.answer(
+    new Map([
+      ['GET /', renew],
+      ['GET /last-write', lastWrite],
+    ]),
+  );
   const connections = started.map(([name, { url }]) => [name, { baseUrl: url, authentication: passwordAuthentication }]);
   const close = async () => void (await Promise.all([renewal, ...started.map(([, product]) => product)].map((one) => one.close())));
-  return { connections: Object.fromEntries(connections), renewal: `${renewal.url}/`, close };
+  return { connections: Object.fromEntries(connections), renewal: `${renewal.url}/`, lastWrite: `${renewal.url}/last-write`, close };
 }
 
 /** A product behind one address that can be put in the place of itself, as it was at first. */
@@ -176,7 +189,7 @@ function renewable(make: () => FakeProduct) {
   const renew = () => {
     current = make();
   };
-  return { fake, renew };
+  return { fake, renew, current: () => current };
 }
 
 function keyText(owner: string): string {

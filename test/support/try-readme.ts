@@ -11,7 +11,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
-import type { Outgoing } from '../../src/index.ts';
+import type { Login, Outgoing } from '../../src/index.ts';
 import type { GuardedInit } from '../../src/node/index.ts';
 import type { Incoming } from '../../src/saml/index.ts';
 import { Browser } from './browser.ts';
@@ -124,6 +124,7 @@ async function comeToProducts(readme: Readme): Promise<void> {
   assert.equal(jira.user.name, 'alice');
   assert.match(jira.goTo, /\/browse\/ABC-1$/);
   assert.deepEqual((await readme.comeToJira(login, '//evil.example')).changes, [], 'nothing is left to change');
+  await leaveJira(readme, login);
   assert.equal((await readme.comeToPortal(login)).user.name, 'alice@example.org');
   assert.equal((await readme.comeToConfluence(login)).isNew, false, 'the account that is there is linked');
   assert.equal((await readme.comeToBitbucket(login)).isNew, true);
@@ -134,6 +135,20 @@ async function comeToProducts(readme: Readme): Promise<void> {
     ['join', 'join'],
     'what was taken away is given back',
   );
+}
+
+/** As when the provider says it of two browsers at once. */
+async function leaveJira({ atLogout }: Readme, login: Login): Promise<void> {
+  const session = { ...login, beganAt: login.authentication.instant, endsAt: login.authentication.instant };
+  const over = {
+    by: 'provider',
+    provider: login.identity.provider,
+    sessions: [session, session],
+    indexes: [],
+    correlationId: '1',
+  } as const;
+  await atLogout().onLogout?.(over, new Request('https://app.example/saml/logout'));
+  assert.equal(await (await fetch(provider.lastWrite)).text(), 'DELETE /rest/api/2/user/session/alice');
 }
 
 async function loginFromPortal({ saml, consumeUnsolicited, profileOf }: Readme): Promise<void> {

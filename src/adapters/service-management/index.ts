@@ -42,6 +42,8 @@ export interface ServiceManagement extends Product {
   readonly portal: ProductAddresses;
   /** The portal that somebody wants to come to, with its id where it is one of several; undefined for what agents see. As a `Visitor` has it. */
   portalOf(wanted: string): { readonly id?: string } | undefined;
+  /** Where somebody signs out who is at a page: of the portal within it, else of Jira; `urls.logout` where that is none of the product. */
+  logoutFrom(page: string): string;
 }
 
 /**
@@ -57,7 +59,7 @@ export function serviceManagement(options: ServiceManagementOptions, env: Env = 
   if (!/^\/(?!\/)[\w!?=&./-]*$/.test(portalLogoutPath)) throw invalid('portalLogoutPath', 'must be a path within the product');
   const groups = list<string>('customerGroups', options.customerGroups).map((group) => text('customerGroups', group));
   if (groups.length > 0 && !customers) throw invalid('customerGroups', 'must be given for customers only');
-  const { agents, portal, urls, portalOf } = serviceDeskAddresses(options.baseUrl, { customers, portalLogoutPath });
+  const { agents, portal, urls, portalOf, logoutFrom } = serviceDeskAddresses(options.baseUrl, { customers, portalLogoutPath });
   const dialect = {
     name,
     urls,
@@ -70,7 +72,7 @@ export function serviceManagement(options: ServiceManagementOptions, env: Env = 
     userNameProblem: (wanted: string) => userNameProblem(wanted, names),
     ...(customers ? { check: (change: Change) => checkCustomer(change, groups) } : {}),
   };
-  return Object.freeze({ ...restProduct(dialect, connection(options), env), agents, portal, portalOf });
+  return Object.freeze({ ...restProduct(dialect, connection(options), env), agents, portal, portalOf, logoutFrom });
 }
 
 /** @throws SsoError `product.name`, `product.unsupported` */

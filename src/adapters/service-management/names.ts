@@ -9,6 +9,8 @@ export interface ServiceDeskAddresses {
   readonly urls: ProductAddresses;
   /** The portal that a destination is in, with its id where it is one of several. */
   readonly portalOf: (wanted: string) => { readonly id?: string } | undefined;
+  /** Where somebody signs out who is at a page; those of the class of users where that is none of the product. */
+  readonly logoutFrom: (page: string) => string;
 }
 
 /** @throws SsoError `config.invalid` */
@@ -20,14 +22,15 @@ export function serviceDeskAddresses(
   const portal = productAddresses(baseUrl, { ...portalNames, logoutPath: portalLogoutPath });
   const usual = customers ? portal : agents;
   const portalOf = (wanted: string) => portalIn(agents.destination(wanted)?.slice(agents.baseUrl.length) ?? '');
+  const sideOf = (page: string) => {
+    if (usual.destination(page) === undefined) return usual;
+    return portalOf(page) === undefined ? agents : portal;
+  };
   const urls = Object.freeze({
     ...usual,
-    login: (wanted?: string) => {
-      if (wanted === undefined || usual.destination(wanted) === undefined) return usual.login();
-      return (portalOf(wanted) === undefined ? agents : portal).login(wanted);
-    },
+    login: (wanted?: string) => (wanted === undefined ? usual.login() : sideOf(wanted).login(wanted)),
   });
-  return { agents, portal, urls, portalOf };
+  return { agents, portal, urls, portalOf, logoutFrom: (page: string) => sideOf(page).logout };
 }
 
 function portalIn(path: string): { readonly id?: string } | undefined {

@@ -1,4 +1,4 @@
-import { accountOf, type LinkStore, type ProvisioningReport, provision } from '../../../src/adapters/index.ts';
+import { accountOf, endSessions, type LinkStore, linkSubject, type ProvisioningReport, provision } from '../../../src/adapters/index.ts';
 import { all, type Env, type Login } from '../../../src/index.ts';
 import { client, type Provider } from '../../../src/oidc/index.ts';
 import { routing } from '../../../src/routing/index.ts';
@@ -85,9 +85,13 @@ export function signInTo(
       },
       onLogin: async (login, _, after) => {
         const report = await accountFor(login, installation, links, env);
+        beginSession(installation, report);
         arrivals.set(keyOf(login.identity), { login, report });
         await after.provisioned({ 'product.user': report.user.name, 'product.changes': report.changes.map(({ kind }) => kind) });
         return after.next;
+      },
+      onLogout: async ({ sessions: over }) => {
+        for (const subject of new Set(over.map(({ identity }) => linkSubject(identity)))) await endSessions(product, links, subject);
       },
       audit: (event) => told(event, name),
       look: { name: 'Example Corporation' },
@@ -150,6 +154,12 @@ async function accountFor(
   // Sound: there are no other providers.
   const { mapping, policy } = accounts[identity.provider as ProviderId];
   return await provision(product, links, identity, accountOf(identity, mapping), policy, {}, env);
+}
+
+/** What a hand-over would do at the product itself, if it were one. */
+function beginSession({ fake }: Installation, { user }: ProvisioningReport): void {
+  const person = fake.people.byKey(user.key);
+  if (person !== undefined) person.sessions = (person.sessions ?? 0) + 1;
 }
 
 /** Whoever the provider of the staff says is one. */

@@ -103,6 +103,19 @@ describe('the addresses of a service desk', () => {
     }
   });
 
+  it.each([
+    ['/servicedesk/customer/portal/2', 'portal'],
+    ['/jira/servicedesk/customer/user/requests', 'portal'],
+    ['/browse/ABC-1', 'agents'],
+    ['/servicedesk/customer/../agent', 'usual'],
+    ['//evil.example/servicedesk/customer/portals', 'usual'],
+  ] as const)('lead out on the side on which somebody is: %s', (page, side) => {
+    for (const customers of [true, false]) {
+      const { portal, agents, urls, logoutFrom } = start({}, { customers }).product;
+      expect(logoutFrom(page)).toBe({ portal, agents, usual: urls }[side].logout);
+    }
+  });
+
   it('are both to be had, and the portal never hands over what is not its own', () => {
     const { agents, portal } = start({}, { portalLogoutPath: '/servicedesk/customer/portals?logout=true' }).product;
     expect(portal.login('/secure/admin')).toBe(`${desk}/servicedesk/customer/user/login`);
