@@ -3,11 +3,14 @@ import { answerTo, Browser } from './load-browser.ts';
 import { names } from './messages.ts';
 import type { Figures } from './rounds.ts';
 
-/** How long a service runs before anything counts, in CPU time of its own; then how many rounds, of how many logins. */
+/**
+ * How long a service runs before anything counts, and then in each round, in CPU time of its own. A round of one must not take much longer than
+ * that of another: whoever waits for long gives back memory that it needs again at once.
+ */
 export interface LoadPace {
   readonly warmUpMilliseconds: number;
   readonly rounds: number;
-  readonly logins: number;
+  readonly roundMilliseconds: number;
 }
 
 /** What everybody who signs in has. */
@@ -28,10 +31,10 @@ export async function underLoad(program: string, workload: string, { groups }: S
   const started = await Promise.all(candidates.map((name) => start(program, name, workload)));
   const figures = new Map<string, number[]>(candidates.map((name) => [name, []]));
   try {
-    for (const service of started) await warmUp(service, groups, pace);
+    for (const service of started) await microsecondsEach(service, groups, pace.warmUpMilliseconds);
     for (let round = 0; round < pace.rounds; round += 1) {
       for (const service of round % 2 === 0 ? started : started.toReversed()) {
-        figures.get(service.name)?.push((await spentOn(service, groups, pace.logins)) / pace.logins);
+        figures.get(service.name)?.push(await microsecondsEach(service, groups, pace.roundMilliseconds));
       }
     }
     return Object.fromEntries(figures);
@@ -82,14 +85,20 @@ interface Told {
   readonly microseconds?: number;
 }
 
-async function warmUp(service: Started, groups: number, { warmUpMilliseconds, logins }: LoadPace): Promise<void> {
-  for (let spent = 0; spent < warmUpMilliseconds * 1000; ) spent += await spentOn(service, groups, logins);
+/** CPU microseconds of a login, of as many as it takes to spend so many milliseconds. */
+async function microsecondsEach(service: Started, groups: number, milliseconds: number): Promise<number> {
+  let [spent, logins] = [0, 0];
+  while (spent < milliseconds * 1000) {
+    spent += await spentOn(service, groups);
+    logins += loginsAtOnce;
+  }
+  return spent / logins;
 }
 
-/** CPU microseconds of so many logins: all begin, all are answered by the provider, and then all end. */
-async function spentOn({ taken, name, browsers }: Started, groups: number, logins: number): Promise<number> {
+/** CPU microseconds of a number of logins: all begin, all are answered by the provider, and then all end. */
+async function spentOn({ taken, name, browsers }: Started, groups: number): Promise<number> {
   const before = await taken();
-  const begun = await inTurns(browsers, Array.from({ length: logins }), (browser) => browser.begin());
+  const begun = await inTurns(browsers, Array.from({ length: loginsAtOnce }), (browser) => browser.begin());
   const signed = begun.map((login) => {
     number += 1;
     return { login, form: answerTo(login, groups, number) };
@@ -119,3 +128,5 @@ async function inTurns<From, To>(
 let number = 0;
 /** How many browsers there are. */
 const atOnce = 16;
+/** How many logins are under way at the same time. */
+const loginsAtOnce = 100;
