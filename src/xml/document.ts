@@ -238,8 +238,8 @@ class TreeBuilder implements Events {
   }
 }
 
-/** Text that follows text belongs to it: only an element divides. */
-function addText(siblings: (Element | string)[], piece: string): void {
+/** Adds text to what stands in an element so far. Text that follows text belongs to it: only an element divides. */
+export function addText(siblings: (Element | string)[], piece: string): void {
   const last = siblings.length - 1;
   const before = siblings[last];
   if (typeof before === 'string') siblings[last] = before + piece;

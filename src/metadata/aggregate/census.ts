@@ -5,7 +5,7 @@ import { digest } from '../../crypto/algorithms.ts';
 import { earliest, readValidity, type Validity } from '../../saml/metadata-validity.ts';
 import { namespaces } from '../../saml/names.ts';
 import type { Reading } from '../../saml/structure.ts';
-import type { Element } from '../../xml/document.ts';
+import { addText, type Element } from '../../xml/document.ts';
 import type { Tag } from '../../xml/events.ts';
 import type { Scope } from '../../xml/namespaces.ts';
 import type { Covered, Writing } from '../../xmldsig/signed-stream.ts';
@@ -75,7 +75,8 @@ export class Census implements Covered {
   }
 
   text(piece: string): void {
-    this.#open.at(-1)?.children.push(piece);
+    // Comments divide no text: they are not signed, and anybody can put some into a value that a filter looks for.
+    addText(this.#open.at(-1)?.children ?? [], piece);
   }
 
   end(written: Writing): void {

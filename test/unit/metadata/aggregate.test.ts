@@ -176,6 +176,16 @@ describe('the entities of an aggregate', () => {
     expect(await chosen({ role: 'service-provider' })).toEqual([]);
     expect(await laterRefusal(() => chosen({ categories: [''] }))).toBe('config.invalid');
   });
+
+  it.each(['urn:c<!-- -->ategory', 'urn:<![CDATA[category]]>'])(
+    'are kept out though somebody who cannot sign writes %s',
+    async (written) => {
+      const { aggregate } = aggregateOf(aggregateXml(members).replace('urn:category', written), {
+        only: { withoutCategories: ['urn:category'] },
+      });
+      expect((await aggregate.entities()).map(({ entityId }) => entityId)).toEqual([first]);
+    },
+  );
 });
 
 describe('what is under the signature', () => {
