@@ -177,7 +177,7 @@ class RecordedElement implements Element {
       if (typeof event === 'number') {
         children.push(new RecordedElement(this.#recorded, event, at));
         at = event;
-      } else if (typeof event === 'string') {
+      } else if (typeof event === 'string' && event !== '') {
         const behind = children[children.length - 1];
         if (typeof behind === 'string') children[children.length - 1] = event + behind;
         else children.push(event);

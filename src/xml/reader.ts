@@ -115,7 +115,8 @@ export class Reader extends Scanner {
       const end = this.#sectionEnds.from(start + 9);
       if (end === this.text.length) this.fail('"]]>"', end);
       this.at = end + 3;
-      if (end > start + 9) this.#events.text(this.text.slice(start + 9, end), start);
+      // Told of also where it is empty: what is before it ends here.
+      this.#events.text(this.text.slice(start + 9, end), start);
     } else if (this.sees('<!DOCTYPE')) {
       throw this.error('xml.doctype', {});
     } else if (this.sees('<?')) {

@@ -54,6 +54,13 @@ describe('every canonical form', () => {
     );
   });
 
+  it.each(formNames)('leaves nothing of CDATA sections without text: %s', (form) => {
+    const empty = '<![CDATA[]]>';
+    expect(canonical(`<a>1${empty}2<ninelong1/>${empty}<b></b>${empty}<b>${empty}</b>${empty}</a>`, { form })).toBe(
+      '<a>12<ninelong1></ninelong1><b></b><b></b></a>',
+    );
+  });
+
   it.each(formNames)('replaces CDATA sections by their text: %s', (form) => {
     expect(canonical('<a>1<![CDATA[<&>"\r\n]]>2</a>', { form })).toBe('<a>1&lt;&amp;&gt;"\n2</a>');
   });

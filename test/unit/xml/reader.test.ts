@@ -167,6 +167,8 @@ describe('text', () => {
   it('does not exist where there is none', () => {
     expect(parse('<a></a>').root.children).toEqual([]);
     expect(parse('<a><![CDATA[]]></a>').root.children).toEqual([]);
+    expect(parse('<a>1<![CDATA[]]></a>').root.children).toEqual(['1']);
+    expect(parse('<a>1<![CDATA[]]>2</a>').root.children).toEqual(['12']);
     expect(parse('<a><!-- --></a>').root.children).toEqual([]);
   });
 
