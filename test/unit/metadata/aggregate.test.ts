@@ -193,7 +193,12 @@ describe('what is under the signature', () => {
   const body = signed.indexOf('</ds:Signature>') + '</ds:Signature>'.length;
 
   test.prop(
-    [fc.nat(), fc.constantFrom('x', ' ', '<', '>', '"', '&amp;', '<a/>', '<!-- -->', '<![CDATA[]]>', ''), fc.nat(3), fc.integer({ min: 1, max: 3_000 })],
+    [
+      fc.nat(),
+      fc.constantFrom('x', ' ', '<', '>', '"', '&amp;', '<a/>', '<!-- -->', '<![CDATA[]]>', ''),
+      fc.nat(3),
+      fc.integer({ min: 1, max: 3_000 }),
+    ],
     {
       numRuns: 500,
     },
