@@ -42,7 +42,8 @@ export class SignedStream implements Events {
   readonly #findings: Finding[];
   #text = '';
   #depth = 0;
-  readonly #ids = new Set<string>();
+  /** The ID of the root, by which the signature may refer to it. */
+  #id: string | undefined;
   /** What was read as far as the end of the signature. */
   #head: Recorder | undefined = new Recorder();
   #signed: Signed | undefined;
@@ -78,7 +79,7 @@ export class SignedStream implements Events {
 
   start(tag: Tag, at: number): void {
     this.#depth += 1;
-    for (const { qualifiedName, value } of tag.attributes) if (qualifiedName === 'ID') this.#id(value);
+    for (const { qualifiedName, value } of tag.attributes) if (qualifiedName === 'ID') this.#borne(value);
     if (this.#depth === 1) this.#covered.root(tag);
     if (this.#depth === 2) this.#child(tag);
     if (this.#head === undefined) this.#event(tag, at);
@@ -115,10 +116,10 @@ export class SignedStream implements Events {
     if (this.#head === undefined && isSignature) throw refusal('carries several signatures');
   }
 
-  #id(value: string): void {
-    if (this.#ids.has(value)) throw refusal('an ID occurs twice in the document');
-    // A copy: what was cut out of a text would keep all of it.
-    this.#ids.add(Buffer.from(value).toString());
+  /** Nothing else may bear the ID of the root. To remember all the others would take more room than what they stand in. */
+  #borne(id: string): void {
+    if (this.#depth === 1) this.#id = id;
+    else if (id === this.#id) throw refusal('an ID occurs twice in the document');
   }
 
   /** Checks the signature, and begins with what it covers. */

@@ -85,12 +85,14 @@ describe('an aggregate', () => {
     expect(await verdict('<html/>')).toBe('metadata.document');
   });
 
-  it('has one signature, and each ID once', async () => {
+  it('has one signature, and the ID of its root once; what else it has of IDs is not remembered', async () => {
     const signature = /<ds:Signature.*<\/ds:Signature>/.exec(aggregateXml(members))?.[0] ?? '';
     expect(await verdict(aggregateXml(members).replace(/<\/md:EntitiesDescriptor>$/, `${signature}$&`))).toBe('signature.profile');
     expect(await verdict(aggregateXml(members.replace('entityID', 'ID="all" entityID')).replaceAll('ID="x"', ''))).toBe(
       'signature.profile',
     );
+    const alike = [first, second].map((entityId) => memberXml({ entityId, attributes: ' ID="x"' }));
+    expect(await verdict(aggregateXml(alike.join('')))).toBe('accepted');
   });
 
   it('names each entity once, those that are not kept among them', async () => {
