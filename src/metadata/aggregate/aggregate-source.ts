@@ -75,7 +75,8 @@ export function aggregateSource(where: AggregateLocation, options: AggregateOpti
   const current = async (): Promise<KnownAggregate> => {
     const now = instantOf(env);
     const [known, rests] = [aggregateInForce(standing, now), isWaiting(standing.failure, now.getTime())];
-    if (known !== undefined && (rests || !isAggregateDue(known, now))) return known;
+    // While somebody looks, all others use what is in force: whoever publishes slowly would else keep everybody from signing in.
+    if (known !== undefined && (rests || asking.isUnderway() || !isAggregateDue(known, now))) return known;
     if (rests) throw whyNoAggregate(standing);
     return await asking.join();
   };

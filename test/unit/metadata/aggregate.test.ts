@@ -11,6 +11,7 @@ import { Cutter } from '../../../src/xml/cutter.ts';
 import { metadataLimits } from '../../../src/xml/limits.ts';
 import { aggregateXml, memberXml, registrar } from '../../support/aggregate.ts';
 import { selfSigned } from '../../support/certificate.ts';
+import { deferred } from '../../support/deferred.ts';
 import { keyPair } from '../../support/keys.ts';
 import { groupXml, keyXml, roleXml } from '../../support/metadata.ts';
 import { Publisher } from '../../support/publisher.ts';
@@ -110,6 +111,20 @@ describe('an aggregate', () => {
     expect(await aggregate.entities()).toHaveLength(2);
     expect(publisher.count).toBe(2);
     expect(aggregate.status().lastError).toBeUndefined();
+  });
+
+  it('is used by all others while one looks whether there is another', async () => {
+    const { aggregate, publisher } = aggregateOf(aggregateXml(members, ' cacheDuration="PT1H"'));
+    const provider = aggregate.provider(first);
+    await provider.current();
+    publisher.world.pass(3_600);
+    const answer = deferred<Response>();
+    publisher.answer = () => answer.promise;
+    const looking = aggregate.entities();
+    expect((await provider.current()).entityId).toBe(first);
+    answer.resolve(new Response(aggregateXml(memberXml({ entityId: second }))));
+    expect(await looking).toHaveLength(1);
+    expect(await laterRefusal(() => provider.current())).toBe('metadata.entity');
   });
 
   it('stays in force until its end, whatever comes instead', async () => {
