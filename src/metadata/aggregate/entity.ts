@@ -75,9 +75,10 @@ function extensionsOf(element: Element): readonly Element[] {
   return childrenNamed(element, namespaces.metadata, 'Extensions').flatMap(childElements);
 }
 
+/** None where there are two: one may be what the entity says of itself. */
 function registrationAuthorityIn(extensions: readonly Element[]): string | undefined {
-  const information = extensions.find((element) => isElement(element, registration, 'RegistrationInfo'));
-  const authority = information && attribute(information, 'registrationAuthority');
+  const [information, ...more] = extensions.filter((element) => isElement(element, registration, 'RegistrationInfo'));
+  const authority = information && more.length === 0 ? attribute(information, 'registrationAuthority') : undefined;
   return authority === undefined ? undefined : collapse(authority);
 }
 

@@ -23,6 +23,7 @@ const url = 'https://federation.example/all.xml';
 const trust = [selfSigned(registrar.privateKey).pem];
 const other = keyPair('p-256', 'other');
 const [first, second, third] = ['https://a.example/saml', 'https://b.example/saml', 'https://c.example/saml'];
+const rpi = 'xmlns:rpi="urn:oasis:names:tc:SAML:metadata:rpi"';
 const members =
   memberXml({ entityId: first, registeredBy: 'https://registrar.example', displayName: 'A &amp; B' }) +
   groupXml(memberXml({ entityId: second, supports: ['urn:category'] }), ' validUntil="2026-01-16T00:00:00Z"') +
@@ -192,6 +193,13 @@ describe('the entities of an aggregate', () => {
     expect(await chosen({ withoutCategories: ['urn:category'] })).toEqual([first]);
     expect(await chosen({ role: 'service-provider' })).toEqual([]);
     expect(await laterRefusal(() => chosen({ categories: [''] }))).toBe('config.invalid');
+  });
+
+  it('have no registration authority where they name two', async () => {
+    const registeredBy = 'https://registrar.example"/><rpi:RegistrationInfo registrationAuthority="https://b.example';
+    const member = memberXml({ entityId: second, registeredBy }).replace('<md:EntityDescriptor', `$& ${rpi}`);
+    const { aggregate } = aggregateOf(aggregateXml(member), { only: { registrationAuthorities: ['https://registrar.example'] } });
+    expect(await aggregate.entities()).toEqual([]);
   });
 
   it.each(['urn:c<!-- -->ategory', 'urn:<![CDATA[category]]>', 'urn:category<![CDATA[]]>'])(
