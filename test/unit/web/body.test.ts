@@ -14,6 +14,10 @@ describe('a form that is posted', () => {
     'has them in %j',
     (text) => same(text),
   );
+
+  it('has all of them, however many there are', async () => {
+    for (const many of [99, 100, 101, 1_000]) await same('a=%2B&b&&'.repeat(many));
+  });
 });
 
 async function same(text: string): Promise<void> {
