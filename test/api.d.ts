@@ -2132,6 +2132,7 @@ export interface AggregateOptions {
     readonly only?: EntityFilter;
     readonly pardons?: readonly Pardon[];
     readonly refresh?: RefreshOptions;
+    readonly backup?: BackupOptions;
     readonly maximumValiditySeconds?: number;
     readonly timeoutSeconds?: number;
     readonly maximumBytes?: number;
@@ -2147,6 +2148,7 @@ export interface AggregateProgress {
 
 export interface AggregateStatus {
     readonly location: string;
+    readonly origin?: 'location' | 'backup';
     readonly entities?: number;
     readonly key?: string;
     readonly publishedAt?: Date;
@@ -2154,6 +2156,7 @@ export interface AggregateStatus {
     readonly nextTry?: Date;
     readonly validUntil?: Date;
     readonly lastError?: unknown;
+    readonly backupError?: unknown;
 }
 
 export interface BackupOptions {

@@ -43,18 +43,33 @@ export interface Backup {
  * @throws SsoError `config.invalid` with the field
  */
 export function backupIn(options: BackupOptions, isPinned: boolean, about: readonly string[], env: Pick<Env, 'wait'>): Backup {
+  const { key, read, write } = shelfOf(options, isPinned, env);
+  const name = `saml-metadata-${toHex(digest({ hash: 'sha256' }, JSON.stringify(about)))}.json`;
+  return {
+    read: async () => {
+      const text = await read(name);
+      return text === undefined ? undefined : opened(text, name, key);
+    },
+    write: async (kept) => await write(name, sealed(kept, about, name, key)),
+  };
+}
+
+/** A document store that is not waited for longer than some seconds, and what we prove by that it was us who wrote there. */
+export interface Shelf extends DocumentStore {
+  readonly key: Uint8Array | undefined;
+}
+
+/** Reads which store a backup is in. @throws SsoError `config.invalid` with the field; what it gives throws `store.unavailable` */
+export function shelfOf(options: BackupOptions, isPinned: boolean, env: Pick<Env, 'wait'>): Shelf {
   const { store, secret } = knownFields(options, ['store', 'secret'], 'backup.');
   if (typeof store?.read !== 'function' || typeof store.write !== 'function') throw invalid('backup.store', 'must be a document store');
   const key = secret === undefined ? undefined : secretOctets(secret);
   if (key === undefined && !isPinned) throw invalid('backup.secret', 'must be given where no key of trust signs the metadata');
-  const name = `saml-metadata-${toHex(digest({ hash: 'sha256' }, JSON.stringify(about)))}.json`;
   const late = () => new SsoError('store.unavailable', { store: 'document' });
   return {
-    read: async () => {
-      const text = await within(patienceSeconds, () => store.read(name), late, env);
-      return text === undefined ? undefined : opened(text, name, key);
-    },
-    write: (kept) => within(patienceSeconds, () => store.write(name, sealed(kept, about, name, key)), late, env),
+    key,
+    read: (name) => within(patienceSeconds, () => store.read(name), late, env),
+    write: (name, document) => within(patienceSeconds, () => store.write(name, document), late, env),
   };
 }
 

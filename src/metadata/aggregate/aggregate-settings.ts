@@ -1,10 +1,13 @@
+import type { Env } from '../../core/env.ts';
 import { invalid, knownFields, list, oneOf, text, wholeNumber } from '../../core/options.ts';
 import type { Thread } from '../../core/thread.ts';
 import { keysFrom } from '../../saml/identity-provider.ts';
 import { type Pardon, pardonSet } from '../../saml/pardons.ts';
 import { metadataLimits } from '../../xml/limits.ts';
+import type { BackupOptions } from '../backup.ts';
 import type { MetadataEvent } from '../events.ts';
 import { type RefreshOptions, type Schedule, schedule } from '../schedule.ts';
+import { type AggregateBackup, aggregateBackupIn } from './aggregate-backup.ts';
 import { type AggregateLocation, type AggregatePlace, aggregatePlaceAt } from './aggregate-place.ts';
 import type { EntityFilter } from './entity.ts';
 import type { AggregateProgress } from './indexed.ts';
@@ -20,6 +23,8 @@ export interface AggregateOptions {
   readonly pardons?: readonly Pardon[];
   /** When it is looked at again. */
   readonly refresh?: RefreshOptions;
+  /** Where the last good aggregate that was fetched is kept, in parts of a megabyte, so that a start needs nobody. */
+  readonly backup?: BackupOptions;
   /** How far ahead the end of the aggregate may be, which it must then have. Default: any, and none is as good. */
   readonly maximumValiditySeconds?: number;
   /** How long to wait for the whole of it: 60 by default. */
@@ -42,6 +47,7 @@ export interface AggregateSettings {
   readonly place: AggregatePlace;
   readonly terms: IndexingTerms;
   readonly schedule: Schedule;
+  readonly backup?: AggregateBackup;
   readonly maximumValiditySeconds?: number;
   readonly thread?: () => Thread;
   readonly onProgress: (progress: AggregateProgress) => void;
@@ -49,11 +55,12 @@ export interface AggregateSettings {
 }
 
 /** Reads where an aggregate is to be had and how. @throws SsoError `config.invalid` with the field, `metadata.key` for a key that is none */
-export function aggregateSettings(where: AggregateLocation, options: AggregateOptions): AggregateSettings {
+export function aggregateSettings(where: AggregateLocation, options: AggregateOptions, env: Pick<Env, 'wait'>): AggregateSettings {
   const {
     trust,
     only = {},
     pardons = [],
+    backup,
     maximumValiditySeconds,
     thread,
     onProgress = ignore,
@@ -70,6 +77,7 @@ export function aggregateSettings(where: AggregateLocation, options: AggregateOp
     place: aggregatePlaceAt(where, { mostOctets: bytes, seconds }),
     terms: { trust: [...trust], pardons: [...pardons], only: entityFilter('only.', only), limits: { ...metadataLimits, bytes, elements } },
     schedule: schedule(options.refresh),
+    ...(backup === undefined ? {} : { backup: backupOf(where, backup, env) }),
     ...(maximumValiditySeconds === undefined ? {} : { maximumValiditySeconds: validity(maximumValiditySeconds) }),
     ...(thread === undefined ? {} : { thread }),
     onProgress,
@@ -86,6 +94,12 @@ export function entityFilter(prefix: string, filter: EntityFilter): EntityFilter
   return filter;
 }
 
+/** What is not fetched is there at every start: a copy of what it was could only stand in the way. */
+function backupOf(where: AggregateLocation, options: BackupOptions, env: Pick<Env, 'wait'>): AggregateBackup {
+  if (!('url' in where)) throw invalid('backup', 'is for an aggregate that is fetched');
+  return aggregateBackupIn(options, where.url, env);
+}
+
 function validity(seconds: number): number {
   return wholeNumber('maximumValiditySeconds', seconds, { initial: 0, least: 60, most: 31_536_000 });
 }
@@ -97,6 +111,7 @@ const optionFields = [
   'only',
   'pardons',
   'refresh',
+  'backup',
   'maximumValiditySeconds',
   'timeoutSeconds',
   'maximumBytes',

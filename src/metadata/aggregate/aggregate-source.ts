@@ -16,6 +16,7 @@ import {
   isAggregateDue,
   type KnownAggregate,
   providerFrom,
+  restoreAggregate,
   whyNoAggregate,
 } from './aggregate-standing.ts';
 import { type AggregateEntity, type EntityFilter, passes } from './entity.ts';
@@ -44,6 +45,8 @@ export interface MetadataAggregate {
 export interface AggregateStatus {
   /** Where it is to be had. */
   readonly location: string;
+  /** Where the aggregate in use came from; absent where there is none. */
+  readonly origin?: 'location' | 'backup';
   /** How many entities were kept of it; absent where there is none. */
   readonly entities?: number;
   /** The fingerprint of the key that has signed it. */
@@ -57,6 +60,8 @@ export interface AggregateStatus {
   readonly validUntil?: Date;
   /** Why the last look was in vain; absent where it was not. */
   readonly lastError?: unknown;
+  /** Why the backup could not be used or written, the last time that this was so. */
+  readonly backupError?: unknown;
 }
 
 /**
@@ -69,10 +74,17 @@ export interface AggregateStatus {
  * @see SAMLMeta 2.3.1; SAML2int 2.2
  */
 export function aggregateSource(where: AggregateLocation, options: AggregateOptions, env: Env = systemEnv): MetadataAggregate {
-  const standing: AggregateStanding = { settings: aggregateSettings(where, options), env, read: new Map(), told: new Map() };
+  const settings = aggregateSettings(where, options, env);
+  const standing: AggregateStanding = { settings, env, read: new Map(), told: new Map(), writing: Promise.resolve() };
   const asking = singleFlight(() => askAggregate(standing));
   const mayLook = looks(env);
+  let restoring: Promise<void> | undefined;
+  const restored = async (): Promise<void> => {
+    restoring ??= restoreAggregate(standing);
+    await restoring;
+  };
   const current = async (): Promise<KnownAggregate> => {
+    await restored();
     const now = instantOf(env);
     const [known, rests] = [aggregateInForce(standing, now), isWaiting(standing.failure, now.getTime())];
     // While somebody looks, all others use what is in force: whoever publishes slowly would else keep everybody from signing in.
@@ -86,6 +98,7 @@ export function aggregateSource(where: AggregateLocation, options: AggregateOpti
       return {
         current: async () => providerFrom(standing, await current(), peer),
         refreshed: async (why, purpose = 'login') => {
+          await restored();
           const known = aggregateInForce(standing, instantOf(env));
           const again = why === 'due' || (known !== undefined && (asking.isUnderway() || (isAged(known, standing) && mayLook(purpose))));
           return providerFrom(standing, again ? await asking.join() : await current(), peer);
@@ -140,17 +153,18 @@ async function rest(standing: AggregateStanding, signal: AbortSignal): Promise<v
 }
 
 function statusOf(standing: AggregateStanding): AggregateStatus {
-  const { settings, known, failure } = standing;
+  const { settings, known, failure, backupError } = standing;
   const next = nextTry(standing);
   return {
     location: settings.place.name,
     ...(known === undefined
       ? {}
-      : { entities: known.aggregate.index.entityIds.length, key: known.aggregate.index.key, lastSuccess: known.at }),
+      : { entities: known.aggregate.index.entityIds.length, key: known.aggregate.index.key, lastSuccess: known.at, origin: known.origin }),
     ...(known?.publishedAt === undefined ? {} : { publishedAt: known.publishedAt }),
     ...(next === undefined ? {} : { nextTry: next }),
     ...(known?.validUntil === undefined ? {} : { validUntil: known.validUntil }),
     ...(failure === undefined ? {} : { lastError: failure.error }),
+    ...(backupError === undefined ? {} : { backupError }),
   };
 }
 

@@ -8,6 +8,8 @@ import { change, expiring, type MetadataEvent } from '../events.ts';
 import type { Mark } from '../location.ts';
 import { refreshTime } from '../schedule.ts';
 import { Aggregate } from './aggregate.ts';
+import type { AggregateBackup, KeptAggregate } from './aggregate-backup.ts';
+import type { AggregateCopy } from './aggregate-place.ts';
 import type { AggregateSettings } from './aggregate-settings.ts';
 import { indexed } from './indexed.ts';
 
@@ -22,12 +24,16 @@ export interface AggregateStanding {
   readonly read: Map<string, Read>;
   /** For each certificate the fewest days of which operators were told. */
   readonly told: Map<string, number>;
+  /** Comes to an end when all is written that there was to keep. */
+  writing: Promise<void>;
+  backupError?: unknown;
 }
 
 /** An aggregate that was found to be good. */
 export interface KnownAggregate extends Dated {
   readonly aggregate: Aggregate;
   readonly mark: Mark;
+  readonly origin: 'location' | 'backup';
   /** When it was last found to be current, and when to look again. */
   readonly at: Date;
   readonly refreshAt: Date;
@@ -63,6 +69,16 @@ export async function askAggregate(standing: AggregateStanding): Promise<KnownAg
   return known;
 }
 
+/** Puts what was kept before this start in force, if it is still good: verified as if it had been fetched now. */
+export async function restoreAggregate(standing: AggregateStanding): Promise<void> {
+  try {
+    const kept = await standing.settings.backup?.read();
+    if (kept !== undefined) standing.known = await learnt(standing, kept.copy, 'backup', kept.at);
+  } catch (error) {
+    standing.backupError = error;
+  }
+}
+
 /** Why there is none to use: what is known has ended, or nothing could be had. */
 export function whyNoAggregate({ known, failure }: AggregateStanding): unknown {
   const end = known?.validUntil;
@@ -91,11 +107,30 @@ export function providerFrom(
 }
 
 /** What there is by now, where that is another one. */
-async function found({ settings, env, known }: AggregateStanding, before: KnownAggregate | undefined): Promise<KnownAggregate> {
-  const { place, terms, thread, onProgress, maximumValiditySeconds } = settings;
-  const copy = await place.read(before?.mark, env);
-  // Sound: that nothing was modified is said of what is known.
-  if (copy === undefined) return { ...(before as KnownAggregate), ...timesOf(before as KnownAggregate, settings, env) };
+async function found(standing: AggregateStanding, before: KnownAggregate | undefined): Promise<KnownAggregate> {
+  const { settings, env, backupError } = standing;
+  // What could not be kept must be had once more to be kept.
+  const copy = await settings.place.read(backupError === undefined ? before?.mark : undefined, env);
+  if (copy === undefined) {
+    // Sound: that nothing was modified is said of what is known.
+    const known = before as KnownAggregate;
+    return { ...known, origin: 'location', ...timesOf(known.aggregate, instantOf(env), settings, env) };
+  }
+  if (settings.backup === undefined) return await learnt(standing, copy, 'location');
+  const taken: Uint8Array[] = [];
+  const known = await learnt(standing, { ...copy, parts: noted(copy.parts, taken) }, 'location');
+  keep(standing, settings.backup, { copy: { ...copy, parts: taken }, at: known.at });
+  return known;
+}
+
+/** An aggregate, once it is verified and not older than what is known. @param fetchedAt - absent where that was now */
+async function learnt(
+  { settings, env, known }: AggregateStanding,
+  copy: AggregateCopy,
+  origin: KnownAggregate['origin'],
+  fetchedAt?: Date,
+): Promise<KnownAggregate> {
+  const { terms, thread, onProgress, maximumValiditySeconds } = settings;
   const index = await indexed(copy, terms, thread, onProgress, env);
   const { validity, publishedAt } = index;
   const { validUntil } = validity;
@@ -104,16 +139,34 @@ async function found({ settings, env, known }: AggregateStanding, before: KnownA
   checkEnd(validity, maximumValiditySeconds, now);
   if (known !== undefined) checkNotOlder({ validUntil, publishedAt }, known);
   const aggregate = new Aggregate(index);
-  return { aggregate, mark: copy.mark, validUntil, publishedAt, ...timesOf({ aggregate }, settings, env) };
+  return { aggregate, mark: copy.mark, origin, validUntil, publishedAt, ...timesOf(aggregate, fetchedAt ?? now, settings, env) };
 }
 
-function timesOf(
-  { aggregate }: Pick<KnownAggregate, 'aggregate'>,
-  { schedule }: AggregateSettings,
-  env: Env,
-): Pick<KnownAggregate, 'at' | 'refreshAt'> {
-  const { validUntil, cacheSeconds } = aggregate.index.validity;
-  const at = instantOf(env);
+/** Each part, which is noted once it is taken. */
+async function* noted(parts: AggregateCopy['parts'], taken: Uint8Array[]): AsyncIterable<Uint8Array> {
+  for await (const part of parts) {
+    taken.push(part);
+    yield part;
+  }
+}
+
+/** Nobody who signs in waits for it. */
+function keep(standing: AggregateStanding, backup: AggregateBackup, kept: KeptAggregate): void {
+  standing.writing = standing.writing
+    .then(() => backup.write(kept))
+    .then(
+      () => {
+        standing.backupError = undefined;
+      },
+      (error: unknown) => {
+        standing.backupError = error;
+      },
+    );
+}
+
+/** When an aggregate that was current at that instant is looked at again. */
+function timesOf({ index }: Aggregate, at: Date, { schedule }: AggregateSettings, env: Env): Pick<KnownAggregate, 'at' | 'refreshAt'> {
+  const { validUntil, cacheSeconds } = index.validity;
   const stale = cacheSeconds === undefined ? validUntil : plusSeconds(at, cacheSeconds);
   const due = stale !== undefined && validUntil !== undefined && validUntil < stale ? validUntil : stale;
   return { at, refreshAt: refreshTime(due, schedule, at, env) };

@@ -12,7 +12,7 @@ export interface AggregateProgress {
 
 /** An aggregate as it came: its parts, in their order. */
 export interface Parts {
-  readonly parts: Iterable<Uint8Array>;
+  readonly parts: Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
   readonly octets: number;
 }
 
@@ -34,7 +34,7 @@ export async function indexed(
     await worker.ask({ terms });
     let octets = 0;
     let memory: ArrayBuffer | undefined;
-    for (const portion of portions(parts, () => memory ?? new ArrayBuffer(portionOctets))) {
+    for await (const portion of portions(parts, portionOctets, () => memory)) {
       // Before it is handed over, and nothing of it is left here.
       octets += portion.byteLength;
       const outcome = await worker.ask({ octets: portion });
@@ -87,22 +87,27 @@ function unlessRefused(outcome: Outcome): Outcome {
 }
 
 /**
- * The octets of all parts in portions of memory of their own, which can be handed over.
+ * The octets of all parts in portions of one length, but for the last, and of memory of their own, which can be handed over.
  *
- * @param memory - for the next one
+ * @param memory - for the next one; new memory where there is none
  */
-function* portions(parts: Iterable<Uint8Array>, memory: () => ArrayBuffer): Iterable<Uint8Array<ArrayBuffer>> {
-  let portion = new Uint8Array(memory());
+export async function* portions(
+  parts: Parts['parts'],
+  octets: number,
+  memory: () => ArrayBuffer | undefined = () => undefined,
+): AsyncIterable<Uint8Array<ArrayBuffer>> {
+  const next = () => new Uint8Array(memory() ?? new ArrayBuffer(octets));
+  let portion = next();
   let length = 0;
-  for (const part of parts) {
+  for await (const part of parts) {
     for (let at = 0; at < part.byteLength; ) {
-      const piece = part.subarray(at, at + portionOctets - length);
+      const piece = part.subarray(at, at + octets - length);
       portion.set(piece, length);
       length += piece.byteLength;
       at += piece.byteLength;
-      if (length < portionOctets) continue;
+      if (length < octets) continue;
       yield portion;
-      portion = new Uint8Array(memory());
+      portion = next();
       length = 0;
     }
   }
