@@ -63,7 +63,11 @@ export class SignedStream implements Events {
   turn(text: string): void {
     if (this.#text !== '' && this.#head !== undefined) throw refusal('its signature does not end near its beginning');
     this.#writeLast(this.#text.length);
-    this.#signed?.writer.turn(text);
+    if (this.#signed !== undefined) {
+      // Also where nobody has asked for it: outside of what is kept, all would else be there at the end.
+      this.#written();
+      this.#signed.writer.turn(text);
+    }
     this.#text = text;
   }
 

@@ -1,10 +1,11 @@
 import { gzipSync } from 'node:zlib';
 import { fc, test } from '@fast-check/vitest';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { utf8 } from '../../../src/core/bytes.ts';
 import type { AggregateLocation } from '../../../src/metadata/aggregate/aggregate-place.ts';
 import type { AggregateOptions } from '../../../src/metadata/aggregate/aggregate-settings.ts';
 import { aggregateSource } from '../../../src/metadata/aggregate/aggregate-source.ts';
+import { Census } from '../../../src/metadata/aggregate/census.ts';
 import { Indexing } from '../../../src/metadata/aggregate/indexing.ts';
 import { identityProvider } from '../../../src/saml/metadata.ts';
 import { Cutter } from '../../../src/xml/cutter.ts';
@@ -235,6 +236,13 @@ describe('what is under the signature', () => {
 
   test.prop([fc.integer({ min: 1, max: 5_000 })])('is the same in pieces of any size', (usual) => {
     expect(verdictInPieces(signed, usual)).toBe('accepted');
+  });
+
+  it('is digested as it comes, and not all at the end, where nobody is to keep it', () => {
+    const octets = vi.spyOn(Census.prototype, 'octets');
+    expect(verdictInPieces(aggregateXml('<a xmlns="urn:other"/>'.repeat(5_000)), 1_000)).toBe('accepted');
+    expect(Math.max(...octets.mock.calls.map(([canonical]) => canonical.length))).toBeLessThan(5_000);
+    octets.mockRestore();
   });
 
   /** Would the verifier of whole documents take it? */
