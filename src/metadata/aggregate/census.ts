@@ -45,6 +45,8 @@ export class Census implements Covered {
   /** How many elements are open within those, of which none is made. */
   #passedOver = 0;
   #isWithinEntity = false;
+  /** How many elements and pieces of text are noted of this entity, or of what stands between two. */
+  #noted = 0;
 
   constructor(only: EntityFilter, reading: Reading) {
     this.#only = only;
@@ -69,13 +71,17 @@ export class Census implements Covered {
     }
     const { namespace, name, attributes } = tag;
     const sketch: Sketch = { kind, namespace, name, attributes, children: [], scope: undefined, start: -1 };
-    if (kind === 'detail' || kind === 'role') parent?.children.push(sketch);
+    if (kind === 'detail' || kind === 'role') {
+      this.#note();
+      parent?.children.push(sketch);
+    }
     this.#open.push(sketch);
     if (kind === 'entity') this.#beginEntity(parent, written);
   }
 
   text(piece: string): void {
     // Comments divide no text: they are not signed, and anybody can put some into a value that a filter looks for.
+    this.#note();
     addText(this.#open.at(-1)?.children ?? [], piece);
   }
 
@@ -95,9 +101,17 @@ export class Census implements Covered {
   octets(canonical: string): Uint8Array {
     return this.#isWithinEntity ? this.slices.add(canonical) : utf8(canonical);
   }
+
+  /** A sketch is thirty times as large as what it is of, and nobody knows yet who has made that. */
+  #note(): void {
+    this.#noted += 1;
+    if (this.#noted > mostNoted) throw new SsoError('xml.limit', { limit: 'elements', maximum: mostNoted, line: 1, column: 1 });
+  }
+
   #beginEntity(group: Sketch | undefined, written: Writing): void {
     const scope = written();
     this.#isWithinEntity = true;
+    this.#noted = 0;
     this.slices.begin();
     if (group?.surroundings !== undefined) return;
     const groups = this.#open.filter(({ kind }) => kind === 'group');
@@ -109,6 +123,7 @@ export class Census implements Covered {
   #endEntity(sketch: Sketch, written: Writing): void {
     written();
     this.#isWithinEntity = false;
+    this.#noted = 0;
     const entity = describedEntity(sketch);
     // A copy: what was cut out of a text would keep all of it.
     const entityId = Buffer.from(entity.entityId).toString();
@@ -157,3 +172,5 @@ const kinds: Readonly<Record<Exclude<Kind, 'detail'> | 'document', ReadonlyMap<s
   ]),
   role: new Map([['Extensions', 'detail']]),
 };
+/** Of one entity: what any has of roles and extensions is not a hundredth of that. */
+const mostNoted = 20_000;

@@ -238,6 +238,14 @@ describe('what is under the signature', () => {
     expect(verdictInPieces(signed, usual)).toBe('accepted');
   });
 
+  it('has so many extensions for an entity, and no more, whatever they are', () => {
+    const many = (scrap: string) => [1, 2].map((n) => memberXml({ entityId: `https://${n}.example`, displayName: scrap.repeat(15_000) }));
+    for (const scrap of ['<a/>', 'x<!---->']) {
+      expect(verdictInPieces(aggregateXml(many(scrap).join('')), 8_000)).toBe('accepted');
+      expect(verdictInPieces(aggregateXml(many(scrap.repeat(2)).join('')), 8_000)).toBe('xml.limit');
+    }
+  });
+
   it('is digested as it comes, and not all at the end, where nobody is to keep it', () => {
     const octets = vi.spyOn(Census.prototype, 'octets');
     expect(verdictInPieces(aggregateXml('<a xmlns="urn:other"/>'.repeat(5_000)), 1_000)).toBe('accepted');
