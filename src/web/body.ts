@@ -25,13 +25,15 @@ export function isForm(request: AskedRequest): boolean {
 /** As `URLSearchParams` reads them, which takes a text apart character by character, and several times as long. URL Standard 5.1 */
 function fieldsIn(form: string): URLSearchParams {
   const pairs = form.split('&', mostPairs + 1);
+  // It takes a question mark away, which is that of a query and none of a form.
+  const asQuery = () => new URLSearchParams(`?${form}`);
   // Nobody's form has so many: of a million characters, pair by pair would take eight times as long.
-  if (pairs.length > mostPairs) return new URLSearchParams(form);
+  if (pairs.length > mostPairs) return asQuery();
   try {
     return new URLSearchParams(pairs.filter(isPair).map(pairIn));
   } catch {
     // A percent sign that escapes nothing, or octets that are no text: there is more to do.
-    return new URLSearchParams(form);
+    return asQuery();
   }
 }
 
