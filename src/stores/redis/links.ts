@@ -1,6 +1,6 @@
 import { systemEnv } from '#env';
 import type { Env } from '../../core/env.ts';
-import { isJsonFault, member, parseObject } from '../../core/json.ts';
+import { isJsonFault, type Json, type JsonObject, member, parseObject } from '../../core/json.ts';
 import type { Link, LinkStore } from '../../identity/link.ts';
 import { textOrNone, unexpected, whetherDone } from './answers.ts';
 import type { RedisClient } from './client.ts';
@@ -47,21 +47,32 @@ function readLink(answer: unknown): Link | undefined {
   const text = textOrNone(answer);
   if (text === undefined) return undefined;
   const link = parseObject(text);
-  if (isJsonFault(link) || demanded.some((name) => typeof member(link, name) !== 'string')) throw unexpected;
-  // Sound: it has what every link has, and the rest is as `writeLink` has left it, since nobody else writes there.
-  return Object.freeze(link as unknown as Link);
+  if (isJsonFault(link) || !isLink(link)) throw unexpected;
+  return Object.freeze(link);
 }
 
-const fields: Readonly<Record<keyof Link, true>> = {
-  product: true,
-  subject: true,
-  userKey: true,
-  userName: true,
-  state: true,
-  since: true,
-  setAside: true,
+function isLink(object: JsonObject): object is JsonObject & Link {
+  return Object.entries(fields).every(([name, fits]) => fits(member(object, name)));
+}
+
+function isText(value: Json | undefined): boolean {
+  return typeof value === 'string';
+}
+
+function isTextOrAbsent(value: Json | undefined): boolean {
+  return value === undefined || isText(value);
+}
+
+/** What may stand in each field. */
+const fields: Readonly<Record<keyof Link, (value: Json | undefined) => boolean>> = {
+  product: isText,
+  subject: isText,
+  userKey: isTextOrAbsent,
+  userName: isText,
+  state: (value) => value === 'creating' || value === 'created' || value === 'linked',
+  since: isTextOrAbsent,
+  setAside: (value) => value === undefined || (Array.isArray(value) && value.every(isText)),
 };
-const demanded = ['product', 'subject', 'userName', 'state'];
 const none = '';
 
 const claiming = `

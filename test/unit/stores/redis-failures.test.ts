@@ -86,6 +86,26 @@ describe.skipIf(!hasRedis).for(kinds)('where a Redis asked by %s does not do wha
     }
   });
 
+  it('no link is believed of which something is not what it must be', async () => {
+    const { stores } = scene(connected.client);
+    const wrong: Readonly<Record<keyof Link, readonly unknown[]>> = {
+      product: [1, undefined],
+      subject: [null, undefined],
+      userKey: [10100, null, ['10100']],
+      userName: [{}, undefined],
+      state: ['Linked', '', null, undefined],
+      since: [0, null],
+      setAside: ['staff', ['staff', 1], null],
+    };
+    for (const [name, values] of Object.entries(wrong))
+      for (const value of values) {
+        const text = JSON.stringify({ ...alice, [name]: value });
+        await admin.hset('signon:links:jira', { 'person alice': text, 'account 10100': text });
+        for (const ask of [() => stores.links.find('jira', 'alice'), () => stores.links.owner('jira', '10100')])
+          expect([text, await laterRefusal(ask)]).toEqual([text, 'store.unavailable']);
+      }
+  });
+
   it('scripts that it has forgotten are told to it again', async () => {
     const { stores, env } = scene(connected.client);
     await stores.links.claim(alice);
