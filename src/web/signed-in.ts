@@ -52,14 +52,21 @@ export function readSignedIn(text: string): SignedIn {
     return Object.freeze({
       ...read,
       identity: { ...read.identity, attributes: read.identity.attributes.map(withContent) },
-      authentication: { ...read.authentication, instant: new Date(read.authentication.instant) },
-      session: { ...read.session, ...(notOnOrAfter === undefined ? {} : { notOnOrAfter: new Date(notOnOrAfter) }) },
-      beganAt: new Date(read.beganAt),
-      endsAt: new Date(read.endsAt),
+      authentication: { ...read.authentication, instant: instantIn(read.authentication.instant) },
+      session: { ...read.session, ...(notOnOrAfter === undefined ? {} : { notOnOrAfter: instantIn(notOnOrAfter) }) },
+      beganAt: instantIn(read.beganAt),
+      endsAt: instantIn(read.endsAt),
     });
   } catch (cause) {
     throw new SsoError('store.unavailable', { store: 'sessions' }, cause);
   }
+}
+
+/** The instant that was written. @throws RangeError for what is none: what ends then would be held to last for ever */
+function instantIn(written: Date): Date {
+  const instant = new Date(written);
+  if (Number.isNaN(instant.getTime())) throw new RangeError('not an instant');
+  return instant;
 }
 
 function isText({ values, content }: Attribute): boolean {

@@ -72,6 +72,12 @@ describe('a session of ours', () => {
     ]);
   });
 
+  it.for([undefined, 'for ever', 'Infinity', {}])('is refused where nobody can say any more until when it holds: %j', async (endsAt) => {
+    const text = JSON.stringify({ ...login(), beganAt: clean.now, endsAt });
+    const { sessions, cookieOf } = held({ store: { put: async () => {}, find: async () => text, end: async () => {} } });
+    await expect(sessions.of(asking(await cookieOf(login())))).rejects.toMatchObject({ code: 'store.unavailable' });
+  });
+
   it('ends with the person’s word', async () => {
     const { sessions, cookieOf } = held();
     const cookie = await cookieOf(login());
