@@ -1,6 +1,6 @@
 /**
  * What our handlers read of a request. A `Request` is one; whoever has the request in another form, such as `toNode`, need not make one of it
- * that nobody looks at: that takes as long as half of a login.
+ * that nobody looks at: that takes a fifth of the time of a login.
  */
 export interface AskedRequest {
   readonly method: string;
