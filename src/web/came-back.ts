@@ -1,5 +1,6 @@
 import { takenLogout } from './begun-logout.ts';
 import { elsewhere, welcomedBack } from './farewell.ts';
+import type { Meeting } from './routes.ts';
 import type { Visit } from './visit.ts';
 
 /**
@@ -9,13 +10,11 @@ import type { Visit } from './visit.ts';
  * @throws SsoError `store.*`
  * @see OIDCRPInitiated 3
  */
-export async function comeBack(visit: Visit): Promise<Response> {
-  const { url, settings } = visit;
-  const [state, ...more] = url.searchParams.getAll('state');
+export async function comeBack(visit: Visit, place: Meeting): Promise<Response> {
+  const [state, ...more] = visit.url.searchParams.getAll('state');
   const begun = state === undefined || more.length > 0 ? undefined : await takenLogout(visit, state);
-  if (begun === undefined) return elsewhere(visit);
-  const connection = settings.connections.get(begun.connection);
-  const inner = { ...visit, correlationId: begun.correlationId, ...(connection === undefined ? {} : { connection }) };
+  const connection = place.connections.find(({ id }) => id === begun?.connection);
+  if (begun === undefined || connection === undefined) return elsewhere(visit);
   // That the browser comes back is all that the provider says.
-  return await welcomedBack(inner, begun, 'success');
+  return await welcomedBack({ ...visit, connection, correlationId: begun.correlationId }, begun, 'success');
 }

@@ -13,8 +13,10 @@ import {
   logoutToken,
   nameOf,
   posted,
+  sentOn,
   serviceWithExits,
   signedInByOidc,
+  signedInBySaml,
 } from '../../support/sign-out.ts';
 
 describe('whoever signs out of all', () => {
@@ -162,6 +164,15 @@ describe('whoever comes back from signing out', () => {
     expect(await codeOf(await browser.open(`${places.callback}?code=a&state=${state}`))).toBe('login.cookie-missing');
     const login = new URL((await browser.open(places.oidcLogin)).headers.get('location') ?? '').searchParams.get('state');
     expect((await browser.open(`${exits.cameBack}?state=${login}`)).status).toBe(303);
+  });
+
+  it('cannot answer a logout by SAML with it, of which the provider says under its signature how it ended', async () => {
+    const own = serviceWithExits();
+    const browser = await signedInBySaml(own, 'alice', 'one');
+    const { relayState } = await sentOn(await browser.post(exits.signOut, {}, 'here'));
+    const back = await browser.open(`${exits.cameBack}?state=${relayState}`, 'elsewhere');
+    expect([back.status, back.headers.get('location')]).toEqual([303, exits.signOut]);
+    expect(logoutEvents(own)).toEqual(['logout.ended', 'logout.begun']);
   });
 });
 
