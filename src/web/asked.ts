@@ -23,8 +23,8 @@ export type PlainHandler = (request: PlainRequest, from: { readonly address?: st
 
 /** The request as functions of the application know it. */
 export function whole(request: AskedRequest): Request {
-  // Sound: what is no `Request` is a plain one; nobody else makes any.
-  return request instanceof Request ? request : (request as PlainRequest).whole();
+  // Sound: what is not plain came in as a `Request`, which need not be one of the system's own.
+  return isPlain(request) ? request.whole() : (request as Request);
 }
 
 /** Notes that a handler of requests can do with plain ones. */
@@ -36,6 +36,10 @@ export function alsoPlain<Handler extends object>(handler: Handler, plain: Plain
 /** The handler in its plain form, if it has one. */
 export function plainForm(handler: object): PlainHandler | undefined {
   return plainly.get(handler);
+}
+
+function isPlain(request: AskedRequest): request is PlainRequest {
+  return 'whole' in request;
 }
 
 const plainly = new WeakMap<object, PlainHandler>();

@@ -1,5 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { answerTo, codeOf, places, service } from '../../support/sign-on.ts';
+import { answerTo, codeOf, places, samlConnection, service } from '../../support/sign-on.ts';
+
+describe('a request', () => {
+  it('may be of another implementation than that of the system, and reaches the application as it is', async () => {
+    const { url, method, headers, body } = new Request(places.samlLogin);
+    // Sound: nothing of it is asked but these; frameworks bring their own.
+    const request = { url, method, headers, body } as Request;
+    const seen: Request[] = [];
+    const login = (asked: Request) => {
+      seen.push(asked);
+      return {};
+    };
+    expect((await service({ connections: [samlConnection({ login })] }).answer(request))?.status).toBe(303);
+    expect(seen).toEqual([request]);
+  });
+});
 
 describe('where to go afterwards', () => {
   it.for([
