@@ -202,7 +202,9 @@ export const deploymentProfile: Source = {
       ],
       note: 'Scopes count, too, where nobody but the provider itself vouches for its metadata: our `scopes` take their place.',
     },
-    'SDP-SP18': { not: 'comes with the mapping of attributes to accounts' },
+    'SDP-SP18': {
+      shown: ['test/unit/providers/presets.test.ts: gives people the name and the address that federations show them by: %s'],
+    },
     'SDP-SP21': { as: 'IIP-SP09' },
   },
   may: {

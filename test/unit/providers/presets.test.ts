@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { mapping } from '../../../src/identity/mapping/mapping.ts';
+import { accountOf, mapping } from '../../../src/identity/mapping/mapping.ts';
 import { client } from '../../../src/oidc/client.ts';
 import { providerSource } from '../../../src/oidc/discovery.ts';
+import { oids } from '../../../src/providers/claim-names.ts';
 import { type OidcPreset, presets, type SamlPreset } from '../../../src/providers/index.ts';
 import { identityProvider, identityProviderFrom } from '../../../src/saml/index.ts';
 import { selfSigned } from '../../support/certificate.ts';
 import { keyPair } from '../../support/keys.ts';
+import { identityOf } from '../../support/people.ts';
 import { refusal, refusalDetails } from '../../support/refusal.ts';
 import { application, each, made, tenant } from '../../support/registrations.ts';
 import { at, sharedFixtures } from '../../support/shared.ts';
@@ -175,6 +177,18 @@ describe('what is typed', () => {
   it('may have capital letters where they make no difference', () => {
     expect(presets['entra-id']({ tenant: tenant.toUpperCase() }).saml?.entityId).toBe(`https://sts.windows.net/${tenant}/`);
     expect(presets['ad-fs']({ host: 'ADFS.example.org' }).saml?.entityId).toBe('http://adfs.example.org/adfs/services/trust');
+  });
+});
+
+describe('any other provider', () => {
+  const { mapping: usual } = presets.generic().saml ?? {};
+
+  it.each([
+    ['friendly names', { mail: ['a@example.org'], givenName: ['Alice'], sn: ['Ames'] }],
+    ['object identifiers', { [oids.mail]: ['a@example.org'], [oids.givenName]: ['Alice'], [oids.surname]: ['Ames'] }],
+    ['object identifiers and a whole name', { [oids.mail]: ['a@example.org'], [oids.displayName]: ['Alice Ames'] }],
+  ])('gives people the name and the address that federations show them by: %s', (_, attributes) => {
+    expect(accountOf(identityOf('a', attributes), mapping(usual))).toMatchObject({ displayName: 'Alice Ames', email: 'a@example.org' });
   });
 });
 
