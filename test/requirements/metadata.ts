@@ -240,7 +240,13 @@ export const metadataExtensions: Source = {
         'test/unit/saml/metadata-role.test.ts: is nothing where extensions say nothing that can be used',
       ],
     },
-    'EXT-02': { section: 'MDUI 2.2', not: 'hints for choosing a provider come with the choice of a provider' },
-    'EXT-05': { section: 'RPI', not: 'who registered a provider matters where a whole federation is taken in: comes with aggregates' },
+    'EXT-02': { section: 'MDUI 2.2', not: 'whose people come to a provider an administrator says, and not what it writes of itself' },
+    'EXT-05': {
+      section: 'RPI',
+      shown: [
+        'test/unit/metadata/aggregate.test.ts: are chosen by role, registration authority and entity category',
+        'test/unit/metadata/aggregate.test.ts: have no registration authority where they name two',
+      ],
+    },
   },
 };
