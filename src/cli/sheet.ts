@@ -1,4 +1,5 @@
-import { type AddressOptions, addresses, type ProductName, sheet, sheetText } from '../adapters/index.ts';
+import { type AddressOptions, addresses, type ProductName, type SchemeOptions, sheet, sheetText } from '../adapters/index.ts';
+import { invalid } from '../core/options.ts';
 import { type Preset, type PresetName, presets } from '../providers/index.ts';
 import { type Given, lineOf, onlyPlace, required, word } from './options.ts';
 import { type ExitCode, exitCodes, jsonText, type Terminal } from './terminal.ts';
@@ -33,17 +34,23 @@ export async function sheetCommand(words: readonly string[], terminal: Terminal)
 }
 
 function addressOptions(given: Given<typeof sheetOptions>, provider: PresetName): AddressOptions {
-  const { scheme = 'own', id = scheme === 'own' ? provider : undefined } = given;
-  const options = {
-    scheme,
-    id,
+  const { 'public-url': publicUrl, 'relay-state': relayState } = given;
+  const initiatedBy = word('initiated-by', given['initiated-by'], ['service', 'provider']);
+  return {
+    ...schemeOptions(given, provider),
     baseUrl: required('base-url', given['base-url']),
-    publicUrl: given['public-url'],
-    initiatedBy: given['initiated-by'],
-    relayState: given['relay-state'],
+    ...(publicUrl === undefined ? {} : { publicUrl }),
+    ...(initiatedBy === undefined ? {} : { initiatedBy }),
+    ...(relayState === undefined ? {} : { relayState }),
   };
-  // Sound: `addresses` refuses what does not go together, and what is no scheme.
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as unknown as AddressOptions;
+}
+
+function schemeOptions(given: Given<typeof sheetOptions>, provider: PresetName): SchemeOptions {
+  const scheme = word('scheme', given.scheme, ['own', 'kantega', 'microsoft', 'built-in']) ?? 'own';
+  if (scheme === 'own') return { scheme, id: given.id ?? provider };
+  if (scheme === 'kantega') return { scheme, id: required('id', given.id) };
+  if (given.id !== undefined) throw invalid('--id', `is not an option of the scheme ${scheme}`);
+  return { scheme };
 }
 
 /** Each product as somebody's: nothing that differs from one customer to the next is on a sheet. */

@@ -25,6 +25,7 @@ import { world } from '../../support/world.ts';
 const okta = sender('okta');
 const files = { 'metadata.xml': metadataOf('okta'), 'answer.xml': okta.answer() };
 const explainAnswer = ['explain', 'answer.xml', ...usualOptions('okta')];
+const jiraSheet = ['sheet', 'jira', '--provider', 'okta', '--base-url', 'https://a.example'];
 
 describe('a command line', () => {
   it('tells what there is', async () => {
@@ -52,8 +53,10 @@ describe('a command line', () => {
     ['no such signature', [...explainAnswer, '--want-signed', 'none']],
     ['no such role', ['metadata', 'metadata.xml', '--role', 'x']],
     ['no such product', ['sheet', 'trello', '--provider', 'okta', '--base-url', 'https://a.example']],
-    ['no such scheme', ['sheet', 'jira', '--provider', 'okta', '--base-url', 'https://a.example', '--scheme', 'x']],
-    ['no id', ['sheet', 'jira', '--provider', 'okta', '--base-url', 'https://a.example', '--scheme', 'kantega']],
+    ['no such scheme', [...jiraSheet, '--scheme', 'x']],
+    ['no id', [...jiraSheet, '--scheme', 'kantega']],
+    ['an id too many', [...jiraSheet, '--scheme', 'microsoft', '--id', 'a']],
+    ['nobody who begins', [...jiraSheet, '--initiated-by', 'x']],
     ['no base URL', ['sheet', 'jira', '--provider', 'okta']],
   ])('says what was typed wrong, and ends with 2: %s', async (_, words) => {
     const { code, out, errors } = await typed(words, files);
