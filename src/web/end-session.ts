@@ -44,13 +44,13 @@ async function endNow(visit: Visit, sessions: SignOut['sessions']): Promise<Resp
 /** What there is to do once a session has ended; that something of it fails keeps nobody signed in. */
 async function follow(visit: Visit, signedIn: SignedIn, here: boolean): Promise<Response> {
   const { connection, settings } = visit;
-  const whole = await succeeds(visit, async () => await applicationToo(visit, signedIn));
+  const complete = await succeeds(visit, async () => await applicationToo(visit, signedIn));
   await ended(visit, signedIn, 'person');
   let response: Response | undefined;
   const there = !here && settings.signOut?.onlyHere !== true;
   if (there && connection !== undefined && (await signsOutThere(connection, signedIn)))
     await succeeds(visit, async () => {
-      response = await beginLogout(visit, connection, signedIn, !whole);
+      response = await beginLogout(visit, connection, signedIn, !complete);
     });
   return response ?? show(visit, farewell(settings, true));
 }

@@ -3,6 +3,7 @@
  * `signon/node` brings them to `node:http`, and so to Express, Fastify and Koa.
  *
  * - `signOn` answers at the addresses where logins begin and where their answers arrive; each login is bound to the browser that began it.
+ *   Logouts begin and arrive there, too.
  * - `browserSessions` remembers who is signed in, for applications that have nothing of their own for that.
  *
  * @packageDocumentation

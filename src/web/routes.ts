@@ -19,7 +19,7 @@ export interface Meeting {
   readonly kind: 'login' | 'consumer' | 'callback' | 'metadata' | 'logout' | 'came-back' | 'back-channel' | 'front-channel';
   /** The address as configured: what verbs are told is this, whatever a request says of itself. */
   readonly url: string;
-  /** Those that meet there: several only where answers arrive. */
+  /** Those that meet there: several only where what comes says whose it is, and where our metadata is. */
   readonly connections: readonly [Connection, ...Connection[]];
 }
 
@@ -80,7 +80,7 @@ function oidcPlaces(connection: Extract<Connection, { protocol: 'oidc' }>): read
   ];
 }
 
-/** Several providers may answer by SAML at one address, and people come back from several; whatever else is there is that of one. */
+/** Several connections may meet where that is safe; whatever else is there is that of one. */
 function joined(known: Place | undefined, added: Place): Place {
   if (known === undefined) return added;
   if ('connections' in known && 'connections' in added && known.kind === added.kind && known.url === added.url) {

@@ -37,7 +37,7 @@ export interface SignOnOptions {
    * process.
    */
   readonly stores?: { readonly pending: PendingStore; readonly replay: ReplayStore };
-  /** Is told of each login that begins, ends or is refused. */
+  /** Is told of each login and logout that begins, ends or is refused. */
   readonly audit?: Audit;
   /** How the pages look, and what they say. */
   readonly look?: LookOptions;

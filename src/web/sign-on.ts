@@ -27,7 +27,8 @@ import { type Visit, visitOf } from './visit.ts';
 /** Handlers for all addresses at which people sign in. They need no `this`. */
 export interface SignOn {
   /**
-   * Answers a request to one of our addresses: where logins begin, where answers arrive, where our metadata is.
+   * Answers a request to one of our addresses: where logins begin, where answers and messages about logout arrive, where our metadata and
+   * our own pages are.
    *
    * @param from - where the request comes from, by the socket: `toNode` tells it
    * @returns undefined for every other address, of whose request nothing was read then

@@ -17,7 +17,7 @@ export interface Visit {
   readonly address?: string;
   /** The logos of providers. */
   readonly pictures: Pictures;
-  /** That of the login that it belongs to, as far as that is known. */
+  /** That of the login or logout that it belongs to, as far as that is known. */
   readonly correlationId: string;
   /** The one whose login it is, as far as that is known. */
   readonly connection?: Connection;
