@@ -42,10 +42,12 @@ function namesKnownKey(
   const signatures = [root, ...within, ...within.flatMap(childElements)].flatMap((element) => childrenNamed(element, dsig, 'Signature'));
   const isKnown = (named: VerificationKey | KeyProblem) =>
     !isKeyProblem(named) && keys.some(({ fingerprint }) => fingerprint === named.fingerprint);
-  return signatures.every((signature) => keysWithin(signature, mostNamed).some(isKnown));
+  return signatures.slice(0, mostSignatures).every((signature) => keysWithin(signature, mostNamed).some(isKnown));
 }
 
 /** What a signature by an unknown key comes to; within what was encrypted, it comes to the same as everything else. */
 const perhapsUnknownKey: ReadonlySet<ErrorCode> = new Set(['signature.value', 'signature.key', 'encryption.failed']);
-/** Real signatures name one, or one certificate and those above it; each costs time to whoever sends anything. */
+/** Real messages have one, two or three. Each names keys, and to read a key costs us time, whoever has sent it. */
+const mostSignatures = 4;
+/** Real signatures name one, or one certificate and those above it. */
 const mostNamed = 4;

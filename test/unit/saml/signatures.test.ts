@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Source } from '../../../src/core/source.ts';
 import type { IdentityProvider } from '../../../src/saml/identity-provider.ts';
 import type { WantSigned } from '../../../src/saml/service-provider.ts';
+import { selfSigned } from '../../support/certificate.ts';
 import { type EncryptOptions, encryptedXml } from '../../support/encrypt.ts';
 import { keyPair } from '../../support/keys.ts';
 import { assertionXml, responseXml } from '../../support/messages.ts';
@@ -108,6 +109,19 @@ describe('a key that nobody knows', () => {
     for (const message of [answer(), answer({ conditions: null }), answer({}, {}, 'none'), 'no XML', answer().replace('alice', 'admin')])
       await refusals(message, { idp: source });
     expect(source.looks).toEqual([]);
+  });
+
+  it('is not looked for behind more signatures than any answer has, since each key that one names takes time to read', async () => {
+    const named = { certificate: selfSigned(old.privateKey).base64 };
+    const [signature = ''] =
+      /<ds:Signature .*<\/ds:Signature>/s.exec(signXml(responseXml(), { key: old.privateKey, keyInfo: named })) ?? [];
+    const among = (signatures: number) =>
+      fresher.replace('<samlp:Status>', `<samlp:Extensions>${signature.repeat(signatures)}</samlp:Extensions>$&`);
+    const source = watched(them(), them({}, [old, rolled]));
+    expect(await refusals(among(3), { idp: source })).toEqual([]);
+    expect(source.looks).toEqual(['unknown-key']);
+    expect(await refusals(among(4), { idp: source })).toEqual(['signature.value']);
+    expect(source.looks).toHaveLength(1);
   });
 
   it('never makes another provider of the one that was asked', async () => {
