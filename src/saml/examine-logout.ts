@@ -4,7 +4,7 @@ import { readVerified, type Verified } from '../core/verified.ts';
 import { type Document, type Element, parseDocument } from '../xml/document.ts';
 import { messageLimits } from '../xml/limits.ts';
 import { verifyQuery } from '../xmldsig/query.ts';
-import type { Trust } from '../xmldsig/trust.ts';
+import { trustOf } from './expectation.ts';
 import type { Incoming } from './incoming.ts';
 import type { LogoutExpectation } from './logout-expectation.ts';
 import { checkLogoutKind, type LogoutRequest, type LogoutResponse, readLogoutRequest, readLogoutResponse } from './logout-message.ts';
@@ -61,13 +61,13 @@ function verifiedMessage(
   { binding, signature }: Incoming,
   document: Document,
   message: Element,
-  { idp: { id: provider, keys, pardons }, sp }: LogoutExpectation,
+  expected: LogoutExpectation,
   findings: Finding[],
 ): Verified<Element> | undefined {
-  const trust: Trust = { provider, keys, pardons, blocked: sp.blockedAlgorithms };
+  const trust = trustOf(expected);
   if (binding !== 'redirect') return verifySigned(document, message, rule.id, trust, findings);
   const verified = signature === undefined ? undefined : verifyQuery(message, signature, trust, findings);
-  findings.push(finding(rule, verified === undefined ? 'not-applicable' : undefined, pardons));
+  findings.push(finding(rule, verified === undefined ? 'not-applicable' : undefined, trust.pardons));
   return verified;
 }
 

@@ -5,7 +5,7 @@ import { parseDocument } from '../xml/document.ts';
 import { messageLimits } from '../xml/limits.ts';
 import { type Assertion, type AuthenticationStatement, readAssertion } from './assertion.ts';
 import { assertionRules, authenticationRules, confirmationRules, isBearer } from './assertion-rules.ts';
-import type { Expectation } from './expectation.ts';
+import { type Expectation, trustOf } from './expectation.ts';
 import type { Incoming } from './incoming.ts';
 import { checkKind, type Envelope, readEnvelope } from './response.ts';
 import { responseRules } from './response-rules.ts';
@@ -29,8 +29,8 @@ export interface Examined {
 export async function examine(incoming: Incoming, expected: Expectation, findings: Finding[]): Promise<Examined> {
   checkBinding(incoming, expected);
   const document = parseDocument(incoming.document, messageLimits);
-  const { id: provider, keys, pardons } = expected.idp;
-  const trust = { provider, keys, pardons, blocked: expected.sp.blockedAlgorithms };
+  const { pardons } = expected.idp;
+  const trust = trustOf(expected);
   checkKind(document.root);
   const response = verifySigned(document, document.root, 'response.signature', trust, findings);
   // Outside the assertion an attribute that no schema knows is only noted, signed or not: samlp signs `<StatusMessage Value="…">`.

@@ -1,6 +1,7 @@
 import { type Env, instantOf } from '../core/env.ts';
 import { SsoError } from '../core/errors.ts';
 import { invalid } from '../core/options.ts';
+import type { Trust } from '../xmldsig/trust.ts';
 import type { IdentityProvider } from './identity-provider.ts';
 import type { Incoming } from './incoming.ts';
 import type { SamlPending } from './pending.ts';
@@ -34,6 +35,12 @@ export function loginExpectation(
   if (!sp.assertionConsumerServices.some(({ url }) => url === receivedAt))
     throw invalid('receivedAt', 'must be an assertion consumer service of ours');
   return { sp, idp, pending, receivedAt, now };
+}
+
+/** Whose signatures count: those by the keys of the provider, with what it is pardoned, and by no algorithm that we refuse. */
+export function trustOf({ sp, idp }: Pick<Expectation, 'sp' | 'idp'>): Trust {
+  const { id: provider, keys, pardons } = idp;
+  return { provider, keys, pardons, blocked: sp.blockedAlgorithms };
 }
 
 /** Has the instant come, if the other clock may be behind? The window of a condition includes its beginning. */
