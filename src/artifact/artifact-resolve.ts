@@ -4,8 +4,9 @@ import { SsoError } from '../core/errors.ts';
 import { type Answer, checkStatus, exchange } from '../core/http.ts';
 import { legible } from '../core/rules.ts';
 import { keyFor } from '../saml/announced.ts';
+import { saml, samlp } from '../saml/draft.ts';
 import type { IdentityProvider, IndexedEndpoint } from '../saml/identity-provider.ts';
-import { bindings, namespaces } from '../saml/names.ts';
+import { bindings } from '../saml/names.ts';
 import type { ServiceProvider } from '../saml/service-provider.ts';
 import { readSoap, writeSoap } from '../saml/soap.ts';
 import { parseDocument } from '../xml/document.ts';
@@ -78,13 +79,8 @@ function messageIn(answer: Answer): Uint8Array {
 }
 
 function artifactResolve(id: string, destination: string, issuer: string, artifact: string, now: Date): Draft {
-  return {
-    name: 'samlp:ArtifactResolve',
-    namespace: namespaces.protocol,
+  return samlp('ArtifactResolve', {
     attributes: { ID: id, Version: '2.0', IssueInstant: now.toISOString(), Destination: destination },
-    children: [
-      { name: 'saml:Issuer', namespace: namespaces.assertion, children: [issuer] },
-      { name: 'samlp:Artifact', namespace: namespaces.protocol, children: [artifact] },
-    ],
-  };
+    children: [saml('Issuer', { children: [issuer] }), samlp('Artifact', { children: [artifact] })],
+  });
 }

@@ -4,7 +4,7 @@ import { issuedBy, notFuture, same } from '../saml/response-rules.ts';
 import type { ArtifactResponse } from './artifact-response.ts';
 
 /** What the answer of an artifact resolution service is held against. */
-export interface Asked extends Expectation {
+export interface Asked extends Omit<Expectation, 'pending'> {
   /** The ID of our request. */
   readonly requestId: string;
 }

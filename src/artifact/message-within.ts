@@ -1,7 +1,9 @@
 import { SsoError } from '../core/errors.ts';
 import { type Finding, failures, judge, legible } from '../core/rules.ts';
+import { trustOf } from '../saml/expectation.ts';
 import { namespaces } from '../saml/names.ts';
 import { verifySigned } from '../saml/signed-assertion.ts';
+import { saidNo } from '../saml/status.ts';
 import { type Document, type Element, parseDocument } from '../xml/document.ts';
 import { childElements, isElement } from '../xml/element.ts';
 import { messageLimits } from '../xml/limits.ts';
@@ -23,10 +25,9 @@ export function messageWithin(answer: Uint8Array, asked: Asked): Uint8Array {
   const { root } = document;
   if (!isElement(root, namespaces.protocol, 'ArtifactResponse'))
     throw new SsoError('message.kind', { expected: 'ArtifactResponse', found: legible(root.name) });
-  const { id: provider, keys, pardons } = asked.idp;
+  const { id: provider, pardons } = asked.idp;
   const findings: Finding[] = [];
-  const trust = { provider, keys, pardons, blocked: asked.sp.blockedAlgorithms };
-  const signed = verifySigned(document, root, 'artifact-response.signature', trust, findings);
+  const signed = verifySigned(document, root, 'artifact-response.signature', trustOf(asked), findings);
   const response = readArtifactResponse(signed?.value ?? root, { pardons, findings, closed: false });
   findings.push(...judge(artifactResponseRules, response, asked, pardons));
   checkAccepted(response, signed !== undefined, findings);
@@ -38,8 +39,7 @@ function checkAccepted({ status }: ArtifactResponse, authenticated: boolean, fin
   const [first, ...more] = failures(findings);
   if (first === undefined) return;
   if (more.length > 0 || first.rule !== 'artifact-response.status') throw new SsoError('artifact.rejected', { findings });
-  const { outcome, codes, message } = status;
-  throw new SsoError('provider.status', { outcome, codes, ...(message === undefined ? {} : { message }), authenticated, findings });
+  throw saidNo(status, authenticated, findings);
 }
 
 /**

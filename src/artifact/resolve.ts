@@ -46,7 +46,7 @@ export async function resolve(
   checkSource(provider, artifact);
   const question = await writeQuestion(sp, provider, serviceOf(provider, artifact), artifact.artifact, now, env);
   const answer = await ask(question, provider.learntFrom ?? nobody, env);
-  const asked = { sp, receivedAt: artifact.receivedAt, pending: undefined, requestId: question.id, now: instantOf(env) };
+  const asked = { sp, receivedAt: artifact.receivedAt, requestId: question.id, now: instantOf(env) };
   const document = await messageFrom(answer, idp, { ...asked, idp: provider });
   // Only now: anybody can make up artifacts, which must not fill the store, and of two who bring the same one still only one is answered.
   await useOnce(provider, artifact, plusSeconds(now, rememberedSeconds), replay);

@@ -80,7 +80,7 @@ export const responseRules: readonly Rule<Envelope, Expectation>[] = [
 ];
 
 /** An issuer must be the provider by one of its exact names, and be named as an entity if any format is given. */
-export function issuedBy({ value, format }: Issuer, { idp }: Expectation): Mismatch | undefined {
+export function issuedBy({ value, format }: Issuer, { idp }: Pick<Expectation, 'idp'>): Mismatch | undefined {
   if (format !== undefined && format !== nameIdFormats.entity) return { expected: nameIdFormats.entity, actual: format };
   return idp.issuers.includes(value) ? undefined : { expected: idp.issuers.join(' or '), actual: value };
 }
