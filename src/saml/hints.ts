@@ -25,7 +25,7 @@ export function hintsOf({ document }: Incoming): Hints {
   return readHints(root);
 }
 
-/** The same of a message about logout, of either kind. @throws SsoError `xml.*`, and what cannot be a SOAP envelope */
+/** The same of a message about logout, of either kind. @throws SsoError `xml.*`; `message.kind`, `saml.structure` for what is no SOAP envelope */
 export function logoutHintsOf({ document, binding }: Incoming): Hints {
   const { root } = parseDocument(document, messageLimits);
   return readHints(binding === 'soap' ? readSoap(root) : root);

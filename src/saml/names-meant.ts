@@ -13,9 +13,9 @@ export function namesMeant({ idp, sp }: LogoutExpectation, subject: Subject, ind
   const defaults = { format: nameIdFormats.unspecified, nameQualifier: idp.entityId, spNameQualifier: sp.entityId };
   const sessions = indexes.length === 0 ? [{}] : indexes.map((index) => ({ index }));
   const names = spellings(subject, defaults).flatMap((spelt) =>
-    sessions.map((session) => nameMeant({ protocol: 'saml', provider: idp.id, subject: spelt, ...session }) ?? []),
+    sessions.flatMap((session) => nameMeant({ protocol: 'saml', provider: idp.id, subject: spelt, ...session }) ?? []),
   );
-  return [...new Set(names.flat())];
+  return [...new Set(names)];
 }
 
 /** A name with each part that is its default, or is left out, both written and left out. */
