@@ -96,6 +96,7 @@ function valueAt(octets: Uint8Array, start: number): DerValue | undefined {
   }
   const end = at + length;
   if (!(end <= octets.length)) return undefined;
+  // Sound: the length behind it was read.
   return { tag: octets[start] as number, content: octets.subarray(at, end), whole: octets.subarray(start, end) };
 }
 

@@ -93,6 +93,7 @@ function indexed(role: Element, name: string, known: readonly string[], reading:
 
 function endpoint(element: Element, reading: Reading): Endpoint {
   requiredAttribute(element, 'Location');
+  // Sound: it is there.
   const location = address(element, 'Location', reading) as string;
   const responseLocation = address(element, 'ResponseLocation', reading);
   const binding = uriAttribute(element, 'Binding') ?? '';

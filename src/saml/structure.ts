@@ -88,6 +88,7 @@ export function instantAttribute(element: Element, name: string, reading: Readin
 /** An attribute of type dateTime that must be there. */
 export function requiredInstant(element: Element, name: string, reading: Reading): Date {
   requiredAttribute(element, name);
+  // Sound: it is there.
   return instantAttribute(element, name, reading) as Date;
 }
 

@@ -29,7 +29,7 @@ export function attributesOfApex(tag: Tag, ancestors: readonly Tag[], kind: 'inc
 export function ancestorsOf(events: readonly Event[], { start }: Element): readonly Tag[] {
   const open: Tag[] = [];
   for (let at = 0; at < start; at += 1) {
-    const event = events[at] as Event;
+    const event = events[at];
     if (typeof event === 'number') open.pop();
     else if (isTag(event)) open.push(event);
   }

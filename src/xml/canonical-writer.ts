@@ -241,6 +241,7 @@ function sorted(attributes: readonly Attribute[], compare: (a: Attribute, b: Att
   const done: Attribute[] = [];
   for (const attribute of attributes) {
     let at = done.length;
+    // Sound: every place before the free one is taken.
     for (; at > 0 && compare(done[at - 1] as Attribute, attribute) > 0; at -= 1) done[at] = done[at - 1] as Attribute;
     done[at] = attribute;
   }

@@ -1,7 +1,7 @@
 import { ancestorsOf } from './apex.ts';
 import type { CanonicalForm } from './canonical-form.ts';
 import { CanonicalWriter } from './canonical-writer.ts';
-import { type Document, type Element, type Event, endOf } from './document.ts';
+import { type Document, type Element, endOf } from './document.ts';
 
 /** What a canonical form is made of: a whole element, or that element without one child. */
 export interface Subset {
@@ -27,6 +27,6 @@ export function canonicalize(document: Document, { element, without, prefixes = 
   for (let at = element.start; ; at += 1) {
     if (at === without?.start) at = endOf(events, at);
     // Sound: the events go on to the end of the element, and there is a place behind the last.
-    else if (writer.write(events[at] as Event, places[at] as number, places[at + 1] as number)) return writer.taken();
+    else if (writer.write(events[at], places[at] as number, places[at + 1] as number)) return writer.taken();
   }
 }

@@ -194,6 +194,7 @@ class TreeBuilder implements Events {
   readonly #source: string;
   /** The open elements, innermost last, within one that stands for the document. */
   readonly #open: Growing[] = [{ namespace: '', name: '', attributes: none, children: none, scope: undefined, start: -1 }];
+  // Sound: that is the one within which all others are.
   #innermost = this.#open[0] as Growing;
 
   constructor(source: string) {

@@ -55,6 +55,7 @@ export interface OpenAttribute extends Attribute {
 export function duplicateOf(attributes: readonly Attribute[]): Attribute | undefined {
   if (attributes.length > 8) return duplicateOfMany(attributes);
   for (let at = 1; at < attributes.length; at += 1) {
+    // Sound: both places are before the end.
     const later = attributes[at] as Attribute;
     for (let before = 0; before < at; before += 1) {
       const earlier = attributes[before] as Attribute;

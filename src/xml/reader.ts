@@ -274,6 +274,7 @@ export class Reader extends Scanner {
   }
 
   #innermost(): Tag {
+    // Sound: it is asked for only while an element is open.
     return this.#open[this.#open.length - 1] as Tag;
   }
 }

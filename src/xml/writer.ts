@@ -20,6 +20,7 @@ export async function writeDocument(root: Draft): Promise<string> {
   // Loaded when first used: whoever only receives messages never pays for it.
   const { DOMImplementation, XMLSerializer } = await import('@xmldom/xmldom');
   const document = new DOMImplementation().createDocument(root.namespace, root.name);
+  // Sound: it was made with a root.
   fill(document, document.documentElement as DomElement, root);
   return keepLineEnds(new XMLSerializer().serializeToString(document));
 }

@@ -91,6 +91,7 @@ function transformed(transforms: Element, refuse: Refuse): FormWithPrefixes {
     throw new SsoError('signature.algorithm', { algorithm: legible(first), use: 'transform' });
   }
   // "If the output is a node-set and the next step needs octets", Canonical XML 1.0 makes them (XML Signature 4.4.3.2).
+  // Sound: the table has it.
   const inclusive = canonicalForms.get('http://www.w3.org/TR/2001/REC-xml-c14n-20010315') as CanonicalForm;
   const { form, prefixes } = canonical === undefined ? { form: inclusive, prefixes: [] } : canonicalForm(canonical, 'transform', refuse);
   // A reference by ID or to the whole document selects no comments, whatever the form would do with them (XML Signature 4.4.3.3).

@@ -144,7 +144,7 @@ export class SignedStream implements Events {
     this.#signed = { element: root.name, profile, key, running, writer, isOver: false };
     for (let at = root.start; at < signature.start; at += 1)
       // Sound: the signature follows, and with it a place.
-      this.#write(this.#signed, events[at] as Event, places[at] as number, places[at + 1] as number);
+      this.#write(this.#signed, events[at], places[at] as number, places[at + 1] as number);
   }
 
   #event(event: Event, start: number): void {
