@@ -21,7 +21,7 @@ import { saidNo } from './status.ts';
 /**
  * Finishes a login that we began: verifies the answer, judges it by every rule, and records its assertion as used.
  *
- * @param incoming - from `fromForm`, at one of our assertion consumer services
+ * @param incoming - from `fromForm`, at one of our assertion consumer services; or what `resolve` of `signon/artifact` was given
  * @param idp - the provider that was asked, or a source of it, which is asked once more when a signature may be by a key that nobody knows
  * @param pending - what `login` returned, taken from where it was kept for this very browser, and now gone from there
  * @throws SsoError `assertion.rejected` with every finding; `provider.status` where the provider says no; `assertion.replayed`;

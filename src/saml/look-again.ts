@@ -10,10 +10,10 @@ import type { Incoming } from './incoming.ts';
 import { keysWithin } from './key-info.ts';
 
 /**
- * Looks again at a provider whose answer was refused, where that may be by a key that nobody knows. Nobody is asked where the signature
+ * Looks again at a provider whose message was refused, where that may be by a key that nobody knows. Nobody is asked where the signature
  * itself names a key that is known, nor more often than the source allows for that purpose.
  *
- * @param known - the record by which the answer was refused
+ * @param known - the record by which the message was refused
  * @param error - what it was refused with
  * @returns another record of the same provider; undefined where there is none, or no reason to look for one
  */
