@@ -15,15 +15,20 @@ export type PrivateKey = string | JsonWebKey | KeyObject;
  */
 export function privateKey(material: PrivateKey, field: string): KeyObject {
   try {
-    const key =
-      material instanceof KeyObject
-        ? material
-        : createPrivateKey(typeof material === 'string' ? material : { key: material, format: 'jwk' });
-    if (key.type === 'private') return key;
+    if (material instanceof KeyObject) return separate(material);
+    return createPrivateKey(typeof material === 'string' ? material : { key: material, format: 'jwk' });
   } catch {
     // What it said could quote the key.
   }
   throw invalid(field, 'is not a private key that can be read');
+}
+
+/**
+ * The same key, which has nothing in common with what has made it. A key that was made in this process has: if that is collected as
+ * garbage in the midst of an export as JWK, Node 20 waits for itself, for ever.
+ */
+function separate(key: KeyObject): KeyObject {
+  return createPrivateKey({ key: key.export({ format: 'der', type: 'pkcs8' }), format: 'der', type: 'pkcs8' });
 }
 
 /**

@@ -1,5 +1,6 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { isKeyProblem, type VerificationKey, verificationKey } from '../../src/crypto/keys.ts';
+import { privateKey, publicHalf } from '../../src/crypto/private-key.ts';
 import type { Trust } from '../../src/xmldsig/trust.ts';
 
 /** A key pair made for this run: no private key lies in the repository but those under `vectors/`. */
@@ -14,9 +15,15 @@ export type KeyName = 'rsa-1024' | 'rsa-2048' | 'rsa-3072' | 'p-256' | 'p-384' |
 export function keyPair(name: KeyName, owner = 'idp'): KeyPair {
   const known = made.get(`${name} ${owner}`);
   if (known !== undefined) return known;
-  const pair = makers[name]();
+  const pair = newKeyPair(name);
   made.set(`${name} ${owner}`, pair);
   return pair;
+}
+
+/** A key pair of that kind that nobody has seen before; read as if it were given, since as it is made it cannot be exported safely. */
+export function newKeyPair(name: KeyName): KeyPair {
+  const key = privateKey(makers[name]().privateKey, name);
+  return { privateKey: key, publicKey: publicHalf(key) };
 }
 
 /** A public key as the trusted record of a provider holds it. */

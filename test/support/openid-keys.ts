@@ -1,6 +1,6 @@
-import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { keyIdOf } from '../../src/jose/sign.ts';
-import { type KeyPair, keyPair } from './keys.ts';
+import { type KeyPair, keyPair, newKeyPair } from './keys.ts';
 
 /** A key as JOSE writes it (RFC 7517). */
 export type Jwk = Readonly<Record<string, unknown>>;
@@ -12,11 +12,7 @@ export interface SigningKeys {
 
 /** Keys that nobody has seen before, one for each kind of signature: RS256 and PS256, ES256, EdDSA. */
 export function signingKeys(): SigningKeys {
-  const made = [
-    generateKeyPairSync('rsa', { modulusLength: 2048 }),
-    generateKeyPairSync('ec', { namedCurve: 'P-256' }),
-    generateKeyPairSync('ed25519'),
-  ];
+  const made = (['rsa-2048', 'p-256', 'ed25519'] as const).map(newKeyPair);
   return { keys: made.map(({ privateKey }) => ({ ...jwkOf(privateKey), use: 'sig' })) };
 }
 

@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { calculateJwkThumbprint, compactVerify, importJWK } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { type Signer, signingKey } from '../../../src/crypto/signer.ts';
@@ -52,5 +55,12 @@ describe('the name of a key', () => {
     expect(tokenSigningKey({ signer }, 'x').keyId).toMatch(/^[\w-]{43}$/);
     expect(Object.isFrozen(tokenSigningKey({ signer }, 'x'))).toBe(true);
     expect(refusalDetails(() => tokenSigningKey({ signer, keyId: ' ' }, 'x'))).toMatchObject({ field: 'x.keyId' });
+  });
+
+  it('is to be had where the key was made in the same process, too', async () => {
+    const program = fileURLToPath(new URL('../../support/made-here.ts', import.meta.url));
+    // It would wait for itself, and nobody else could tell it that this is enough.
+    const limits = { timeout: 60_000, killSignal: 'SIGKILL' } as const;
+    expect(await promisify(execFile)(process.execPath, ['--import', 'tsx', program], limits)).toMatchObject({ stdout: 'done\n' });
   });
 });
