@@ -6,6 +6,7 @@ import type { Outgoing } from '../identity/login.ts';
 import { logout as oidcLogout } from '../oidc/logout.ts';
 import { logout as samlLogout } from '../saml/logout.ts';
 import type { SamlLogoutPending } from '../saml/logout-pending.ts';
+import { bindings } from '../saml/names.ts';
 import { type BegunLogout, keptUnder, writeBegunLogout } from './begun-logout.ts';
 import { type Connection, identityProviderOf, providerOf, wishedAtParting } from './connections.ts';
 import { withCookies } from './cookies.ts';
@@ -23,7 +24,9 @@ export async function signsOutThere(connection: Connection, { session }: SignedI
       return connection.logoutUrl !== undefined && (await providerOf(connection)).endpoints.endSession !== undefined;
     const { signing, singleLogoutServices } = connection.sp;
     const back = signing !== undefined && singleLogoutServices.some(({ binding }) => binding !== 'soap');
-    return back && session.subject !== undefined && (await identityProviderOf(connection)).singleLogoutServices.length > 0;
+    if (!back || session.subject === undefined) return false;
+    const { singleLogoutServices: theirs } = await identityProviderOf(connection);
+    return theirs.some(({ binding }) => binding !== bindings.soap);
   } catch {
     return true;
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { bindings } from '../../../src/saml/names.ts';
 import { memoryReplayStore } from '../../../src/stores/memory.ts';
 import { memoryPendingStore } from '../../../src/stores/memory-pending.ts';
 import { memorySessionIndex, memorySessionStore } from '../../../src/stores/memory-sessions.ts';
@@ -287,6 +288,10 @@ describe('whoever signs out of all by SAML', () => {
 
   it.for([
     ['the provider offers no logout', samlConnection({ sp: us(), idp: { ...them(), singleLogoutServices: [] } })],
+    [
+      'the provider offers none that a browser could bring',
+      samlConnection({ sp: us(), idp: { ...them(), singleLogoutServices: [{ binding: bindings.soap, location: logoutNames.idpSloUrl }] } }),
+    ],
     [
       'we take no answers from a browser',
       samlConnection({ sp: us({ singleLogoutServices: [{ url: logoutNames.sloUrl, binding: 'soap' }] }), idp: them() }),
