@@ -30,14 +30,17 @@ export const systemEnv: Env = {
 
 /** A login wants a few octets at a time, a few times; to ask the system takes as long for many as for one. What is given out is wiped here. */
 function drawn(bytes: number): Uint8Array {
-  if (bytes > pool.length) return crypto.getRandomValues(new Uint8Array(bytes));
-  if (bytes > pool.length - given) {
+  // Refuses what is no count, which would lead back to what is wiped.
+  const octets = new Uint8Array(bytes);
+  const { length } = octets;
+  if (length > pool.length) return crypto.getRandomValues(octets);
+  if (length > pool.length - given) {
     crypto.getRandomValues(pool);
     given = 0;
   }
-  const octets = pool.slice(given, given + bytes);
-  pool.fill(0, given, given + bytes);
-  given += bytes;
+  octets.set(pool.subarray(given, given + length));
+  pool.fill(0, given, given + length);
+  given += length;
   return octets;
 }
 

@@ -15,6 +15,12 @@ describe('the world by default', () => {
     expect(drawn.filter((hex) => hex.includes('0'.repeat(16)))).toEqual([]);
   });
 
+  it('refuses a count that is none, and gives out nothing that was wiped after it', () => {
+    systemEnv.random(16);
+    expect(() => systemEnv.random(-16)).toThrow(RangeError);
+    expect(Buffer.from(systemEnv.random(16)).toString('hex')).not.toBe('0'.repeat(32));
+  });
+
   it('gives out octets that are the own of whoever asked', () => {
     const [mine, others] = [systemEnv.random(16), systemEnv.random(16)];
     const before = [...others];
