@@ -2,7 +2,8 @@
  * Why a login was refused, in words for an administrator: of all rules that failed the one true cause, and what to change at which
  * side, by the names that the screens of the provider have.
  *
- * `likelyCause` is for SAML, `likelyOpenIdCause` for OpenID Connect. Either takes what `explain` returned, or the error by which a verb refused. What it says is a guess for a person to read.
+ * `likelyCause` is for SAML, and takes what `explain` returned, or the error by which a verb refused; `likelyOpenIdCause` is for OpenID
+ * Connect, and takes findings. What either says is a guess for a person to read.
  *
  * @packageDocumentation
  */

@@ -69,7 +69,10 @@ export function likelyCause(refused: readonly Finding[] | AnySsoError, circumsta
   return { ...found, what: capital(what(known)), side: rows[0].side, product: product.title, remedies: todo };
 }
 
-/** All findings that came with an error; where none of them refuses, the error itself as one more. What a provider says in its own words is not in it. */
+/**
+ * All findings that came with an error; where none of them refuses, the error itself as one more. What a provider says in its own words is
+ * not in it.
+ */
 export function findingsOf({ code, details, message }: AnySsoError): readonly Finding[] {
   const found = 'findings' in details ? details.findings : [];
   if (failures(found).length > 0) return found;

@@ -1,4 +1,4 @@
-import type { Finding } from '../core/rules.ts';
+import { type Finding, failures } from '../core/rules.ts';
 import type { Side } from './cause.ts';
 import type { Remedy } from './remedy.ts';
 
@@ -39,7 +39,7 @@ export interface OpenIdDiagnosis {
  * @returns undefined where nothing failed
  */
 export function likelyOpenIdCause(findings: readonly Finding[]): OpenIdDiagnosis | undefined {
-  const failed = findings.filter(({ outcome }) => outcome === 'failed');
+  const failed = failures(findings);
   for (const { cause, shownBy, what, remedies } of rows) {
     const finding = failed.find((each) => shownBy.test(each.actual === undefined ? each.rule : `${each.rule} ${each.actual}`));
     if (finding === undefined) continue;

@@ -61,7 +61,7 @@ function* oneByOne(parts: Uint8Array[]): Iterable<Uint8Array> {
 
 function partsOf(document: string | Uint8Array): Parts {
   if (typeof document !== 'string') return { parts: [document], octets: document.byteLength };
-  return { parts: encoded(document), octets: document.length };
+  return { parts: encoded(document), octets: Buffer.byteLength(document) };
 }
 
 /** A text in octets, bit by bit: all of it at once would keep everybody waiting. */
