@@ -1,5 +1,6 @@
 import {
   constants,
+  createVerify,
   hash as digestOf,
   type KeyObject,
   type SignKeyObjectInput,
@@ -94,7 +95,10 @@ export function verifies(
   octets: Uint8Array | string,
   signature: Uint8Array,
 ): boolean {
-  return verify(hash, asOctets(octets), { key, ...mode }, signature);
+  const how = { key, ...mode };
+  // RSA in two steps, since Node makes a job of one, which takes a tenth longer; ECDSA in one, since two throw at a wrong length.
+  const twoSteps = hash !== null && mode.padding !== undefined;
+  return twoSteps ? createVerify(hash).update(octets).verify(how, signature) : verify(hash, asOctets(octets), how, signature);
 }
 
 /** The signature that a private key makes over these octets. */

@@ -1,5 +1,6 @@
 import { SsoError } from '../core/errors.ts';
 import { described, type JsonObject, member, textIn } from '../core/json.ts';
+import { lazily } from '../core/lazily.ts';
 import { invalid, knownFields, list, text } from '../core/options.ts';
 import { legible } from '../core/rules.ts';
 import { type KeyObject, type PrivateKey, privateKey, publicHalf } from '../crypto/private-key.ts';
@@ -43,7 +44,7 @@ export async function openJwe(compact: string, keys: readonly OpeningKey[], toke
   const header = headerOfJwe(compact, token);
   const kind = keyManagement.get(named(header, 'alg', 'key-transport', [...keyManagement.keys()]));
   named(header, 'enc', 'content', contentEncryption);
-  const { compactDecrypt } = await import('jose/jwe/compact/decrypt');
+  const { compactDecrypt } = await jose();
   const options = { keyManagementAlgorithms: [...keyManagement.keys()], contentEncryptionAlgorithms: contentEncryption };
   for (const { keyObject } of keys.filter((key) => key.kind === kind && meant(key, header))) {
     try {
@@ -96,3 +97,4 @@ const keyManagement = new Map<string, OpeningKey['kind']>([
 const contentEncryption = ['A128CBC-HS256', 'A192CBC-HS384', 'A256CBC-HS512', 'A128GCM', 'A192GCM', 'A256GCM'];
 const curves = ['prime256v1', 'secp384r1', 'secp521r1'];
 const mostKeys = 8;
+const jose = lazily(() => import('jose/jwe/compact/decrypt'));

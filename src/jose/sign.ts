@@ -1,5 +1,6 @@
 import { toBase64Url, utf8 } from '../core/bytes.ts';
 import type { JsonObject } from '../core/json.ts';
+import { lazily } from '../core/lazily.ts';
 import { invalid } from '../core/options.ts';
 import { digest } from '../crypto/algorithms.ts';
 import type { SigningKey } from '../crypto/signer.ts';
@@ -27,7 +28,7 @@ export async function signJws(header: JsonObject, claims: JsonObject, key: Signi
  * @see OIDCCore 9
  */
 export async function signWithSecret(claims: JsonObject, secret: string): Promise<string> {
-  const { CompactSign } = await import('jose/jws/compact/sign');
+  const { CompactSign } = await jose();
   return await new CompactSign(utf8(JSON.stringify(claims))).setProtectedHeader({ alg: 'HS256', typ: 'JWT' }).sign(utf8(secret));
 }
 
@@ -56,3 +57,5 @@ export function thumbprint(jwk: PublicJwk): string {
   const required = ['crv', 'e', 'kty', 'n', 'x', 'y'].filter((name) => Object.hasOwn(jwk, name)).map((name) => [name, jwk[name]]);
   return toBase64Url(digest({ hash: 'sha256' }, JSON.stringify(Object.fromEntries(required))));
 }
+
+const jose = lazily(() => import('jose/jws/compact/sign'));

@@ -15,14 +15,16 @@ import { contentsOf, onlyAttributes, opened, type Reading, requiredAttribute, st
  * @see SAMLCore 2.7.3
  */
 export function readAttributes(statements: readonly Element[], reading: Reading): readonly Attribute[] {
-  const elements = statements.flatMap(attributesOf);
-  const [tooMany] = elements.filter(isEncrypted).slice(mostEncrypted);
-  if (tooMany !== undefined) throw encryptionProblem(tooMany, `is one of more than ${mostEncrypted}`);
   // A map and not an object: `__proto__` is a name like any other.
   const merged = new Map<string, Growing>();
-  for (const element of elements) {
-    const plain = isEncrypted(element) ? opened(element, 'Attribute', reading) : element;
-    if (plain !== undefined) add(merged, readAttribute(plain, reading));
+  let encrypted = 0;
+  for (const statement of statements) {
+    for (const element of attributesOf(statement)) {
+      if (isEncrypted(element)) encrypted += 1;
+      if (encrypted > mostEncrypted) throw encryptionProblem(element, `is one of more than ${mostEncrypted}`);
+      const plain = isEncrypted(element) ? opened(element, 'Attribute', reading) : element;
+      if (plain !== undefined) add(merged, readAttribute(plain, reading));
+    }
   }
   return [...merged.values()];
 }

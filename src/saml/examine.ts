@@ -1,4 +1,5 @@
 import { SsoError } from '../core/errors.ts';
+import { lazily } from '../core/lazily.ts';
 import { type Finding, judge, judgeBest } from '../core/rules.ts';
 import { readVerified, type Verified } from '../core/verified.ts';
 import { parseDocument } from '../xml/document.ts';
@@ -14,9 +15,9 @@ import { plainAssertion, type SignedResponse, verifySigned } from './signed-asse
 /** What a response came to: its envelope, and its assertion where there was one to be judged. */
 export interface Examined {
   readonly envelope: Envelope;
-  readonly assertion?: Verified<Assertion>;
+  readonly assertion: Verified<Assertion> | undefined;
   /** The statement of authentication that comes nearest to what was asked. */
-  readonly authentication?: AuthenticationStatement;
+  readonly authentication: AuthenticationStatement | undefined;
 }
 
 /**
@@ -36,17 +37,22 @@ export async function examine(incoming: Incoming, expected: Expectation, finding
   // Outside the assertion an attribute that no schema knows is only noted, signed or not: samlp signs `<StatusMessage Value="…">`.
   const envelope = readEnvelope(response?.value ?? document.root, response !== undefined, { pardons, findings, closed: false });
   findings.push(...judge(responseRules, envelope, expected, pardons));
-  if (envelope.assertions + envelope.encryptedAssertions !== 1 || envelope.status.outcome !== 'success') return { envelope };
+  if (envelope.assertions + envelope.encryptedAssertions !== 1 || envelope.status.outcome !== 'success') return unjudged(envelope);
   const received: SignedResponse = { document, response, trust, expected, findings };
   // Loaded when something may have to be opened: most are sent nothing that is encrypted, and have no key for it.
   const encrypted = envelope.encryptedAssertions > 0;
-  const opening = encrypted || expected.sp.decryption.length > 0 ? await import('./opened-assertion.ts') : undefined;
+  const opening = encrypted || expected.sp.decryption.length > 0 ? await decryption() : undefined;
   const element = encrypted ? opening?.openedAssertion(received) : plainAssertion(received);
-  if (element === undefined) return { envelope };
+  if (element === undefined) return unjudged(envelope);
   const open = opening?.openerOf(expected);
   const reading = { pardons, findings, closed: true, ...(open === undefined ? {} : { open }) };
   const assertion = readVerified(element, (signed) => readAssertion(signed, reading));
-  return { envelope, assertion, ...judgeAssertion(assertion, expected, findings) };
+  return { envelope, assertion, authentication: judgeAssertion(assertion, expected, findings) };
+}
+
+/** Of a response without an assertion that could be read. */
+function unjudged(envelope: Envelope): Examined {
+  return { envelope, assertion: undefined, authentication: undefined };
 }
 
 /**
@@ -54,16 +60,19 @@ export async function examine(incoming: Incoming, expected: Expectation, finding
  * SAMLProf 4.1.2
  */
 function checkBinding({ binding, parameter }: Incoming, { sp, receivedAt }: Expectation): void {
-  const taken = sp.assertionConsumerServices.filter(({ url }) => url === receivedAt).map((service) => service.binding);
-  if (!taken.some((one) => one === binding)) throw new SsoError('message.binding', { binding, expected: taken.join(' or ') });
+  const taken = sp.assertionConsumerServices.filter(({ url }) => url === receivedAt);
+  if (!taken.some((service) => service.binding === binding))
+    throw new SsoError('message.binding', { binding, expected: taken.map((service) => service.binding).join(' or ') });
   if (parameter !== 'SAMLResponse') throw new SsoError('message.kind', { expected: 'SAMLResponse', found: parameter });
 }
 
-function judgeAssertion({ value }: Verified<Assertion>, expected: Expectation, findings: Finding[]): Pick<Examined, 'authentication'> {
+function judgeAssertion({ value }: Verified<Assertion>, expected: Expectation, findings: Finding[]): Examined['authentication'] {
   const { pardons } = expected.idp;
   const confirmation = judgeBest(confirmationRules, value.confirmations.filter(isBearer), expected, pardons);
   const authentication = judgeBest(authenticationRules, value.authentications, expected, pardons);
   for (const judged of [judge(assertionRules, value, expected, pardons), confirmation.findings, authentication.findings])
     findings.push(...judged);
-  return authentication.best === undefined ? {} : { authentication: authentication.best };
+  return authentication.best;
 }
+
+const decryption = lazily(() => import('./opened-assertion.ts'));

@@ -1,5 +1,6 @@
 import type { Env } from '../core/env.ts';
 import { systemEnv } from '../core/env.ts';
+import { lazily } from '../core/lazily.ts';
 import type { Source } from '../core/source.ts';
 import type { Started } from '../identity/login.ts';
 import type { LoginOptions } from './begin.ts';
@@ -21,7 +22,9 @@ export async function login(
   options: LoginOptions = {},
   env: Env = systemEnv,
 ): Promise<Started<SamlPending>> {
-  // What sends is loaded when it is first used: whatever only reads never pays for it.
-  const { begin } = await import('./begin.ts');
+  const { begin } = await sending();
   return await begin(sp, idp, options, env);
 }
+
+/** Whatever only reads never pays for it. */
+const sending = lazily(() => import('./begin.ts'));

@@ -1,5 +1,6 @@
 import type { Env } from '../core/env.ts';
 import { systemEnv } from '../core/env.ts';
+import { lazily } from '../core/lazily.ts';
 import type { Source } from '../core/source.ts';
 import type { Session } from '../identity/identity.ts';
 import type { Started } from '../identity/login.ts';
@@ -10,8 +11,6 @@ import type { LogoutExpected } from './logout-expectation.ts';
 import type { SamlLogoutPending } from './logout-pending.ts';
 import type { LogoutMessage } from './read-logout.ts';
 import type { ServiceProvider } from './service-provider.ts';
-
-// Most who sign in never sign out, and no login waits for what that needs: it is loaded when it is first used.
 
 /**
  * Begins a logout at the provider: makes the request, always signed, and what must be remembered until its answer comes. End our own
@@ -29,7 +28,7 @@ export async function logout(
   options: LogoutOptions = {},
   env: Env = systemEnv,
 ): Promise<Started<SamlLogoutPending>> {
-  const { beginLogout } = await import('./logout-verbs.ts');
+  const { beginLogout } = await verbs();
   return await beginLogout(sp, idp, session, options, env);
 }
 
@@ -50,6 +49,9 @@ export async function readLogout(
   expected: LogoutExpected,
   env: Env = systemEnv,
 ): Promise<LogoutMessage> {
-  const { takeLogout } = await import('./logout-verbs.ts');
+  const { takeLogout } = await verbs();
   return await takeLogout(sp, idp, incoming, expected, env);
 }
+
+/** Most who sign in never sign out, and no login waits for what that needs. */
+const verbs = lazily(() => import('./logout-verbs.ts'));

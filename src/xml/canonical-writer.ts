@@ -27,7 +27,7 @@ export class CanonicalWriter {
   readonly #maximum: number;
   #text = '';
   #greater = new Lookout('', '>');
-  #pieces: string[] = [];
+  #written = '';
   #length = 0;
   /** Where the run begins and ends that was read as it is to be written, and that is copied when it ends. */
   #run = 0;
@@ -68,8 +68,8 @@ export class CanonicalWriter {
   /** What was written since this was last asked. */
   taken(): string {
     this.#copyRun();
-    const written = this.#pieces.join('');
-    this.#pieces = [];
+    const written = this.#written;
+    this.#written = '';
     return written;
   }
 
@@ -162,13 +162,13 @@ export class CanonicalWriter {
   }
 
   #copyRun(): void {
-    if (this.#runEnd > this.#run) this.#pieces.push(this.#text.slice(this.#run, this.#runEnd));
+    if (this.#runEnd > this.#run) this.#written += this.#text.slice(this.#run, this.#runEnd);
     this.#run = this.#runEnd;
   }
 
   #add(piece: string): void {
     this.#copyRun();
-    this.#pieces.push(piece);
+    this.#written += piece;
     this.#grow(piece.length);
   }
 

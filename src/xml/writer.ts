@@ -1,4 +1,5 @@
 import type { Document as DomDocument, Element as DomElement } from '@xmldom/xmldom';
+import { lazily } from '../core/lazily.ts';
 import { invalid } from '../core/options.ts';
 import { illegalCharacterAt } from './characters.ts';
 
@@ -17,8 +18,7 @@ export interface Draft {
  * @throws SsoError `config.invalid` for a text that XML cannot carry
  */
 export async function writeDocument(root: Draft): Promise<string> {
-  // Loaded when first used: whoever only receives messages never pays for it.
-  const { DOMImplementation, XMLSerializer } = await import('@xmldom/xmldom');
+  const { DOMImplementation, XMLSerializer } = await xmldom();
   const document = new DOMImplementation().createDocument(root.namespace, root.name);
   // Sound: it was made with a root.
   fill(document, document.documentElement as DomElement, root);
@@ -51,3 +51,6 @@ function legal(where: string, text: string): string {
   if (illegalCharacterAt(text) >= 0) throw invalid(where, 'must hold only characters that XML allows');
   return text;
 }
+
+/** Whoever only receives messages never pays for it. */
+const xmldom = lazily(() => import('@xmldom/xmldom'));

@@ -1,5 +1,6 @@
 import type { ErrorFirstCallback, HashAlgorithm, SignatureAlgorithm as PluginAlgorithm } from 'xml-crypto';
 import { toBase64, utf8 } from '../core/bytes.ts';
+import { lazily } from '../core/lazily.ts';
 import { type DigestAlgorithm, digest } from '../crypto/algorithms.ts';
 import type { SigningKey } from '../crypto/signer.ts';
 import { keepLineEnds } from '../xml/writer.ts';
@@ -12,8 +13,7 @@ import { keepLineEnds } from '../xml/writer.ts';
  * @returns the document with its signature, as text
  */
 export async function signDocument(xml: string, key: SigningKey, place: 'second' | 'first' = 'second'): Promise<string> {
-  // Loaded when first used: whoever never signs never pays for it.
-  const { SignedXml } = await import('xml-crypto');
+  const { SignedXml } = await xmlCrypto();
   const signed = new SignedXml({
     // Never looked at: the algorithm below has the key. It must not be empty, though.
     privateKey: 'held by the signer',
@@ -70,3 +70,5 @@ function hashPlugin(hash: DigestAlgorithm): new () => HashAlgorithm {
 
 const exclusive = 'http://www.w3.org/2001/10/xml-exc-c14n#';
 const envelopedSignature = 'http://www.w3.org/2000/09/xmldsig#enveloped-signature';
+/** Whoever never signs never pays for it. */
+const xmlCrypto = lazily(() => import('xml-crypto'));
