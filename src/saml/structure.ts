@@ -19,7 +19,7 @@ export interface Reading {
 
 /** The children of an element as a sequence to be consumed; what is wrong with it becomes `saml.structure`. */
 export function contentsOf(element: Element): Contents {
-  return new Contents(element, (problem) => structure(element, problem));
+  return new Contents(element, refuseStructure);
 }
 
 /** Refuses an element that has attributes of the SAML kind, without namespace, beyond those that its schema gives it. */
@@ -120,6 +120,10 @@ export function opened(wrapper: Element, name: string, { open, findings, pardons
   if (!findings.some((found) => found.rule === rule.id && found.actual === actual))
     findings.push(finding(rule, { expected: 'a decryption key of ours', actual }, pardons));
   return undefined;
+}
+
+function refuseStructure(problem: string, element: Element): SsoError {
+  return structure(element, problem);
 }
 
 /** The error for an element that is not as its schema has it. */

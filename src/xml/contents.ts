@@ -2,20 +2,25 @@ import { isBlank } from './characters.ts';
 import type { Element } from './document.ts';
 import { isElement } from './element.ts';
 
+/** Makes the error from what is wrong with an element. */
+export type RefuseContents = (problem: string, element: Element) => Error;
+
 /**
  * Takes the children of an element one after the other, as the sequence of a schema has them. Whoever reads with it consumes all:
  * `end` refuses what is left over, so that nothing is passed by unseen.
  */
 export class Contents {
+  readonly #parent: Element;
   readonly #children: readonly (Element | string)[];
-  readonly #refuse: (problem: string) => Error;
+  readonly #refuse: RefuseContents;
   #at = 0;
 
-  /** @param refuse - makes the error from what is wrong; text between the elements is wrong unless it is white space */
-  constructor({ children }: Element, refuse: (problem: string) => Error) {
-    this.#children = children;
+  /** Text between the elements is wrong unless it is white space. */
+  constructor(parent: Element, refuse: RefuseContents) {
+    this.#parent = parent;
+    this.#children = parent.children;
     this.#refuse = refuse;
-    for (const child of children) if (typeof child === 'string' && !isBlank(child)) throw refuse('holds text');
+    for (const child of this.#children) if (typeof child === 'string' && !isBlank(child)) throw refuse('holds text', parent);
   }
 
   /** The next element if it has that name, else undefined. */
@@ -29,7 +34,7 @@ export class Contents {
   /** The next element, which must have that name. */
   required(namespace: string, name: string): Element {
     const found = this.optional(namespace, name);
-    if (found === undefined) throw this.#refuse(`lacks ${name}, or has it in the wrong place`);
+    if (found === undefined) throw this.#refuse(`lacks ${name}, or has it in the wrong place`, this.#parent);
     return found;
   }
 
@@ -52,7 +57,7 @@ export class Contents {
   /** Refuses whatever was not taken. */
   end(): void {
     const next = this.#next();
-    if (next !== undefined) throw this.#refuse(`holds ${next.name}, which does not belong there`);
+    if (next !== undefined) throw this.#refuse(`holds ${next.name}, which does not belong there`, this.#parent);
   }
 
   /** The element that follows; the white space before it is passed by. */

@@ -46,7 +46,7 @@ export interface WrappedKey {
  * @see SAMLCore 6.1; XMLEnc 3
  */
 export function readEncrypted(wrapper: Element, { recipients, blocked = new Set() }: Omit<Opening, 'keys'>): Encrypted {
-  const refuse = (what: string) => encryptionProblem(wrapper, what);
+  const refuse: Refuse = (what, within) => encryptionProblem(wrapper, within === undefined ? what : `${within.name} ${what}`);
   const parts = new Contents(wrapper, refuse);
   const data = parts.required(xmlenc, 'EncryptedData');
   const beside = parts.many(xmlenc, 'EncryptedKey');
@@ -65,7 +65,7 @@ export function readEncrypted(wrapper: Element, { recipients, blocked = new Set(
 
 /** The parts that EncryptedData and EncryptedKey have in common (XMLEnc 3.1). */
 function encryptedParts(element: Element, refuse: Refuse): { method: Element; keyInfo: Element | undefined; cipher: Uint8Array } {
-  const parts = new Contents(element, (what) => refuse(`${element.name} ${what}`));
+  const parts = new Contents(element, refuse);
   const method = parts.required(xmlenc, 'EncryptionMethod');
   const keyInfo = parts.optional(dsig, 'KeyInfo');
   const cipherData = parts.required(xmlenc, 'CipherData');
@@ -76,7 +76,7 @@ function encryptedParts(element: Element, refuse: Refuse): { method: Element; ke
   }
   parts.end();
   // A CipherReference would have us fetch what somebody else chooses.
-  const content = new Contents(cipherData, (what) => refuse(`CipherData ${what}`));
+  const content = new Contents(cipherData, refuse);
   const value = content.required(xmlenc, 'CipherValue');
   content.end();
   return { method, keyInfo, cipher: octets(value, refuse) };
@@ -126,7 +126,7 @@ function keyTransport(method: Element, blocked: ReadonlySet<string>, refuse: Ref
   const algorithm = algorithmOf(method, refuse);
   // With rsa-1_5 everybody learns from our answer what only we should know, however alike the answers are (Bleichenbacher's attack).
   if (!keyTransports.includes(algorithm) || blocked.has(algorithm)) return unknownAlgorithm(algorithm, 'key-transport');
-  const parts = new Contents(method, (what) => refuse(`EncryptionMethod ${what}`));
+  const parts = new Contents(method, refuse);
   parts.optional(xmlenc, 'KeySize');
   const label = parts.optional(xmlenc, 'OAEPparams');
   const further = parts.manyOf(({ name }) => name === 'DigestMethod' || (name === 'MGF' && algorithm === oaep));
@@ -159,7 +159,8 @@ function unknownAlgorithm(algorithm: string, use: 'content' | 'key-transport' | 
   return new SsoError('encryption.algorithm', { algorithm: legible(algorithm), use });
 }
 
-type Refuse = (what: string) => SsoError;
+/** Refuses what is encrypted for what is wrong with it, or with an element within. */
+type Refuse = (what: string, within?: Element) => SsoError;
 
 const sha1 = 'http://www.w3.org/2000/09/xmldsig#sha1';
 /** Each costs a private operation for each of our keys. */

@@ -46,22 +46,22 @@ export function signatureOf(element: Element): Element | undefined {
  * @see SAMLCore 5.4; XML Signature 4
  */
 export function profileOf(document: Document, covered: Element, signature: Element): SignatureProfile {
-  const refuse = (what: string) => problem(covered, what);
-  const parts = new Contents(signature, (what) => refuse(`Signature ${what}`));
+  const refuse: Refuse = (what, within) => problem(covered, within === undefined ? what : `${within.name} ${what}`);
+  const parts = new Contents(signature, refuse);
   const signedInfo = parts.required(dsig, 'SignedInfo');
   const signatureValue = octets(parts.required(dsig, 'SignatureValue'), refuse);
   // Anybody can write any key there: the trusted record decides which keys are tried.
   parts.optional(dsig, 'KeyInfo');
   parts.end();
 
-  const info = new Contents(signedInfo, (what) => refuse(`SignedInfo ${what}`));
+  const info = new Contents(signedInfo, refuse);
   const signedInfoForm = canonicalForm(info.required(dsig, 'CanonicalizationMethod'), 'canonicalization', refuse);
   const signatureAlgorithm = algorithmOf(info.required(dsig, 'SignatureMethod'), refuse);
   const reference = info.required(dsig, 'Reference');
   info.end();
 
   checkTarget(document, covered, reference, refuse);
-  const referenced = new Contents(reference, (what) => refuse(`Reference ${what}`));
+  const referenced = new Contents(reference, refuse);
   const form = transformed(referenced.required(dsig, 'Transforms'), refuse);
   const digestAlgorithm = algorithmOf(referenced.required(dsig, 'DigestMethod'), refuse);
   const digestValue = octets(referenced.required(dsig, 'DigestValue'), refuse);
@@ -81,7 +81,7 @@ function checkTarget(document: Document, covered: Element, reference: Element, r
 
 /** SAMLCore 5.4.4: the enveloped signature transform, then at most one canonical form. */
 function transformed(transforms: Element, refuse: Refuse): FormWithPrefixes {
-  const parts = new Contents(transforms, (what) => refuse(`Transforms ${what}`));
+  const parts = new Contents(transforms, refuse);
   const [enveloped, canonical, ...more] = parts.many(dsig, 'Transform');
   parts.end();
   if (enveloped === undefined || more.length > 0) throw refuse('Transforms must hold one or two transforms');
@@ -102,7 +102,7 @@ function canonicalForm(method: Element, use: 'canonicalization' | 'transform', r
   const algorithm = attribute(method, 'Algorithm') ?? '';
   const form = canonicalForms.get(algorithm);
   if (form === undefined) throw new SsoError('signature.algorithm', { algorithm: legible(algorithm), use });
-  const parts = new Contents(method, (what) => refuse(`${method.name} ${what}`));
+  const parts = new Contents(method, refuse);
   const list = form.kind === 'exclusive' ? parts.optional(exclusiveNamespace, 'InclusiveNamespaces') : undefined;
   parts.end();
   return { form, prefixes: list === undefined ? [] : prefixList(list, refuse) };
@@ -121,7 +121,7 @@ function prefixList(list: Element, refuse: Refuse): readonly string[] {
 function algorithmOf(method: Element, refuse: Refuse): string {
   const algorithm = attribute(method, 'Algorithm');
   if (algorithm === undefined) throw refuse(`${method.name} names no algorithm`);
-  new Contents(method, (what) => refuse(`${method.name} ${what}`)).end();
+  new Contents(method, refuse).end();
   return algorithm;
 }
 
@@ -136,7 +136,8 @@ function problem(covered: Element, what: string): SsoError<'signature.profile'> 
   return new SsoError('signature.profile', { element: covered.name, problem: legible(what) });
 }
 
-type Refuse = (what: string) => SsoError;
+/** Refuses the signature for what is wrong with it, or with an element within. */
+type Refuse = (what: string, within?: Element) => SsoError;
 
 const envelopedSignature = 'http://www.w3.org/2000/09/xmldsig#enveloped-signature';
 const exclusiveNamespace = 'http://www.w3.org/2001/10/xml-exc-c14n#';
