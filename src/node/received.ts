@@ -1,4 +1,5 @@
 import type { BodyReader, PlainRequest } from '../web/asked.ts';
+import type { Client } from './client.ts';
 import type { IncomingBody } from './incoming-body.ts';
 import { headerOf, headersOf, type IncomingRequest } from './incoming-request.ts';
 
@@ -7,19 +8,18 @@ export interface Received {
   readonly incoming: IncomingRequest;
   readonly url: string;
   readonly body: IncomingBody;
-  /** Aborted when the client goes away. */
-  readonly signal: AbortSignal;
+  readonly client: Client;
 }
 
 /** The request as the web has it. */
-export function webRequest({ incoming, url, body, signal }: Received): Request {
+export function webRequest({ incoming, url, body, client }: Received): Request {
   const { method = 'GET' } = incoming;
   const contents: RequestInit = hasBody(method) ? { method, body: body.stream(), duplex: 'half' } : { method };
-  return withSignal(new Request(url, { ...contents, headers: headersOf(incoming) ?? [] }), signal);
+  return withSignal(new Request(url, { ...contents, headers: headersOf(incoming) ?? [] }), client.signal);
 }
 
 /** The request for handlers that look at little of it. */
-export function plainRequest({ incoming, url, body, signal }: Received): PlainRequest {
+export function plainRequest({ incoming, url, body, client }: Received): PlainRequest {
   const { method = 'GET' } = incoming;
   let made: Request | undefined;
   return {
@@ -28,7 +28,7 @@ export function plainRequest({ incoming, url, body, signal }: Received): PlainRe
     headers: { get: (name) => headerOf(incoming, name) },
     body: hasBody(method) ? { getReader: (): BodyReader => body.reader() } : null,
     whole: () => {
-      made ??= withSignal(new Request(url, { method, headers: headersOf(incoming) ?? [] }), signal);
+      made ??= withSignal(new Request(url, { method, headers: headersOf(incoming) ?? [] }), client.signal);
       return made;
     },
   };

@@ -1,8 +1,9 @@
 import { invalid } from '../core/options.ts';
 import { plainForm } from '../web/asked.ts';
+import { Client } from './client.ts';
 import { IncomingBody } from './incoming-body.ts';
 import { addressOf, areHeaders, type IncomingRequest } from './incoming-request.ts';
-import { cut, isGone, type OutgoingResponse, writeBody, writeHead } from './outgoing-response.ts';
+import { cut, type OutgoingResponse, writeBody, writeHead } from './outgoing-response.ts';
 import { plainRequest, type Received, webRequest } from './received.ts';
 
 /**
@@ -62,19 +63,19 @@ async function isAnswered(handler: WebHandler, incoming: IncomingRequest, outgoi
   if (url === undefined) return false;
   if (!areHeaders(incoming)) return end(outgoing, 400);
   const body = new IncomingBody(incoming);
-  const signal = departure(outgoing, body);
+  const client = new Client(outgoing, body);
   try {
-    const response = await answerOf(handler, { incoming, url, body, signal });
+    const response = await answerOf(handler, { incoming, url, body, client });
     if (body.fault !== undefined) throw body.fault;
     if (response === undefined) return false;
     // Nobody is left to answer, here and below.
-    if (signal.aborted) await response.body?.cancel(signal.reason);
-    else await write(response, incoming, outgoing, signal);
+    if (client.hasLeft) await response.body?.cancel(client.signal.reason);
+    else await write(response, incoming, outgoing, client);
     body.discard();
     outgoing.end();
     return true;
   } catch (error) {
-    if (signal.aborted && error === signal.reason) return true;
+    if (client.hasLeft && error === client.signal.reason) return true;
     body.discard();
     if (outgoing.headersSent) cut(outgoing);
     throw error;
@@ -88,24 +89,10 @@ async function answerOf(handler: WebHandler, received: Received): Promise<Respon
   return plain === undefined ? await handler(webRequest(received), from) : await plain(plainRequest(received), from);
 }
 
-/** Aborted, and the body with it, when the client goes away before it was answered. */
-function departure(outgoing: OutgoingResponse, body: IncomingBody): AbortSignal {
-  const gone = new AbortController();
-  const leave = () => {
-    if (outgoing.writableEnded) return;
-    gone.abort();
-    body.fail(gone.signal.reason);
-  };
-  outgoing.once('close', leave);
-  // Whoever came before us may have taken their time.
-  if (isGone(outgoing)) leave();
-  return gone.signal;
-}
-
-async function write(response: Response, { method }: IncomingRequest, outgoing: OutgoingResponse, signal: AbortSignal): Promise<void> {
+async function write(response: Response, { method }: IncomingRequest, outgoing: OutgoingResponse, client: Client): Promise<void> {
   writeHead(response, outgoing);
   if (method === 'HEAD') await response.body?.cancel();
-  else if (response.body !== null) await writeBody(response.body, outgoing, signal);
+  else if (response.body !== null) await writeBody(response.body, outgoing, client.signal);
 }
 
 function end(outgoing: OutgoingResponse, status: number): true {

@@ -8,13 +8,20 @@ import type { AfterLogin } from './settings.ts';
 import { show } from './show.ts';
 import { record, type Visit } from './visit.ts';
 
+/** What the end of a login of ours brings with it. */
+export interface Ending {
+  /** The body of a form that is to be sent once more. */
+  readonly posted?: string | undefined;
+  /** What the browser is to hold of the login, by the status of what the application answers. */
+  readonly cookies?: (status: number) => readonly string[];
+}
+
 /**
  * Answers somebody whose login was accepted: has the application do its part, and begins a session of ours where there are any.
  *
- * @param posted - the body of a form that is to be sent once more
  * @throws what `onLogin` throws, and `store.*`
  */
-export async function admit(visit: Visit, login: Login, posted?: string): Promise<Response> {
+export async function admit(visit: Visit, login: Login, { posted, cookies = () => [] }: Ending = {}): Promise<Response> {
   const { request, settings } = visit;
   const { onLogin, sessions } = settings;
   const after = afterLogin(visit, login, posted);
@@ -22,7 +29,7 @@ export async function admit(visit: Visit, login: Login, posted?: string): Promis
   const remembered = settings.choice === undefined ? [] : [rememberProvider(login.identity.provider)];
   const session = sessions === undefined || response.status >= 400 ? [] : [await sessions.begin(login, whole(request))];
   await record(visit, 'login.finished', { ...attributesOf(login), 'http.response.status_code': response.status });
-  return withCookies(response, [...remembered, ...session]);
+  return withCookies(response, [...remembered, ...session, ...cookies(response.status)]);
 }
 
 function afterLogin(visit: Visit, login: Login, posted: string | undefined): AfterLogin {

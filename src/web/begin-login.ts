@@ -10,7 +10,7 @@ import { login as samlLogin } from '../saml/login.ts';
 import type { SamlPending } from '../saml/pending.ts';
 import { type Begun, handleOf, writeBegun } from './begun.ts';
 import { type Connection, identityProviderOf, providerOf, wished } from './connections.ts';
-import { type SameSite, withCookies } from './cookies.ts';
+import type { SameSite } from './cookies.ts';
 import { holding, loginSeconds, underWay } from './login-cookies.ts';
 import { told } from './told.ts';
 import { holdingTrial } from './trial-cookie.ts';
@@ -50,7 +50,7 @@ export async function beginLogin(visit: Visit, connection: Connection, beginning
   // A provider that says of no answer what it answers would be asked for ever.
   if (reason === 'unsolicited' && givingWay > 0) throw new SsoError('login.repeated', { begun: underWay(request) });
   await record({ ...visit, connection }, 'login.started', { 'signon.reason': reason });
-  return withCookies(told(visit, outgoing), reason === 'trial' ? [...cookies, holdingTrial(handle)] : cookies);
+  return told(visit, outgoing, { cookies: reason === 'trial' ? [...cookies, holdingTrial(handle)] : cookies });
 }
 
 /** Whether the answer is a form that is posted from the provider's site: then only such a cookie comes with it. */

@@ -9,7 +9,6 @@ import type { SamlLogoutPending } from '../saml/logout-pending.ts';
 import { bindings } from '../saml/names.ts';
 import { type BegunLogout, keptUnder, writeBegunLogout } from './begun-logout.ts';
 import { type Connection, identityProviderOf, providerOf, wishedAtParting } from './connections.ts';
-import { withCookies } from './cookies.ts';
 import { holdingLogout, logoutSeconds } from './logout-cookie.ts';
 import type { SignedIn } from './signed-in.ts';
 import { told } from './told.ts';
@@ -47,7 +46,7 @@ export async function beginLogout(visit: Visit, connection: Connection, signedIn
   const ticket = await answerOf('pending', () => settings.stores.pending.put(keptUnder(handle), writeBegunLogout(begun), until));
   await record(visit, 'logout.begun');
   // An answer by SAML may be a form that is posted from the provider's site.
-  return withCookies(told(visit, outgoing), [holdingLogout({ handle, ticket }, pending === undefined ? 'Lax' : 'None')]);
+  return told(visit, outgoing, { cookies: [holdingLogout({ handle, ticket }, pending === undefined ? 'Lax' : 'None')] });
 }
 
 interface StartedLogout {

@@ -1,5 +1,4 @@
 import type { BegunLogout } from './begun-logout.ts';
-import { withCookies } from './cookies.ts';
 import { forgettingLogout } from './logout-cookie.ts';
 import { redirectResponse } from './pages/answer.ts';
 import type { Page } from './pages/page.ts';
@@ -31,7 +30,7 @@ export type LogoutEnd = 'success' | 'partial' | 'unconfirmed' | 'failed';
 export async function welcomedBack(visit: Visit, { partly, pending }: BegunLogout, end: LogoutEnd): Promise<Response> {
   await record(visit, 'logout.answered', { 'signon.outcome': end });
   const page = farewell(visit.settings, partly === true || end !== 'success');
-  return withCookies(show(visit, page), [forgettingLogout(pending === undefined ? 'Lax' : 'None')]);
+  return show(visit, page, { cookies: [forgettingLogout(pending === undefined ? 'Lax' : 'None')] });
 }
 
 /** Leads somebody on who comes back from no logout that began in this browser: they may still be signed in. */

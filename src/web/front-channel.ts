@@ -5,7 +5,7 @@ import { carryOut, rememberedUntil } from './carry-out.ts';
 import { type OidcConnection, providerOf } from './connections.ts';
 import { originsOf } from './origins.ts';
 import type { Meeting } from './routes.ts';
-import { showFramed } from './show.ts';
+import { show } from './show.ts';
 import type { Visit } from './visit.ts';
 
 /**
@@ -24,7 +24,7 @@ export async function frontChannel(visit: Visit, { connections }: Meeting): Prom
   const until = rememberedUntil(visit);
   const names = sessionNames({ protocol: 'oidc', provider: provider.id, index });
   await carryOut(visit, connection, { names, provenUntil: until, until, unsigned: true, indexes: [index] });
-  return showFramed(visit, { kind: 'signed-out' }, originsOf(provider));
+  return show(visit, { kind: 'signed-out' }, { frameAncestors: originsOf(provider) });
 }
 
 function only({ url }: Visit, parameter: string): string {

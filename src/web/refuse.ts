@@ -45,10 +45,10 @@ async function refusal(visit: Visit, error: unknown): Promise<Response> {
   const { outcome, report } = await refused(visit, error);
   const page = pageOf(visit, outcome, report);
   try {
-    return show(visit, page, outcome);
+    return show(visit, page, { outcome });
   } catch {
     // A template of the application must not keep from a person what became of their login.
-    return show({ ...visit, settings: { ...visit.settings, look: { ...visit.settings.look, templates: {} } } }, page, outcome);
+    return show({ ...visit, settings: { ...visit.settings, look: { ...visit.settings.look, templates: {} } } }, page, { outcome });
   }
 }
 

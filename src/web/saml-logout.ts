@@ -93,7 +93,7 @@ async function outcomeOf({ visit, connection, message }: Asking): Promise<'succe
 
 /** Many providers ask in a frame of a page of theirs. */
 async function replied({ visit, connection }: Asking, reply: LogoutReply): Promise<Response> {
-  if (reply.kind !== 'soap') return told(visit, reply, originsOf(await identityProviderOf(connection)));
+  if (reply.kind !== 'soap') return told(visit, reply, { frameAncestors: originsOf(await identityProviderOf(connection)) });
   return new Response(reply.body, { headers: { ...unkept, 'content-type': 'text/xml; charset=utf-8' } });
 }
 

@@ -58,10 +58,9 @@ export async function takeLogin(visit: Visit, place: Meeting, answer: Answer): P
 async function finishIt(visit: Visit, connection: Connection, { pending, posted }: Begun, { handle, arrived }: Answer): Promise<Response> {
   const sameSite = sameSiteOf(pending);
   const { finish } = await arrived(connection);
-  const response = await admit(visit, await finish(pending), posted);
   // Whom the application refused is not signed in, whatever they go back to.
-  const mark = response.status < 400 ? finishedHere(handle, sameSite, instantOf(visit.env)) : forgetting(handle, sameSite);
-  return withCookies(response, [mark]);
+  const mark = (status: number) => (status < 400 ? finishedHere(handle, sameSite, instantOf(visit.env)) : forgetting(handle, sameSite));
+  return await admit(visit, await finish(pending), { posted, cookies: (status) => [mark(status)] });
 }
 
 /** Whoever begins a trial may have lost the right to since. */

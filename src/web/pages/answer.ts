@@ -12,8 +12,8 @@ export interface PageAnswer {
   readonly acceptLanguage?: string | null;
   /** Origins whose pages may show this one in a frame. Default: none. */
   readonly frameAncestors?: readonly string[];
-  /** Further headers, such as cookies: a name may be there several times. */
-  readonly headers?: Iterable<readonly [name: string, value: string]>;
+  /** Each as its `set-cookie` header has it. */
+  readonly cookies?: readonly string[];
 }
 
 /**
@@ -41,16 +41,17 @@ export function pageResponse(page: Page, look: Look, answer: PageAnswer = {}): R
     ...(outcome?.allow === undefined ? {} : { allow: outcome.allow.join(', ') }),
     ...(outcome?.retryAfterSeconds === undefined ? {} : { 'retry-after': String(outcome.retryAfterSeconds) }),
   };
-  return withHeaders(new Response(html, { status: outcome?.status ?? 200, headers }), answer.headers);
+  return setting(answer.cookies, new Response(html, { status: outcome?.status ?? 200, headers }));
 }
 
 /** Sends a browser elsewhere with GET, whatever it came with (RFC 9110 15.4.4). Where to is not checked here. */
-export function redirectResponse(location: string, headers?: PageAnswer['headers']): Response {
-  return withHeaders(new Response(null, { status: 303, headers: { ...unkept, location } }), headers);
+export function redirectResponse(location: string, cookies: PageAnswer['cookies'] = []): Response {
+  return setting(cookies, new Response(null, { status: 303, headers: { ...unkept, location } }));
 }
 
-function withHeaders(response: Response, headers: PageAnswer['headers'] = []): Response {
-  for (const [name, value] of headers) response.headers.append(name, value);
+/** Adds cookies to an answer that nobody else has: others are copied, as `withCookies` does. */
+function setting(cookies: PageAnswer['cookies'] = [], response: Response): Response {
+  for (const cookie of cookies) response.headers.append('set-cookie', cookie);
   return response;
 }
 
