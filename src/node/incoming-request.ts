@@ -19,8 +19,9 @@ export function addressOf(incoming: IncomingRequest): string | undefined {
   // What mounts by path cuts the path off, and keeps it there.
   const target = 'originalUrl' in incoming ? incoming.originalUrl : incoming.url;
   const [, path = '', query = ''] = targetForm.exec(typeof target === 'string' ? target : '') ?? [];
-  const address = parsedAddress(`http://request.invalid${path}${query}`);
-  return address?.pathname === path ? address.href : undefined;
+  const address = `http://request.invalid${path}${query}`;
+  // Not as the parser writes it: a signature may cover the query, and the parser writes `%27` for a quotation mark.
+  return parsedAddress(address)?.pathname === path ? address : undefined;
 }
 
 /** The headers of a request, each as often as it came, or undefined where one cannot be. */

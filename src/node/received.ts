@@ -15,7 +15,7 @@ export interface Received {
 export function webRequest({ incoming, url, body, client }: Received): Request {
   const { method = 'GET' } = incoming;
   const contents: RequestInit = hasBody(method) ? { method, body: body.stream(), duplex: 'half' } : { method };
-  return withSignal(new Request(url, { ...contents, headers: headersOf(incoming) ?? [] }), client.signal);
+  return received(new Request(url, { ...contents, headers: headersOf(incoming) ?? [] }), url, client.signal);
 }
 
 /** The request for handlers that look at little of it. */
@@ -28,7 +28,7 @@ export function plainRequest({ incoming, url, body, client }: Received): PlainRe
     headers: { get: (name) => headerOf(incoming, name) },
     body: hasBody(method) ? { getReader: (): BodyReader => body.reader() } : null,
     whole: () => {
-      made ??= withSignal(new Request(url, { method, headers: headersOf(incoming) ?? [] }), client.signal);
+      made ??= received(new Request(url, { method, headers: headersOf(incoming) ?? [] }), url, client.signal);
       return made;
     },
   };
@@ -39,8 +39,11 @@ function hasBody(method: string): boolean {
   return method !== 'GET' && method !== 'HEAD';
 }
 
-/** The request, and every copy of it, with that signal. To have a request made so that it follows one takes five times as long. */
-function withSignal(request: Request, signal: AbortSignal): Request {
-  const clone = () => withSignal(Request.prototype.clone.call(request), signal);
-  return Object.defineProperties(request, { signal: { value: signal }, clone: { value: clone } });
+/**
+ * The request, and every clone of it, with the address as it was received and with that signal. To have a request made so that it follows one
+ * takes five times as long.
+ */
+function received(request: Request, url: string, signal: AbortSignal): Request {
+  const clone = () => received(Request.prototype.clone.call(request), url, signal);
+  return Object.defineProperties(request, { url: { value: url }, signal: { value: signal }, clone: { value: clone } });
 }

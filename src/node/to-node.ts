@@ -34,8 +34,9 @@ export type NodeListener = (incoming: IncomingRequest, outgoing: OutgoingRespons
  * ```
  *
  * The `url` of the request has path and query as they were received, behind the origin `http://request.invalid`, which says nothing:
- * neither Host nor X-Forwarded-Host nor the host of an absolute target counts. A path that is not as the parser of addresses writes it, such
- * as `/a/../b`, is passed on unseen, as are CONNECT and TRACE. A header that cannot be one is answered 400.
+ * neither Host nor X-Forwarded-Host nor the host of an absolute target counts. A copy of the request that is made with `new Request` has `%27`
+ * for `'` and the like in its query, over which a signature is then not valid any more. A path that is not as the parser of addresses writes
+ * it, such as `/a/../b`, is passed on unseen, as are CONNECT and TRACE. A header that cannot be one is answered 400.
  *
  * The body is read no sooner and no faster than the handler reads it. Of what the handler leaves, 16 MiB are dropped, so that the client
  * hears the answer before it has ended; then the connection is closed. When the client goes away, `signal` is aborted and the body fails.

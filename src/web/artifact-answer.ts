@@ -3,6 +3,7 @@ import { artifactFromForm, artifactFromQuery, type IncomingArtifact } from '../a
 import { resolve } from '../artifact/resolve.ts';
 import { hintsOf } from '../saml/hints.ts';
 import type { Incoming } from '../saml/incoming.ts';
+import { rawQueryOf } from './asked.ts';
 import { type Connection, identityProviderOf, type SamlConnection } from './connections.ts';
 import { finishing, handleFrom, isHandle } from './finishing.ts';
 import { underWay } from './login-cookies.ts';
@@ -21,7 +22,7 @@ import type { Visit } from './visit.ts';
  * @see SAMLBind 3.6
  */
 export async function collect(visit: Visit, place: Meeting, fields: URLSearchParams | undefined): Promise<Response> {
-  const artifact = fields === undefined ? artifactFromQuery(visit.url.search, place.url) : artifactFromForm(fields, place.url);
+  const artifact = fields === undefined ? artifactFromQuery(rawQueryOf(visit.request), place.url) : artifactFromForm(fields, place.url);
   const { relayState: handle } = artifact;
   if (!isHandle(handle)) return await unnamed(visit, place, artifact, fields);
   const arrived = async (connection: Connection) => finishing(visit, connection, await messageOf(visit, connection, artifact));

@@ -27,6 +27,14 @@ export function whole(request: AskedRequest): Request {
   return isPlain(request) ? request.whole() : (request as Request);
 }
 
+/**
+ * The query of a request with its question mark, or nothing: as it was received, where the request has it so. A `Request` of the web has it as
+ * the parser of addresses writes it, with `%27` for `'` and the like: what was signed with such a character in it is then no more what it was.
+ */
+export function rawQueryOf({ url }: Pick<AskedRequest, 'url'>): string {
+  return /^[^?#]*(\?[^#]*)?/.exec(url)?.[1] ?? '';
+}
+
 /** Notes that a handler of requests can do with plain ones. */
 export function alsoPlain<Handler extends object>(handler: Handler, plain: PlainHandler): Handler {
   plainly.set(handler, plain);

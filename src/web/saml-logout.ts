@@ -5,7 +5,7 @@ import { fromForm, fromQuery, fromSoap, type Incoming } from '../saml/incoming.t
 import { readLogout } from '../saml/logout.ts';
 import type { LogoutReply } from '../saml/logout-reply.ts';
 import type { LogoutAsked } from '../saml/read-logout.ts';
-import type { AskedRequest } from './asked.ts';
+import { type AskedRequest, rawQueryOf } from './asked.ts';
 import { type BegunLogout, takenLogout } from './begun-logout.ts';
 import { formOf, isForm, octetsOf } from './body.ts';
 import { carryOut, rememberedUntil } from './carry-out.ts';
@@ -30,8 +30,8 @@ export async function logoutMessage(visit: Visit, place: Meeting): Promise<Respo
   return incoming.parameter === 'SAMLRequest' ? await asked(visit, place, incoming) : await answer(visit, place, incoming);
 }
 
-async function incomingOf({ request, url, env }: Visit, { url: receivedAt }: Meeting): Promise<Incoming> {
-  if (request.method === 'GET') return fromQuery(url.search, receivedAt);
+async function incomingOf({ request, env }: Visit, { url: receivedAt }: Meeting): Promise<Incoming> {
+  if (request.method === 'GET') return fromQuery(rawQueryOf(request), receivedAt);
   if (isForm(request) || !isSoap(request)) return fromForm(await formOf(request, mostOctets, env), receivedAt);
   return fromSoap(await octetsOf(request, mostOctets, env), receivedAt);
 }

@@ -15,6 +15,7 @@ describe('a request', () => {
     ['HTTPS://user:word@evil.example:1/saml/acs', '/saml/acs'],
     ['/%2Fsaml%5Cacs/%C3%BC', '/%2Fsaml%5Cacs/%C3%BC'],
     ['/?a=/../b\\c', '/?a=/../b\\c'],
+    [`/?a='"<>`, `/?a='"<>`],
   ] as const)('for %s has path and query as they were sent, at the origin of nobody', async ([target, expected]) => {
     const { port } = await serveHttp(toNode(async ({ url }) => new Response(url)));
     const answer = await answerTo(port, `GET ${target} HTTP/1.1`, 'host: evil.example', 'x-forwarded-host: evil.example');

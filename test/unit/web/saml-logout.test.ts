@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { toNode } from '../../../src/node/to-node.ts';
 import { bindings } from '../../../src/saml/names.ts';
 import { memoryReplayStore } from '../../../src/stores/memory.ts';
 import { memoryPendingStore } from '../../../src/stores/memory-pending.ts';
@@ -8,7 +9,9 @@ import type { SignedOut } from '../../../src/web/signed-in.ts';
 import { keyPair } from '../../support/keys.ts';
 import { logoutNames, logoutResponseXml } from '../../support/logout-messages.ts';
 import { authnStatementXml, clean, issuerXml, later, statusXml } from '../../support/messages.ts';
-import { them, us, usualSigning } from '../../support/saml-logout.ts';
+import { bodyIn, answerTo as octetsTo, statusesIn } from '../../support/octets.ts';
+import { queryOf, them, us, usualSigning } from '../../support/saml-logout.ts';
+import { serveHttp } from '../../support/servers.ts';
 import type { Service } from '../../support/sign-on.ts';
 import { answerTo, codeOf, places, samlConnection } from '../../support/sign-on.ts';
 import {
@@ -300,6 +303,29 @@ describe('whoever signs out of all by SAML', () => {
     const own = serviceWithExits({ connections: [connection] });
     const { browser, sent } = await leaves(own);
     expect([sent.status, await isSignedIn(browser), logoutEvents(own)]).toEqual([200, false, ['logout.ended']]);
+  });
+});
+
+describe('a message about logout by redirect whose signature covers what addresses are not written with', () => {
+  const behindNode = [
+    ['alone', ({ answer }: Service) => answer],
+    ['beside what else the application does', (own: Service) => async (request: Request) => await own.answer(request)],
+  ] as const;
+
+  it.for(behindNode)('is read to the letter behind Node, our handlers %s', async ([, handler]) => {
+    const own = serviceWithExits();
+    const { browser, sent } = await leaves(own);
+    const still = await signedInBySaml(own, 'alice', 'two');
+    const [, inResponseTo = ''] = / ID="([^"]+)"/.exec((await sentOn(sent)).xml) ?? [];
+    const { port } = await serveHttp(toNode(handler(own)));
+    const brings = async (message: string) => {
+      const query = queryOf(message, { relayState: "what's theirs" });
+      const cookie = [...browser.cookies].map((pair) => pair.join('=')).join('; ');
+      return await octetsTo(port, `GET ${new URL(logoutNames.sloUrl).pathname}?${query} HTTP/1.1`, 'host: sp.example', `cookie: ${cookie}`);
+    };
+    expect(bodyIn(await brings(logoutResponseXml({ inResponseTo })))).toContain('You are signed out</h1>');
+    expect(statusesIn(await brings(logoutRequest('alice', ['two'])))).toEqual([303]);
+    expect(await isSignedIn(still)).toBe(false);
   });
 });
 
