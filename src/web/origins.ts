@@ -1,5 +1,6 @@
 import type { Provider } from '../oidc/provider.ts';
 import type { IdentityProvider } from '../saml/identity-provider.ts';
+import { bindings } from '../saml/names.ts';
 
 /** The origins whose pages are the provider's: those alone may show an answer of ours in a frame. */
 export function originsOf(provider: Provider | IdentityProvider): readonly string[] {
@@ -12,5 +13,7 @@ function openIdAddresses({ issuer, endpoints: { authorization, endSession } }: P
 }
 
 function samlAddresses({ singleSignOnServices, singleLogoutServices }: IdentityProvider): readonly string[] {
-  return [...singleSignOnServices, ...singleLogoutServices].map(({ location }) => location);
+  // What is asked without a browser shows no pages.
+  const services = [...singleSignOnServices, ...singleLogoutServices].filter(({ binding }) => binding !== bindings.soap);
+  return services.map(({ location }) => location);
 }
