@@ -1,6 +1,6 @@
-import { SsoError } from '../core/errors.ts';
 import { answerOf } from '../identity/first-use.ts';
 import type { SamlLogoutPending } from '../saml/logout-pending.ts';
+import { objectKept } from './begun.ts';
 import { heldLogout } from './logout-cookie.ts';
 import type { Visit } from './visit.ts';
 
@@ -39,10 +39,6 @@ export async function takenLogout({ request, settings }: Visit, handle: string):
 }
 
 function readBegunLogout(text: string): BegunLogout {
-  try {
-    // Sound: a store gives back what it was given, to the letter.
-    return JSON.parse(text) as BegunLogout;
-  } catch (cause) {
-    throw new SsoError('store.unavailable', { store: 'pending' }, cause);
-  }
+  // Sound: a store gives back what it was given, to the letter.
+  return objectKept(text) as BegunLogout;
 }

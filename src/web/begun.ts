@@ -1,4 +1,5 @@
 import { SsoError } from '../core/errors.ts';
+import { isObject, type Json } from '../core/json.ts';
 import type { OidcPending } from '../oidc/pending.ts';
 import type { SamlPending } from '../saml/pending.ts';
 
@@ -22,9 +23,16 @@ export function writeBegun(begun: Begun): string {
 
 /** @throws SsoError `store.unavailable` where the store gives back something else than it was given */
 export function readBegun(text: string): Begun {
+  // Sound: a store gives back what it was given, to the letter; that it is a pending login is checked once more by whoever finishes it.
+  return objectKept(text) as Begun;
+}
+
+/** What was kept as the text of an object. @throws SsoError `store.unavailable` for the text of anything else */
+export function objectKept(text: string): object {
   try {
-    // Sound: a store gives back what it was given, to the letter; that it is a pending login is checked once more by whoever finishes it.
-    return JSON.parse(text) as Begun;
+    const kept: Json = JSON.parse(text);
+    if (isObject(kept)) return kept;
+    throw new TypeError('not an object');
   } catch (cause) {
     throw new SsoError('store.unavailable', { store: 'pending' }, cause);
   }

@@ -4,6 +4,7 @@ import { bindings } from '../../../src/saml/names.ts';
 import { memoryReplayStore } from '../../../src/stores/memory.ts';
 import { memoryPendingStore } from '../../../src/stores/memory-pending.ts';
 import { memorySessionIndex, memorySessionStore } from '../../../src/stores/memory-sessions.ts';
+import { memoryStores } from '../../../src/stores/memory-stores.ts';
 import { browserSessions } from '../../../src/web/sessions.ts';
 import type { SignedOut } from '../../../src/web/signed-in.ts';
 import { keyPair } from '../../support/keys.ts';
@@ -284,6 +285,18 @@ describe('whoever signs out of all by SAML', () => {
     expect([(await answers(own, browser, xml, way)).status, (await answers(own, browser, xml, way)).status]).toEqual([200, 303]);
     const still = await signedInBySaml(own, 'alice', 'one');
     expect([(await answers(own, still, xml, way)).status, await isSignedIn(still)]).toEqual([303, true]);
+  });
+
+  it.for(['null', '[]', '7', '{'])('is told that a store does not answer where that gives %s for what was kept', async (kept) => {
+    const own = serviceWithExits((env) => {
+      const { pending, replay } = memoryStores({}, env);
+      const take = async (handle: string, ticket: string) => (handle.startsWith('logout') ? kept : await pending.take(handle, ticket));
+      return { stores: { replay, pending: { ...pending, take } } };
+    });
+    const { browser, sent } = await leaves(own);
+    const { xml, relayState } = await sentOn(sent);
+    const page = await answers(own, browser, xml, { relayState: relayState ?? '' });
+    expect([page.status, await codeOf(page)]).toEqual([503, 'store.unavailable']);
   });
 
   it('is sent by a form where the provider wants one, by a page that says so', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { productAddresses } from '../../../src/adapters/destination.ts';
 import { addressNames } from '../../../src/adapters/jira/names.ts';
 import { identityProviderFrom } from '../../../src/saml/identity-provider.ts';
+import { memoryStores } from '../../../src/stores/index.ts';
 import { browserSessions } from '../../../src/web/sessions.ts';
 import type { SignOnOptions } from '../../../src/web/settings.ts';
 import { signOn } from '../../../src/web/sign-on.ts';
@@ -189,6 +190,18 @@ describe('what is told of logins', () => {
     const browser = service({ audit }).visitor();
     const page = await browser.post(places.acs, answerTo(await browser.open(places.samlLogin)));
     expect([page.status, await codeOf(page)]).toEqual([500, 'unexpected']);
+  });
+});
+
+describe('a store of logins', () => {
+  it.for(['null', '[]', '"text"', '7', '{'])('that gives back %s is taken for one that does not answer', async (kept) => {
+    const { visitor } = service((_, env) => {
+      const { pending, replay } = memoryStores({}, env);
+      return { stores: { replay, pending: { ...pending, take: async () => kept } } };
+    });
+    const browser = visitor();
+    const page = await browser.post(places.acs, answerTo(await browser.open(places.samlLogin)));
+    expect([page.status, await codeOf(page)]).toEqual([503, 'store.unavailable']);
   });
 });
 
