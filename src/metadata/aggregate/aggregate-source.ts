@@ -21,7 +21,10 @@ import {
 } from './aggregate-standing.ts';
 import { type AggregateEntity, type EntityFilter, passes } from './entity.ts';
 
-/** What we have to say about a provider of an aggregate. */
+/**
+ * What we have to say about a provider of an aggregate. Where the aggregate lies says nothing of where its members are, who are strangers to
+ * each other: one that may have us ask inside our network needs `learntFrom`.
+ */
 export type MemberOptions = Omit<PeerOptions, 'entityId' | 'trust'>;
 
 /** The signed metadata of a federation: its identity providers, each as a source that every verb of `signon/saml` takes. */

@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { utf8 } from '../../../src/core/bytes.ts';
 import type { AggregateLocation } from '../../../src/metadata/aggregate/aggregate-place.ts';
 import type { AggregateOptions } from '../../../src/metadata/aggregate/aggregate-settings.ts';
-import { aggregateSource } from '../../../src/metadata/aggregate/aggregate-source.ts';
+import { aggregateSource, type MemberOptions } from '../../../src/metadata/aggregate/aggregate-source.ts';
 import { Census } from '../../../src/metadata/aggregate/census.ts';
 import { Indexing } from '../../../src/metadata/aggregate/indexing.ts';
 import { identityProvider } from '../../../src/saml/metadata.ts';
@@ -53,6 +53,12 @@ describe('a provider of an aggregate', () => {
     const { aggregate } = aggregateOf(aggregateXml(members));
     expect(await laterRefusal(() => aggregate.provider(third).current())).toBe('metadata.entity');
     expect(await laterRefusal(() => aggregate.provider('https://d.example/saml').current())).toBe('metadata.entity');
+  });
+
+  it('has us ask nobody inside our network for the aggregate being there, but where that is said of this one', async () => {
+    const { aggregate } = aggregateOf(aggregateXml(members), {}, {}, { url: 'https://10.0.0.1/all.xml' });
+    const learntFrom = async (options?: MemberOptions) => (await aggregate.provider(first, options).current()).learntFrom;
+    expect([await learntFrom(), await learntFrom({ learntFrom: 'https://10.0.0.2/' })]).toEqual([undefined, 'https://10.0.0.2/']);
   });
 
   it('ends with the group around it', async () => {
