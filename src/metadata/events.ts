@@ -56,6 +56,11 @@ export function expiring({ id, keys }: IdentityProvider, told: Map<string, numbe
   });
 }
 
+/** Tells the application something. What it throws of that, or rejects with, is no concern of whoever signs in. */
+export function tell<Told>(listener: (told: Told) => unknown, told: Told): void {
+  (async () => await listener(told))().catch(() => undefined);
+}
+
 function difference(before: ReadonlySet<string>, now: ReadonlySet<string>): Difference {
   return { added: [...now].filter((each) => !before.has(each)), removed: [...before].filter((each) => !now.has(each)) };
 }

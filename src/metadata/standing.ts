@@ -5,7 +5,7 @@ import { isWithin } from '../core/time.ts';
 import { markedUnless } from '../crypto/confirmation.ts';
 import type { IdentityProvider } from '../saml/identity-provider.ts';
 import { type Believed, believed } from './belief.ts';
-import { change, expiring, type MetadataEvent } from './events.ts';
+import { change, expiring, tell } from './events.ts';
 import type { Copy } from './location.ts';
 import { refreshTime } from './schedule.ts';
 import type { Settings } from './settings.ts';
@@ -65,7 +65,7 @@ export async function ask(standing: Standing): Promise<IdentityProvider> {
   const now = instantOf(env);
   const known = inForce(standing, now);
   if (known === undefined) throw whyNone(standing);
-  for (const event of expiring(known.provider, standing.told, now)) tell(standing, event);
+  for (const event of expiring(known.provider, standing.told, now)) tell(settings.onEvent, event);
   return known.provider;
 }
 
@@ -104,7 +104,7 @@ function learn(standing: Standing, copy: Copy, origin: Known['origin'], now: Dat
   const refreshAt = new Date(refreshTime(provider.refreshAt, settings.schedule, now, env).getTime() - age);
   standing.known = { believed: found, copy, origin, at, refreshAt, provider: recordOf(provider, refreshAt, standing) };
   const changed = known && change(known.believed.provider, provider);
-  if (changed !== undefined) tell(standing, changed);
+  if (changed !== undefined) tell(settings.onEvent, changed);
 }
 
 function recordOf(provider: IdentityProvider, refreshAt: Date, { settings: { confirmedKeys }, confirmed }: Standing): IdentityProvider {
@@ -129,10 +129,6 @@ function keep(standing: Standing): void {
         standing.backupError = error;
       },
     );
-}
-
-function tell({ settings }: Standing, event: MetadataEvent): void {
-  (async () => await settings.onEvent(event))().catch(() => undefined);
 }
 
 /** That a federation does not know an entity changes less often than that somebody is down. */

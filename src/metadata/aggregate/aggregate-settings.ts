@@ -36,7 +36,7 @@ export interface AggregateOptions {
    * others are served; some take 50 milliseconds and more.
    */
   readonly thread?: () => Thread;
-  /** Is told how far it is verified. */
+  /** Is told how far it is verified. What it throws keeps nobody from signing in. */
   readonly onProgress?: (progress: AggregateProgress) => void;
   /** Is told what operators should hear of, about the providers that are in use. What it throws keeps nobody from signing in. */
   readonly onEvent?: (event: MetadataEvent) => unknown;

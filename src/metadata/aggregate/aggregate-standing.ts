@@ -4,7 +4,7 @@ import { type Failure, failed } from '../../core/failure.ts';
 import { isWithin, plusSeconds } from '../../core/time.ts';
 import type { IdentityProvider, PeerOptions } from '../../saml/identity-provider.ts';
 import { checkEnd, checkNotOlder, type Dated } from '../belief.ts';
-import { change, expiring, type MetadataEvent } from '../events.ts';
+import { change, expiring, tell } from '../events.ts';
 import type { Mark } from '../location.ts';
 import { refreshTime } from '../schedule.ts';
 import { Aggregate } from './aggregate.ts';
@@ -91,7 +91,7 @@ export function providerFrom(
   known: KnownAggregate,
   options: PeerOptions & { entityId: string },
 ): IdentityProvider {
-  const { read, env } = standing;
+  const { read, env, settings } = standing;
   const { aggregate, refreshAt } = known;
   const now = instantOf(env);
   const key = JSON.stringify(options);
@@ -101,8 +101,9 @@ export function providerFrom(
   const provider = isCurrent ? before.provider : Object.freeze({ ...aggregate.provider(options.entityId, options, now), refreshAt });
   read.set(key, { from: aggregate, provider });
   for (const oldest of read.keys()) if (read.size > mostRead) read.delete(oldest);
-  if (before !== undefined && !isCurrent) tell(standing, change(before.provider, provider));
-  for (const event of expiring(provider, standing.told, now)) tell(standing, event);
+  const changed = before === undefined || isCurrent ? undefined : change(before.provider, provider);
+  const expires = expiring(provider, standing.told, now);
+  for (const event of changed === undefined ? expires : [changed, ...expires]) tell(settings.onEvent, event);
   return provider;
 }
 
@@ -131,7 +132,7 @@ async function learnt(
   fetchedAt?: Date,
 ): Promise<KnownAggregate> {
   const { terms, thread, onProgress, maximumValiditySeconds } = settings;
-  const index = await indexed(copy, terms, thread, onProgress, env);
+  const index = await indexed(copy, terms, thread, (progress) => tell(onProgress, progress), env);
   const { validity, publishedAt } = index;
   const { validUntil } = validity;
   const now = instantOf(env);
@@ -174,10 +175,6 @@ function timesOf({ index }: Aggregate, at: Date, { schedule }: AggregateSettings
 
 function isInForce({ validUntil }: IdentityProvider, now: Date): boolean {
   return validUntil === undefined || now < validUntil;
-}
-
-function tell({ settings }: AggregateStanding, event: MetadataEvent | undefined): void {
-  if (event !== undefined) (async () => await settings.onEvent(event))().catch(() => undefined);
 }
 
 /** How many providers are kept as they were read. */

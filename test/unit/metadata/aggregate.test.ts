@@ -154,6 +154,19 @@ describe('an aggregate', () => {
     expect(await laterRefusal(() => provider.current())).toBe('metadata.expired');
   });
 
+  it.for<[string, () => void | Promise<void>]>([
+    [
+      'fails',
+      () => {
+        throw new Error('no log');
+      },
+    ],
+    ['fails later', () => Promise.reject(new Error('no log'))],
+  ])('is in force though what is told how far it is verified %s', async ([, onProgress]) => {
+    const { aggregate } = aggregateOf(aggregateXml(members), { onProgress });
+    expect((await aggregate.provider(first).current()).entityId).toBe(first);
+  });
+
   it('may come packed, as text, and from a store', async () => {
     const xml = aggregateXml(members);
     expect((await aggregateOf(gzipSync(xml)).aggregate.entities()).length).toBe(2);
