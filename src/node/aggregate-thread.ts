@@ -21,6 +21,8 @@ export function aggregateThread(): Thread {
     wake();
   });
   worker.on('error', over);
+  // An answer that cannot be read: nobody would hear of it, and whoever waits for it would wait for ever.
+  worker.on('messageerror', over);
   worker.on('exit', () => over(new Error('the thread is over')));
   return {
     post: (message, handedOver = []) => worker.postMessage(message, [...handedOver]),
