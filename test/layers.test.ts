@@ -41,6 +41,7 @@ const layers: Readonly<Record<string, Layer>> = {
       'node:net',
       'node:dns/promises',
       'node:tls',
+      'node:timers/promises',
       'node:http2',
       'node:worker_threads',
     ],

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { invalid } from '../core/options.ts';
 import type { BodyReader } from '../web/asked.ts';
 import type { IncomingRequest } from './incoming-request.ts';
@@ -30,6 +31,18 @@ export class IncomingBody {
     const waiting = new Waiting(() => this.#pull());
     this.#tell(waiting);
     return { read: () => waiting.next(), cancel: async () => this.#letGo() };
+  }
+
+  /**
+   * All of the body, where it has come with the head, as that of most forms has. Undefined where more is to come, or it cannot be read:
+   * then nothing was.
+   */
+  async arrived(): Promise<Uint8Array | undefined> {
+    // What has come with the head is told of behind it.
+    await nextTurn();
+    if (this.#failure !== undefined || !isAllThere(this.#incoming)) return undefined;
+    // Sound: as in `#give`, of a body that nobody has given an encoding it is octets.
+    return (this.#incoming.read() as Uint8Array | null) ?? new Uint8Array();
   }
 
   /** Ends it with an error, for whoever still reads. */
@@ -131,6 +144,12 @@ class Waiting implements Sink {
     this.#end.catch(() => undefined);
     this.#told?.reject(reason);
   }
+}
+
+/** Is nothing more to come, and has nobody begun to read? HTTP/2 has what was cut off for complete, too. */
+function isAllThere(incoming: IncomingRequest): boolean {
+  if ('stream' in incoming) return false;
+  return incoming.complete && !incoming.destroyed && !incoming.readableDidRead && incoming.readableFlowing !== true;
 }
 
 function hangUp(incoming: IncomingRequest): void {

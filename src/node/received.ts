@@ -1,4 +1,4 @@
-import type { BodyReader, PlainRequest } from '../web/asked.ts';
+import type { PlainRequest } from '../web/asked.ts';
 import type { Client } from './client.ts';
 import type { IncomingBody } from './incoming-body.ts';
 import { headerOf, headersOf, type IncomingRequest } from './incoming-request.ts';
@@ -26,7 +26,7 @@ export function plainRequest({ incoming, url, body, client }: Received): PlainRe
     method,
     url,
     headers: { get: (name) => headerOf(incoming, name) },
-    body: hasBody(method) ? { getReader: (): BodyReader => body.reader() } : null,
+    body: hasBody(method) ? { getReader: () => body.reader(), arrived: () => body.arrived() } : null,
     whole: () => {
       made ??= received(new Request(url, { method, headers: headersOf(incoming) ?? [] }), url, client.signal);
       return made;

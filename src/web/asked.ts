@@ -6,7 +6,14 @@ export interface AskedRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: Pick<Headers, 'get'>;
-  readonly body: { getReader(): BodyReader } | null;
+  readonly body: AskedBody | null;
+}
+
+/** The body of a request: a stream, or what does as it does. */
+export interface AskedBody {
+  getReader(): BodyReader;
+  /** All of it, where all of it has come, undefined where some is to come: whoever has it so need not be waited for with a time limit. */
+  arrived?(): Promise<Uint8Array | undefined>;
 }
 
 /** What reads a body: that of a stream, or one that does as it does. */

@@ -49,7 +49,8 @@ export function refusalDetails(action: () => unknown): object {
   throw new Error('nothing was refused');
 }
 
-function codeOf(error: unknown): ErrorCode {
+/** The code of an error of ours. */
+export function codeOf(error: unknown): ErrorCode {
   if (isSsoError(error)) return error.code;
   throw error;
 }
