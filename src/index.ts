@@ -31,4 +31,4 @@ export {
   type Subject,
 } from './identity/identity.ts';
 export type { Login, Outgoing, ReplayStore, Started } from './identity/login.ts';
-export { nameMeant, sessionNames } from './identity/session-names.ts';
+export { sessionNames } from './identity/session-names.ts';

@@ -542,8 +542,6 @@ export declare function all({ attributes }: Pick<Identity, 'attributes'>, name: 
 
 export declare function isSsoError(error: unknown): error is AnySsoError;
 
-export declare function nameMeant(session: Session): string | undefined;
-
 export declare function one({ attributes }: Pick<Identity, 'attributes'>, name: string): string | undefined;
 
 export declare function sessionNames({ provider, subject, index }: Session): readonly string[];
@@ -2416,6 +2414,7 @@ export interface LogoutNotice {
         readonly value: string;
     };
     readonly index?: string;
+    readonly names: readonly string[];
     readonly issuedAt: Date;
     readonly until: Date;
     readonly findings: readonly Finding[];

@@ -7,6 +7,7 @@ import { currentOf, type Source } from '../core/source.ts';
 import { plusSeconds } from '../core/time.ts';
 import { firstUse } from '../identity/first-use.ts';
 import type { ReplayStore } from '../identity/login.ts';
+import { sessionNames } from '../identity/session-names.ts';
 import { instantIn } from './claims.ts';
 import type { Client } from './client.ts';
 import { logoutTokenRules, oldestSeconds } from './logout-token-rules.ts';
@@ -20,6 +21,8 @@ export interface LogoutNotice {
   readonly subject?: { readonly value: string };
   /** The provider's name for its session (`sid`). */
   readonly index?: string;
+  /** The names, as `sessionNames` makes them, of the sessions that are meant: of the one that is named, else of all of the person. */
+  readonly names: readonly string[];
   /** When the provider made the token. */
   readonly issuedAt: Date;
   /** The instant from which on the token is too old to be accepted, wherever it comes from. */
@@ -53,14 +56,15 @@ export async function readLogoutToken(
   const until = plusSeconds(issuedAt, oldestSeconds + 2 * client.clockSkewSeconds + 1);
   if (!(await firstUse(replay, `oidc-logout ${JSON.stringify([asked.id, jti])}`, until)))
     throw new SsoError('token.rejected', { token: name, findings: [...findings, usedBefore] });
-  return {
-    provider: asked.id,
-    ...(subject === undefined ? {} : { subject: { value: subject } }),
-    ...(index === undefined ? {} : { index }),
-    issuedAt,
-    until,
-    findings,
-  };
+  const person = subject === undefined ? {} : { subject: { value: subject } };
+  const session = index === undefined ? {} : { index };
+  const names = namesMeant(asked, index === undefined ? person : session);
+  return { provider: asked.id, ...person, ...session, names, issuedAt, until, findings };
+}
+
+/** By the session alone where there is one: no other at its issuer is called the same, whoever has it (OIDCBackChannel 2.4 and 2.7). */
+function namesMeant({ id: provider }: Provider, named: Pick<LogoutNotice, 'subject' | 'index'>): readonly string[] {
+  return sessionNames({ protocol: 'oidc', provider, ...named });
 }
 
 const name = 'logout token';

@@ -1,5 +1,4 @@
 import { SsoError } from '../core/errors.ts';
-import { sessionNames } from '../identity/session-names.ts';
 import { type LogoutNotice, readLogoutToken } from '../oidc/logout-token.ts';
 import { formOf } from './body.ts';
 import { carryOut, type Notice, rememberedUntil } from './carry-out.ts';
@@ -36,12 +35,10 @@ async function take(visit: Visit, connection: OidcConnection): Promise<void> {
   await carryOut(visit, connection, noticeOf(visit, said));
 }
 
-/** A session that is named is that one, whoever has it (OIDCBackChannel 2.6); without a name all of the person. */
-function noticeOf(visit: Visit, { provider, subject, index, issuedAt, until: said }: LogoutNotice): Notice {
+function noticeOf(visit: Visit, { names, subject, index, issuedAt, until: said }: LogoutNotice): Notice {
   const until = rememberedUntil(visit, said);
-  const named = index === undefined ? { ...(subject === undefined ? {} : { subject }) } : { index };
   return {
-    names: sessionNames({ protocol: 'oidc', provider, ...named }),
+    names,
     // No session has the name of one that has ended: what comes under it is late, whenever the person was authenticated.
     provenUntil: index === undefined ? issuedAt : until,
     until,

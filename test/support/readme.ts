@@ -45,6 +45,7 @@ export interface Readme {
   consume(request: Request): Promise<Response>;
   beginOidc(): Promise<Response>;
   consumeOidc(request: Request): Promise<Response>;
+  endedThere(request: Request, end: (id: string) => Promise<void>): Promise<Response>;
   comeToJira(
     login: signon.Login,
     wanted: string,

@@ -33,6 +33,7 @@ const promises: Readonly<Record<string, (readme: Readme) => Promise<void>>> = {
   'the answer to another request': answerToAnother,
   'a login by POST': loginByPost,
   'a login by OpenID Connect': loginByOpenId,
+  'a logout by OpenID Connect': logoutByOpenId,
   'people who come to the products': comeToProducts,
   'a login that the provider begins': loginFromPortal,
   'an encrypted assertion': encryptedAssertion,
@@ -113,6 +114,14 @@ async function loginByOpenId({ beginOidc, consumeOidc }: Readme): Promise<void> 
   const { status, headers } = await consumed(cookie);
   assert.deepEqual([status, headers.get('location'), logged], [303, '/inbox', ['signed in by acme-oidc']]);
   assert.equal((await consumed(cookie)).status, 400, 'a pending login is taken once');
+}
+
+async function logoutByOpenId({ signon, endedThere }: Readme): Promise<void> {
+  const body = new URLSearchParams({ logout_token: 'made.up.token' });
+  const asked = new Request('https://app.example/oidc/back-channel-logout', { method: 'POST', body });
+  const refused: unknown = await endedThere(asked, async () => assert.fail('nobody has signed it')).catch((error: unknown) => error);
+  assert.ok(signon.isSsoError(refused));
+  assert.equal(refused.code, 'token.form');
 }
 
 async function comeToProducts(readme: Readme): Promise<void> {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Session } from '../../../src/identity/identity.ts';
 import type { ReplayStore } from '../../../src/identity/login.ts';
+import { sessionNames } from '../../../src/identity/session-names.ts';
 import type { Client } from '../../../src/oidc/client.ts';
 import { type LogoutNotice, readLogoutToken } from '../../../src/oidc/logout-token.ts';
 import { logoutTokenRules } from '../../../src/oidc/logout-token-rules.ts';
@@ -19,6 +21,14 @@ describe('a logout token', () => {
     expect(await read({ sub: undefined })).not.toHaveProperty('subject');
     expect(failed((await read()).findings)).toEqual([]);
     expect((await read()).findings.map(({ rule }) => rule)).toEqual(logoutTokenRules.map(({ id }) => id));
+  });
+
+  it('means the session that it names, whoever has it, else every one of the person', async () => {
+    const session: Session = { protocol: 'oidc', provider: 'op', subject: { value: 'alice' }, index: 'session' };
+    const [person, , byIndex] = sessionNames(session);
+    expect((await read()).names).toEqual([byIndex]);
+    expect((await read({ sub: undefined })).names).toEqual([byIndex]);
+    expect((await read({ sid: undefined })).names).toEqual([person]);
   });
 
   it('may be of a kind of its own', async () => {
