@@ -7,7 +7,7 @@ import { invalid, list } from '../core/options.ts';
  * - `signature.sha1`: signatures and digests with SHA-1
  * - `key.rsa-1024`: RSA keys of 1024 to 2047 bits
  * - `location.http`: endpoints without TLS
- * - `destination.missing`: a signed response that does not say for which address it is
+ * - `destination.missing`: a signed message that does not say for which address it is
  * - `confirmation.not-before`: a NotBefore in the confirmation of a bearer
  * - `time.offset`: instants in a time zone other than UTC
  * - `issuer.alias`: another issuer on logout messages
