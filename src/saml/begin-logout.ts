@@ -11,8 +11,7 @@ import { checkUsable } from './expectation.ts';
 import type { IdentityProvider } from './identity-provider.ts';
 import type { SamlLogoutPending } from './logout-pending.ts';
 import { type LogoutRequestHead, logoutRequest, type NamedByLogout } from './logout-request.ts';
-import { bindings } from './names.ts';
-import { byPost, byRedirect } from './outgoing.ts';
+import { send } from './outgoing.ts';
 import { endpointFor, extraParameters, handleFor, type SendingOptions } from './sending.ts';
 import type { ServiceProvider } from './service-provider.ts';
 
@@ -56,7 +55,7 @@ export async function beginLogout(
     issuer: sp.entityId,
     reason: reasonOf(options),
   };
-  const outgoing = await (endpoint.binding === bindings.post ? byPost : byRedirect)({
+  const outgoing = await send(endpoint.binding, {
     parameter: 'SAMLRequest',
     xml: await writeDocument(logoutRequest(head, named)),
     location: endpoint.location,

@@ -8,8 +8,7 @@ import { keyFor } from './announced.ts';
 import { type AuthnRequestOptions, authnRequest, type RequestHead } from './authn-request.ts';
 import { checkUsable } from './expectation.ts';
 import type { IdentityProvider } from './identity-provider.ts';
-import { bindings } from './names.ts';
-import { byPost, byRedirect, type Dispatch } from './outgoing.ts';
+import { send } from './outgoing.ts';
 import type { RequestedAuthnContext, SamlPending } from './pending.ts';
 import { endpointFor, extraParameters, handleFor, type SendingOptions } from './sending.ts';
 import { defaultConsumer, type ServiceProvider } from './service-provider.ts';
@@ -49,15 +48,14 @@ export async function begin(
   const id = `_${name}`;
   const head: RequestHead = { id, issueInstant: now, destination: endpoint.location, issuer: sp.entityId, consumer };
   const handle = handleFor(options.handle, name);
-  const dispatch: Dispatch = {
+  const outgoing = await send(endpoint.binding, {
     parameter: 'SAMLRequest',
     xml: await writeDocument(authnRequest(head, options)),
     location: endpoint.location,
     relayState: handle,
     parameters: extraParameters(options.parameters),
     key: key && keyFor(provider, key, endpoint.binding, sp.blockedAlgorithms),
-  };
-  const outgoing = await (endpoint.binding === bindings.post ? byPost(dispatch) : byRedirect(dispatch));
+  });
   return { outgoing, pending: remembered(provider, handle, head, acsUrl, options) };
 }
 

@@ -11,7 +11,7 @@ import type { Endpoint, IdentityProvider } from './identity-provider.ts';
 import type { Incoming } from './incoming.ts';
 import type { LogoutExpectation } from './logout-expectation.ts';
 import { bindings } from './names.ts';
-import { byPost, byRedirect } from './outgoing.ts';
+import { send } from './outgoing.ts';
 import { writeSoap } from './soap.ts';
 
 /**
@@ -42,8 +42,8 @@ export async function replyTo({ request, incoming, expected }: Answerable, outco
     const xml = await writeDocument(logoutResponse({ ...head, destination: undefined }, outcome));
     return { kind: 'soap', body: writeSoap(await signDocument(xml, keyFor(idp, key, bindings.soap, sp.blockedAlgorithms))) };
   }
-  const { binding, location, responseLocation = location } = endpointFor(idp, incoming.binding);
-  return await (binding === bindings.post ? byPost : byRedirect)({
+  const { binding, location, responseLocation = location } = wayBack(idp, incoming.binding);
+  return await send(binding, {
     parameter: 'SAMLResponse',
     xml: await writeDocument(logoutResponse({ ...head, destination: responseLocation }, outcome)),
     location: responseLocation,
@@ -55,7 +55,7 @@ export async function replyTo({ request, incoming, expected }: Answerable, outco
 }
 
 /** The way on which the request came, where the provider takes answers on it; else the other one. */
-function endpointFor({ id, singleLogoutServices }: IdentityProvider, asked: Incoming['binding']): Endpoint {
+function wayBack({ id, singleLogoutServices }: IdentityProvider, asked: Incoming['binding']): Endpoint {
   for (const binding of [bindings[asked], bindings.redirect, bindings.post]) {
     const endpoint = singleLogoutServices.find((service) => service.binding === binding);
     if (endpoint !== undefined) return endpoint;

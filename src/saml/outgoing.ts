@@ -4,6 +4,8 @@ import type { Outgoing } from '../identity/login.ts';
 import { signDocument } from '../xmldsig/sign.ts';
 import { appended, query } from './address.ts';
 import { deflate } from './deflate.ts';
+import type { Endpoint } from './identity-provider.ts';
+import { bindings } from './names.ts';
 
 /** A message of ours on its way. */
 export interface Dispatch {
@@ -18,9 +20,14 @@ export interface Dispatch {
   readonly key: SigningKey | undefined;
 }
 
+/** A message as a form where that is the binding of the address, else as a redirect. */
+export async function send(binding: Endpoint['binding'], dispatch: Dispatch): Promise<Outgoing> {
+  return await (binding === bindings.post ? byPost : byRedirect)(dispatch);
+}
+
 /** By redirect: deflated, in the query, signed over exactly the octets that are sent (SAMLBind 3.4.4). */
-export async function byRedirect({ parameter, xml, location, relayState, parameters, key }: Dispatch): Promise<Outgoing> {
-  const message = query([[parameter, toBase64(deflate(xml))], ...relayStateOf(relayState)]);
+async function byRedirect({ parameter, xml, location, relayState, parameters, key }: Dispatch): Promise<Outgoing> {
+  const message = query([[parameter, toBase64(deflate(xml))], ...relayStatePair(relayState)]);
   const target = withParameters(location, parameters);
   if (key === undefined) return { kind: 'redirect', url: appended(target, message) };
   const signed = `${message}&${query([['SigAlg', key.algorithm.uri]])}`;
@@ -29,16 +36,16 @@ export async function byRedirect({ parameter, xml, location, relayState, paramet
 }
 
 /** By form: never deflated, signed within (SAMLBind 3.5.4). */
-export async function byPost({ parameter, xml, location, relayState, parameters, key }: Dispatch): Promise<Outgoing> {
+async function byPost({ parameter, xml, location, relayState, parameters, key }: Dispatch): Promise<Outgoing> {
   const message = key === undefined ? xml : await signDocument(xml, key);
   return {
     kind: 'form',
     action: withParameters(location, parameters),
-    fields: Object.fromEntries([[parameter, toBase64(utf8(message))], ...relayStateOf(relayState)]),
+    fields: Object.fromEntries([[parameter, toBase64(utf8(message))], ...relayStatePair(relayState)]),
   };
 }
 
-function relayStateOf(relayState: string | undefined): readonly (readonly [string, string])[] {
+function relayStatePair(relayState: string | undefined): readonly (readonly [string, string])[] {
   return relayState === undefined ? [] : [['RelayState', relayState]];
 }
 
