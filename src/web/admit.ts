@@ -4,6 +4,7 @@ import { type AuditAttributes, attributesOf } from './audit.ts';
 import { withCookies } from './cookies.ts';
 import { redirectResponse } from './pages/answer.ts';
 import { rememberProvider } from './remembered.ts';
+import { refuseEnded } from './sessions.ts';
 import type { AfterLogin } from './settings.ts';
 import { show } from './show.ts';
 import { record, type Visit } from './visit.ts';
@@ -19,11 +20,13 @@ export interface Ending {
 /**
  * Answers somebody whose login was accepted: has the application do its part, and begins a session of ours where there are any.
  *
- * @throws what `onLogin` throws, and `store.*`
+ * @throws what `onLogin` throws, `login.ended` and `store.*`
  */
 export async function admit(visit: Visit, login: Login, { posted, cookies = () => [] }: Ending = {}): Promise<Response> {
   const { request, settings } = visit;
   const { onLogin, sessions } = settings;
+  // Before the application does anything for somebody who has signed out meanwhile.
+  if (sessions !== undefined) await refuseEnded(sessions, login);
   const after = afterLogin(visit, login, posted);
   const response = onLogin === undefined ? after.next : await onLogin(login, whole(request), after);
   const remembered = settings.choice === undefined ? [] : [rememberProvider(login.identity.provider)];

@@ -69,7 +69,7 @@ export function browserSessions(options: BrowserSessionsOptions = {}, env: Pick<
     const secret = cookiesOf(request, name).get(name);
     return secret === undefined || !/^[\w-]{43}$/.test(secret) ? undefined : keptUnder(secret);
   };
-  return Object.freeze({
+  const sessions: BrowserSessions = Object.freeze({
     hasIndex: index !== undefined,
     begin: async (login: Login, request: Request) => {
       await endIn(places, idOf(request));
@@ -89,6 +89,18 @@ export function browserSessions(options: BrowserSessionsOptions = {}, env: Pick<
     },
     endNamed: async (ended: EndedThere) => (index === undefined ? [] : (await endNamed({ store, index }, ended)).map(readSignedIn)),
   });
+  if (index !== undefined) indexes.set(sessions, index);
+  return sessions;
+}
+
+/**
+ * Refuses a login that the provider has ended before, as far as that is known by now: `begin` asks once more, when it has kept the session.
+ *
+ * @throws SsoError `login.ended`, `store.*`
+ */
+export async function refuseEnded(sessions: BrowserSessions, login: Login): Promise<void> {
+  const index = indexes.get(sessions);
+  if (index !== undefined && (await hasEnded(index, login))) throw endedBefore(login);
 }
 
 /** Where sessions are kept, and what they are found by, if anything. */
@@ -101,7 +113,11 @@ async function keepIn({ store, index }: Places, id: string, login: Login, began:
   // Last whether it has ended before: a logout that is not known of by now finds the session.
   if (index === undefined || !(await hasEnded(index, login))) return;
   await endIn({ store, index }, id);
-  throw new SsoError('login.ended', { provider: login.identity.provider });
+  throw endedBefore(login);
+}
+
+function endedBefore({ identity: { provider } }: Login): SsoError<'login.ended'> {
+  return new SsoError('login.ended', { provider });
 }
 
 async function endIn({ store, index }: Places, id: string | undefined): Promise<void> {
@@ -114,3 +130,6 @@ async function endIn({ store, index }: Places, id: string | undefined): Promise<
 function keptUnder(secret: string): string {
   return toBase64Url(digest({ hash: 'sha256' }, utf8(secret)));
 }
+
+/** What logouts go by of sessions that were made here. */
+const indexes = new WeakMap<BrowserSessions, SessionIndex>();

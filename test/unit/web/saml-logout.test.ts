@@ -197,6 +197,31 @@ describe('an identity provider that asks for a logout', () => {
       expect(await isSignedIn(await signedInBySaml(own, name, index))).toBe(true);
   });
 
+  it('is faster than the login, of which the application then never hears', async () => {
+    const heard: string[] = [];
+    const own = serviceWithExits({
+      onLogin: ({ session: { index = '' } }, _, { next }) => {
+        heard.push(index);
+        return next;
+      },
+    });
+    await brought(own, logoutRequest('alice', ['one']));
+    own.world.pass(60);
+    for (const index of ['one', 'two']) await signedInBySaml(own, 'alice', index);
+    expect(heard).toEqual(['two']);
+  });
+
+  it('may come while the application does its part, and the login still signs nobody in', async () => {
+    const own: Service = serviceWithExits({
+      onLogin: async (_, __, { next }) => {
+        await brought(own, logoutRequest('alice', ['one']));
+        return next;
+      },
+    });
+    expect(await isSignedIn(await signedInBySaml(own, 'alice', 'one'))).toBe(false);
+    expect(own.events.at(-1)?.attributes['error.type']).toBe('login.ended');
+  });
+
   it('is heard of by a login that was under way and whose answer is held back for longer than the request counts', async () => {
     const own = serviceWithExits();
     const browser = own.visitor();
