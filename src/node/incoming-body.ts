@@ -40,9 +40,7 @@ export class IncomingBody {
   async arrived(): Promise<Uint8Array | undefined> {
     // What has come with the head is told of behind it.
     await nextTurn();
-    if (this.#failure !== undefined || !isAllThere(this.#incoming)) return undefined;
-    // Sound: as in `#give`, of a body that nobody has given an encoding it is octets.
-    return (this.#incoming.read() as Uint8Array | null) ?? new Uint8Array();
+    return this.#failure === undefined && isAllThere(this.#incoming) ? allOf(this.#incoming) : undefined;
   }
 
   /** Ends it with an error, for whoever still reads. */
@@ -146,10 +144,23 @@ class Waiting implements Sink {
   }
 }
 
-/** Is nothing more to come, and has nobody begun to read? HTTP/2 has what was cut off for complete, too. */
-function isAllThere(incoming: IncomingRequest): boolean {
-  if ('stream' in incoming) return false;
-  return incoming.complete && !incoming.destroyed && !incoming.readableDidRead && incoming.readableFlowing !== true;
+/** Is as much there as there is to be, and has nobody begun to read? That a request is `complete` not every runtime says truly. */
+function isAllThere({ headers, destroyed, readableDidRead, readableFlowing, readableLength }: IncomingRequest): boolean {
+  return !destroyed && !readableDidRead && readableFlowing !== true && readableLength === Number(headers['content-length']);
+}
+
+/** All that is there, which not every runtime gives in one piece. */
+function allOf(incoming: IncomingRequest): Uint8Array {
+  const pieces: Uint8Array[] = [];
+  for (let left = incoming.readableLength; left > 0; ) {
+    // Sound: as in `#give`, of a body that nobody has given an encoding it is octets.
+    const piece = incoming.read() as Uint8Array | null;
+    if (piece === null) throw new Error('less was there than was said');
+    pieces.push(piece);
+    left -= piece.length;
+  }
+  const [only = new Uint8Array(), ...more] = pieces;
+  return more.length === 0 ? only : Buffer.concat(pieces);
 }
 
 function hangUp(incoming: IncomingRequest): void {

@@ -12,7 +12,7 @@ export interface AskedRequest {
 /** The body of a request: a stream, or what does as it does. */
 export interface AskedBody {
   getReader(): BodyReader;
-  /** All of it, where all of it has come, undefined where some is to come: whoever has it so need not be waited for with a time limit. */
+  /** All of it, as many octets as the head has said, where they have come; undefined where some are still to come. */
   arrived?(): Promise<Uint8Array | undefined>;
 }
 

@@ -68,9 +68,7 @@ function checkKind(request: AskedRequest): void {
 export async function octetsOf({ body, headers }: AskedRequest, most: number, env: Pick<Env, 'wait'>): Promise<Uint8Array> {
   if (Number(headers.get('content-length') ?? 0) > most) throw tooLarge(most);
   if (body === null) return new Uint8Array();
-  const octets = (await body.arrived?.()) ?? (await inTime(body.getReader(), most, env));
-  if (octets.length > most) throw tooLarge(most);
-  return octets;
+  return (await body.arrived?.()) ?? (await inTime(body.getReader(), most, env));
 }
 
 async function inTime(reader: BodyReader, most: number, env: Pick<Env, 'wait'>): Promise<Uint8Array> {
