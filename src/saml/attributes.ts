@@ -60,14 +60,15 @@ function readAttribute(element: Element, reading: Reading): Growing {
   const name = requiredAttribute(element, 'Name');
   const format = uriAttribute(element, 'NameFormat');
   const friendlyName = attribute(element, 'FriendlyName');
-  const lists = { values: [], content: [] };
+  const read: Growing = { name, values: [], content: [] };
+  if (format !== undefined) read.format = format;
+  if (friendlyName !== undefined) read.friendlyName = friendlyName;
   // The longest list of any message, a group a value: taken one by one, without `Contents`.
   for (const child of element.children) {
-    if (isElement(child, namespaces.assertion, 'AttributeValue')) readValue(child, reading, lists);
+    if (isElement(child, namespaces.assertion, 'AttributeValue')) readValue(child, reading, read);
     else if (typeof child === 'object' || !isBlank(child)) throw structure(element, 'holds what is no AttributeValue');
   }
-  if (format === undefined && friendlyName === undefined) return { name, ...lists };
-  return { name, ...(format === undefined ? {} : { format }), ...(friendlyName === undefined ? {} : { friendlyName }), ...lists };
+  return read;
 }
 
 /** SAMLCore 2.7.3.1.1: an empty value is an empty text, a nil one is nothing; what type it claims to be makes no difference. */
@@ -100,6 +101,8 @@ function isNil({ attributes }: Element): boolean {
 
 /** An attribute to which more of its name may come. */
 interface Growing extends Attribute {
+  format?: string;
+  friendlyName?: string;
   readonly values: string[];
   readonly content: AttributeValue[];
 }

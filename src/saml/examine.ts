@@ -60,9 +60,11 @@ function unjudged(envelope: Envelope): Examined {
  * SAMLProf 4.1.2
  */
 function checkBinding({ binding, parameter }: Incoming, { sp, receivedAt }: Expectation): void {
-  const taken = sp.assertionConsumerServices.filter(({ url }) => url === receivedAt);
-  if (!taken.some((service) => service.binding === binding))
-    throw new SsoError('message.binding', { binding, expected: taken.map((service) => service.binding).join(' or ') });
+  const services = sp.assertionConsumerServices;
+  if (!services.some((service) => service.url === receivedAt && service.binding === binding)) {
+    const taken = services.filter(({ url }) => url === receivedAt).map((service) => service.binding);
+    throw new SsoError('message.binding', { binding, expected: taken.join(' or ') });
+  }
   if (parameter !== 'SAMLResponse') throw new SsoError('message.kind', { expected: 'SAMLResponse', found: parameter });
 }
 

@@ -83,11 +83,12 @@ async function useOnce({ value, provider }: Verified<Assertion>, expected: Expec
 /** The instant from which on the rules of time refuse the assertion, whichever of its confirmations is used. */
 function lastUse({ issueInstant, conditions, confirmations }: Assertion, { sp, pending }: Expectation): Date {
   const bearers = confirmations.filter(isBearer);
-  const confirmed = Math.max(...bearers.map(({ notOnOrAfter }) => Number(notOnOrAfter ?? 0)));
+  const confirmed = Math.max(...bearers.map(({ notOnOrAfter }) => notOnOrAfter?.getTime() ?? 0));
+  const conditioned = conditions.notOnOrAfter?.getTime() ?? Number.POSITIVE_INFINITY;
   // With another confirmation it may also be the answer to a request, for which it may be older.
   const onlyUnasked = pending === undefined && bearers.every(({ inResponseTo }) => inResponseTo === undefined);
   const age = onlyUnasked ? Math.min(sp.maxUnsolicitedAgeSeconds, sp.maxAssertionAgeSeconds) : sp.maxAssertionAgeSeconds;
-  const ends = [confirmed, Number(plusSeconds(issueInstant, age)), Number(conditions.notOnOrAfter ?? Number.POSITIVE_INFINITY)];
+  const end = Math.min(confirmed, conditioned, plusSeconds(issueInstant, age).getTime());
   // A second more: the clock of the store may be another one than ours.
-  return plusSeconds(new Date(Math.min(...ends)), sp.clockSkewSeconds + 1);
+  return plusSeconds(new Date(end), sp.clockSkewSeconds + 1);
 }

@@ -9,15 +9,14 @@ export type Issuer = Subject;
 /** Reads a NameID (SAMLCore 2.2.3); the name is never trimmed, since two names may differ in a blank. */
 export function readNameId(element: Element, reading: Reading): Subject {
   onlyAttributes(element, ['NameQualifier', 'SPNameQualifier', 'Format', 'SPProvidedID'], reading);
+  const name: { -readonly [Part in keyof Subject]: Subject[Part] } = { value: textIn(element) };
   const format = uriAttribute(element, 'Format');
   const nameQualifier = attribute(element, 'NameQualifier');
   const spNameQualifier = attribute(element, 'SPNameQualifier');
   const spProvidedId = attribute(element, 'SPProvidedID');
-  return {
-    value: textIn(element),
-    ...(format === undefined ? {} : { format }),
-    ...(nameQualifier === undefined ? {} : { nameQualifier }),
-    ...(spNameQualifier === undefined ? {} : { spNameQualifier }),
-    ...(spProvidedId === undefined ? {} : { spProvidedId }),
-  };
+  if (format !== undefined) name.format = format;
+  if (nameQualifier !== undefined) name.nameQualifier = nameQualifier;
+  if (spNameQualifier !== undefined) name.spNameQualifier = spNameQualifier;
+  if (spProvidedId !== undefined) name.spProvidedId = spProvidedId;
+  return name;
 }
