@@ -170,17 +170,17 @@ class RecordedElement implements Element {
 
   #found(): readonly (Element | string)[] {
     const { events, places, text } = this.#recorded;
-    const children: (Element | string)[] = [];
+    let children: (Element | string)[] = none;
     // Backwards, since the end of a child tells where it begins: what is within it is passed over.
     for (let at = this.#end - 1; at > this.start; at -= 1) {
       const event = events[at] ?? text.slice(places[at], places[at + 1]);
       if (typeof event === 'number') {
-        children.push(new RecordedElement(this.#recorded, event, at));
+        children = grown(children, new RecordedElement(this.#recorded, event, at));
         at = event;
       } else if (typeof event === 'string' && event !== '') {
         const behind = children[children.length - 1];
         if (typeof behind === 'string') children[children.length - 1] = event + behind;
-        else children.push(event);
+        else children = grown(children, event);
       }
     }
     return children.reverse();
@@ -233,9 +233,7 @@ class TreeBuilder implements Events {
   }
 
   #add(child: Element): void {
-    // Most elements have one child: a list of just that takes a tenth of the room of one that was made to grow.
-    if (this.#innermost.children === none) this.#innermost.children = [child];
-    else this.#innermost.children.push(child);
+    this.#innermost.children = grown(this.#innermost.children, child);
   }
 }
 
@@ -245,6 +243,13 @@ export function addText(siblings: (Element | string)[], piece: string): void {
   const before = siblings[last];
   if (typeof before === 'string') siblings[last] = before + piece;
   else siblings.push(piece);
+}
+
+/** The children and one more. Most elements have one: a list of just that takes a tenth of the room of one that was made to grow. */
+function grown(children: (Element | string)[], child: Element | string): (Element | string)[] {
+  if (children === none) return [child];
+  children.push(child);
+  return children;
 }
 
 /** An element that is still being read. */

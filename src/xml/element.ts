@@ -29,9 +29,8 @@ export function childrenNamed(parent: Element, namespace: string, name: string):
 
 /** The text of an element that holds nothing but text, exactly as written; undefined where it holds an element. */
 export function onlyText({ children }: Element): string | undefined {
-  if (children.length === 0) return '';
-  const [first] = children;
-  return children.length === 1 && typeof first === 'string' ? first : undefined;
+  const first = children.length === 0 ? '' : children[0];
+  return children.length < 2 && typeof first === 'string' ? first : undefined;
 }
 
 /** As XML Schema's white space facet `collapse` has it, for anyURI and dateTime; names of users are never put through this. */
