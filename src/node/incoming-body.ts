@@ -146,6 +146,8 @@ class Waiting implements Sink {
 
 /** Is as much there as there is to be, and has nobody begun to read? That a request is `complete` not every runtime says truly. */
 function isAllThere({ headers, destroyed, readableDidRead, readableFlowing, readableLength }: IncomingRequest): boolean {
+  // A length beside it, which a lenient server lets through, says nothing (RFC 9112 6.3).
+  if (headers['transfer-encoding'] !== undefined) return false;
   return !destroyed && !readableDidRead && readableFlowing !== true && readableLength === Number(headers['content-length']);
 }
 

@@ -42,6 +42,13 @@ describe('a form that a handler reads as it is', () => {
     expect(bodyIn(await sent(port, [chunked, '9\r\na=b&c=%2B\r\n0\r\n\r\n'], 'at once'))).toBe('request.too-large');
   });
 
+  it('in chunks is not taken for whole by a length beside them, where the server lets both through', async () => {
+    const { listener } = listening();
+    const { port } = await serveHttp(listener, { insecureHTTPParser: true });
+    const both = head(3, 'close').replace('\r\n\r\n', '\r\ntransfer-encoding: chunked\r\n\r\n');
+    expect(bodyIn(await sent(port, [`${both}3\r\na=b\r\n`, '6\r\n&c=%2B\r\n0\r\n\r\n']))).toBe('a=b&c=%2B');
+  });
+
   it('that was cut off is not taken for whole', async () => {
     const { port, outcomes } = await reading();
     const { socket } = await line(port);
