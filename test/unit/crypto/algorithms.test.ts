@@ -1,4 +1,4 @@
-import { constants, createHmac, generateKeyPairSync, sign } from 'node:crypto';
+import { constants, createHmac, generateKeyPairSync, sign, verify } from 'node:crypto';
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import {
@@ -86,6 +86,21 @@ describe('a signature', () => {
     'of any octets never throws',
     (signature, [, key, algorithm]) => {
       expect(verifies(algorithm, keyPair(key).publicKey, octets, signature)).toBe(false);
+    },
+  );
+
+  test.prop([fc.string({ unit: 'binary' }), fc.constantFrom(...pairs), fc.nat({ max: 500 }), fc.nat({ max: 255 })])(
+    'counts for what Node takes it for in one step, whole or not, over a text or its octets',
+    (text, [, key, made], at, octet) => {
+      const { privateKey, publicKey } = keyPair(key);
+      const whole = signs(made, privateKey, Buffer.from(text));
+      const changed = whole.map((each, place) => (place === at ? octet : each));
+      for (const signature of [whole, changed, whole.subarray(at), Buffer.concat([whole, Buffer.of(octet)])])
+        for (const algorithm of all.filter(({ keyKind }) => keyKind === made.keyKind)) {
+          const valid = verify(algorithm.hash, Buffer.from(text), { key: publicKey, ...algorithm.mode }, signature);
+          expect(verifies(algorithm, publicKey, text, signature)).toBe(valid);
+          expect(verifies(algorithm, publicKey, Buffer.from(text), signature)).toBe(valid);
+        }
     },
   );
 
