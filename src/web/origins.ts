@@ -2,10 +2,13 @@ import type { Provider } from '../oidc/provider.ts';
 import type { IdentityProvider } from '../saml/identity-provider.ts';
 import { bindings } from '../saml/names.ts';
 
-/** The origins whose pages are the provider's: those alone may show an answer of ours in a frame. */
+/**
+ * The origins whose pages are the provider's, as far as a Content-Security-Policy can name them: those alone may show an answer of ours in a
+ * frame.
+ */
 export function originsOf(provider: Provider | IdentityProvider): readonly string[] {
   const addresses = 'endpoints' in provider ? openIdAddresses(provider) : samlAddresses(provider);
-  return [...new Set(addresses.map((address) => new URL(address).origin))];
+  return [...new Set(addresses.map((address) => new URL(address).origin))].filter((origin) => nameable.test(origin));
 }
 
 function openIdAddresses({ issuer, endpoints: { authorization, endSession } }: Provider): readonly string[] {
@@ -17,3 +20,6 @@ function samlAddresses({ singleSignOnServices, singleLogoutServices }: IdentityP
   const services = [...singleSignOnServices, ...singleLogoutServices].filter(({ binding }) => binding !== bindings.soap);
   return services.map(({ location }) => location);
 }
+
+/** The host of an address may hold more: a policy would take `*` for any host, and what follows a semicolon or a comma for something else. */
+const nameable = /^https?:\/\/[\w.:[\]-]+$/;

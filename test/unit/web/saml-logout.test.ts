@@ -80,6 +80,17 @@ describe('an identity provider that asks for a logout', () => {
     expect(response.headers.get('x-frame-options')).toBeNull();
   });
 
+  it.for([
+    ['every host', 'https://*/slo'],
+    ['the end of the policy', 'https://other.example,a/slo'],
+    ['one more directive', 'https://other.example;script-src-elem/slo'],
+  ] as const)('names in our policy of frames no host that a browser would take for %s', async ([, location]) => {
+    const singleLogoutServices = [{ binding: bindings.post, location }];
+    const own = serviceWithExits({ connections: [samlConnection({ sp: us(), idp: { ...them(), singleLogoutServices } })] });
+    const response = await brought(own, logoutRequest('alice', []), { way: 'post' });
+    expect(response.headers.get('content-security-policy')).toMatch(/; frame-ancestors https:\/\/idp\.example$/);
+  });
+
   it('has it carried out by the application, too, and is told where that could not be', async () => {
     const signedOut: SignedOut[] = [];
     const own = serviceWithExits({
