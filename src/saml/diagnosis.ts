@@ -1,18 +1,24 @@
 import { isSsoError, SsoError } from '../core/errors.ts';
 import { legible } from '../core/rules.ts';
-import { parseDocument } from '../xml/document.ts';
+import type { Element } from '../xml/document.ts';
 import { childElements } from '../xml/element.ts';
-import { metadataLimits } from '../xml/limits.ts';
 
 /**
- * The error for a body that is not metadata: what it looks like instead tells whoever fetched or pasted it what went wrong.
+ * The error for a body that cannot be read as XML: what it looks like instead tells whoever fetched or pasted it what went wrong.
  *
- * @param error - what reading it as XML came to, which is the answer when nothing better is known
+ * @param error - what reading it came to, which is the answer when nothing better is known
  */
 export function diagnose(body: string | Uint8Array, error: unknown): unknown {
-  if (error !== undefined && !(isSsoError(error) && error.code.startsWith('xml.'))) return error;
-  const looksLike = guess(beginning(body)) ?? (error === undefined ? otherXml(body) : undefined);
+  if (!(isSsoError(error) && error.code.startsWith('xml.'))) return error;
+  const looksLike = guess(beginning(body));
   return looksLike === undefined ? error : new SsoError('metadata.document', { looksLike }, error);
+}
+
+/** The error for XML that is not metadata, a web page perhaps. @param root - of the body */
+export function noMetadata(body: string | Uint8Array, root: Element): SsoError<'metadata.document'> {
+  const looksLike =
+    guess(beginning(body)) ?? `XML with the root ${root.name} in "${root.namespace}", holding ${childElements(root).length} elements`;
+  return new SsoError('metadata.document', { looksLike: legible(looksLike) });
 }
 
 function guess(start: string): string | undefined {
@@ -22,11 +28,6 @@ function guess(start: string): string | undefined {
   if (/^https?:\/\//i.test(start)) return 'an address';
   if (start.startsWith('-----BEGIN')) return 'a certificate or key';
   return start.startsWith('<') ? undefined : 'something that is not XML';
-}
-
-function otherXml(body: string | Uint8Array): string {
-  const { root } = parseDocument(body, metadataLimits);
-  return legible(`XML with the root ${root.name} in "${root.namespace}", holding ${childElements(root).length} elements`);
 }
 
 function beginning(body: string | Uint8Array): string {

@@ -3,7 +3,7 @@ import { legible } from '../core/rules.ts';
 import { type Document, type Element, parseDocument } from '../xml/document.ts';
 import { childElements, collapse, isElement } from '../xml/element.ts';
 import { metadataLimits } from '../xml/limits.ts';
-import { diagnose } from './diagnosis.ts';
+import { diagnose, noMetadata } from './diagnosis.ts';
 import { rolesOf } from './metadata-role.ts';
 import { namespaces } from './names.ts';
 import { requiredAttribute } from './structure.ts';
@@ -16,13 +16,17 @@ export interface Located {
 
 /** Reads a document that is metadata. @throws SsoError `metadata.document` with what it is instead, or `xml.*` */
 export function metadataDocument(metadata: string | Uint8Array): Document {
+  const document = documentOf(metadata);
+  if (isGroup(document.root) || isEntity(document.root)) return document;
+  throw noMetadata(metadata, document.root);
+}
+
+function documentOf(metadata: string | Uint8Array): Document {
   try {
-    const document = parseDocument(metadata, metadataLimits);
-    if (isGroup(document.root) || isEntity(document.root)) return document;
+    return parseDocument(metadata, metadataLimits);
   } catch (error) {
     throw diagnose(metadata, error);
   }
-  throw diagnose(metadata, undefined);
 }
 
 /**
