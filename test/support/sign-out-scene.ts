@@ -82,7 +82,7 @@ export class LogoutScene {
   async faults(): Promise<readonly string[]> {
     const all = await Promise.all(this.#logins.map(async (login, at) => ({ at, login, isThere: await this.#isThere(login) })));
     return all.flatMap(({ at, login, isThere }) =>
-      login.isUnsure === true || isThere === this.#shouldBeThere(login) ? [] : [`${at} is ${isThere ? 'there' : 'gone'}`],
+      login.isUnsure === true || isThere === (this.#shouldBeThere(login) ?? isThere) ? [] : [`${at} is ${isThere ? 'there' : 'gone'}`],
     );
   }
 
@@ -187,15 +187,12 @@ export class LogoutScene {
     return async () => await posted(this.#service, { logout_token: sent });
   }
 
-  #shouldBeThere({ provider, name, index, cameIn, provenAt = 0, hasLeft = false }: Begun): boolean {
+  /** Undefined where it was proven after a logout that came at the same time: if that was faster, it is another one, and else it has ended. */
+  #shouldBeThere({ provider, name, index, cameIn, provenAt = 0, hasLeft = false }: Begun): boolean | undefined {
     if (cameIn === undefined || hasLeft) return false;
-    return !this.#ended.some(
-      (ended) =>
-        ended.provider === provider &&
-        ended.name === name &&
-        (ended.index ?? index) === index &&
-        (ended.round >= cameIn || provenAt <= ended.provenUntil),
-    );
+    const about = this.#ended.filter((ended) => ended.provider === provider && ended.name === name && (ended.index ?? index) === index);
+    if (about.some((ended) => ended.round > cameIn || provenAt <= ended.provenUntil)) return false;
+    return about.some((ended) => ended.round === cameIn) ? undefined : true;
   }
 
   async #isThere({ browser }: Begun): Promise<boolean> {
