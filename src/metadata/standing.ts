@@ -9,9 +9,10 @@ import { change, expiring, tell } from './events.ts';
 import type { Copy } from './location.ts';
 import { refreshTime } from './schedule.ts';
 import type { Settings } from './settings.ts';
+import { type Writing, writeNext } from './writing.ts';
 
 /** How things stand with a source: the only thing here that changes. What is known is replaced as a whole. */
-export interface Standing {
+export interface Standing extends Writing {
   readonly settings: Settings;
   readonly env: Env;
   known?: Known;
@@ -21,9 +22,6 @@ export interface Standing {
   readonly confirmed: Set<string>;
   /** For each certificate the fewest days of which operators were told. */
   readonly told: Map<string, number>;
-  /** Comes to an end when all is written that there was to keep. */
-  writing: Promise<void>;
-  backupError?: unknown;
 }
 
 /** The metadata of a provider that was found to be good. */
@@ -113,22 +111,12 @@ function recordOf(provider: IdentityProvider, refreshAt: Date, { settings: { con
   return Object.freeze({ ...provider, keys: Object.freeze(keys), refreshAt });
 }
 
-/** Nobody who signs in waits for it. */
 function keep(standing: Standing): void {
   const { settings, known, confirmed } = standing;
   if (settings.backup === undefined || known === undefined) return;
   const { backup } = settings;
   const kept = { copy: known.copy, at: known.at, confirmed: [...confirmed] };
-  standing.writing = standing.writing
-    .then(() => backup.write(kept))
-    .then(
-      () => {
-        standing.backupError = undefined;
-      },
-      (error: unknown) => {
-        standing.backupError = error;
-      },
-    );
+  writeNext(standing, () => backup.write(kept));
 }
 
 /** That a federation does not know an entity changes less often than that somebody is down. */

@@ -25,7 +25,7 @@ export interface AggregateOptions {
   readonly refresh?: RefreshOptions;
   /** Where the last good aggregate that was fetched is kept, in parts of a megabyte, so that a start needs nobody. */
   readonly backup?: BackupOptions;
-  /** How far ahead the end of the aggregate may be, which it must then have. Default: any, and none is as good. */
+  /** How far ahead the end of the aggregate may be, which it must then have. Default: however far, and none is as good. */
   readonly maximumValiditySeconds?: number;
   /** How long to wait for the whole of it: 60 by default. */
   readonly timeoutSeconds?: number;

@@ -7,14 +7,14 @@ import { checkEnd, checkNotOlder, type Dated } from '../belief.ts';
 import { change, expiring, tell } from '../events.ts';
 import type { Mark } from '../location.ts';
 import { refreshTime } from '../schedule.ts';
+import { type Writing, writeNext } from '../writing.ts';
 import { Aggregate } from './aggregate.ts';
-import type { AggregateBackup, KeptAggregate } from './aggregate-backup.ts';
 import type { AggregateCopy } from './aggregate-place.ts';
 import type { AggregateSettings } from './aggregate-settings.ts';
 import { indexed } from './indexed.ts';
 
 /** How things stand with an aggregate: the only thing here that changes. What is known is replaced as a whole. */
-export interface AggregateStanding {
+export interface AggregateStanding extends Writing {
   readonly settings: AggregateSettings;
   readonly env: Env;
   known?: KnownAggregate;
@@ -24,9 +24,6 @@ export interface AggregateStanding {
   readonly read: Map<string, Read>;
   /** For each certificate the fewest days of which operators were told. */
   readonly told: Map<string, number>;
-  /** Comes to an end when all is written that there was to keep. */
-  writing: Promise<void>;
-  backupError?: unknown;
 }
 
 /** An aggregate that was found to be good. */
@@ -117,10 +114,12 @@ async function found(standing: AggregateStanding, before: KnownAggregate | undef
     const known = before as KnownAggregate;
     return { ...known, origin: 'location', ...timesOf(known.aggregate, instantOf(env), settings, env) };
   }
-  if (settings.backup === undefined) return await learnt(standing, copy, 'location');
+  const { backup } = settings;
+  if (backup === undefined) return await learnt(standing, copy, 'location');
   const taken: Uint8Array[] = [];
   const known = await learnt(standing, { ...copy, parts: noted(copy.parts, taken) }, 'location');
-  keep(standing, settings.backup, { copy: { ...copy, parts: taken }, at: known.at });
+  const kept = { copy: { ...copy, parts: taken }, at: known.at };
+  writeNext(standing, () => backup.write(kept));
   return known;
 }
 
@@ -149,20 +148,6 @@ async function* noted(parts: AggregateCopy['parts'], taken: Uint8Array[]): Async
     taken.push(part);
     yield part;
   }
-}
-
-/** Nobody who signs in waits for it. */
-function keep(standing: AggregateStanding, backup: AggregateBackup, kept: KeptAggregate): void {
-  standing.writing = standing.writing
-    .then(() => backup.write(kept))
-    .then(
-      () => {
-        standing.backupError = undefined;
-      },
-      (error: unknown) => {
-        standing.backupError = error;
-      },
-    );
 }
 
 /** When an aggregate that was current at that instant is looked at again. */

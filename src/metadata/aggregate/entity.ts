@@ -32,7 +32,7 @@ export interface EntityFilter {
   readonly registrationAuthorities?: readonly string[];
   /** What it must belong to or support: all of these entity categories. */
   readonly categories?: readonly string[];
-  /** What it must not belong to or support: any of these, such as `http://refeds.org/category/hide-from-discovery`. */
+  /** What it must not belong to or support, be it but one of these, such as `http://refeds.org/category/hide-from-discovery`. */
   readonly withoutCategories?: readonly string[];
 }
 
