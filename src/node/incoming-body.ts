@@ -1,10 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { invalid } from '../core/options.ts';
-import type { BodyReader } from '../web/asked.ts';
+import type { AskedBody, BodyReader } from '../web/asked.ts';
 import type { IncomingRequest } from './incoming-request.ts';
 
 /** The body of a request: given out no faster than it is read, and dropped where nobody wants it. */
-export class IncomingBody {
+export class IncomingBody implements AskedBody {
   readonly #incoming: IncomingRequest;
   #sink: Sink | undefined;
   #failure: { readonly reason: unknown } | undefined;
@@ -27,7 +27,7 @@ export class IncomingBody {
   }
 
   /** What reads the body, in the place of a stream. */
-  reader(): BodyReader {
+  getReader(): BodyReader {
     const waiting = new Waiting(() => this.#pull());
     this.#tell(waiting);
     return { read: () => waiting.next(), cancel: async () => this.#letGo() };

@@ -26,7 +26,7 @@ export function plainRequest({ incoming, url, body, client }: Received): PlainRe
     method,
     url,
     headers: { get: (name) => headerOf(incoming, name) },
-    body: hasBody(method) ? { getReader: () => body.reader(), arrived: () => body.arrived() } : null,
+    body: hasBody(method) ? body : null,
     whole: () => {
       made ??= received(new Request(url, { method, headers: headersOf(incoming) ?? [] }), url, client.signal);
       return made;

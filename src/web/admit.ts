@@ -27,7 +27,7 @@ export async function admit(visit: Visit, login: Login, { posted, cookies = () =
   const { onLogin, sessions } = settings;
   // Before the application does anything for somebody who has signed out meanwhile.
   if (sessions !== undefined) await refuseEnded(sessions, login);
-  const after = afterLogin(visit, login, posted);
+  const after = new After(visit, login, posted);
   const response = onLogin === undefined ? after.next : await onLogin(login, whole(request), after);
   const remembered = settings.choice === undefined ? [] : [rememberProvider(login.identity.provider)];
   const session = sessions === undefined || response.status >= 400 ? [] : [await sessions.begin(login, whole(request))];
@@ -35,23 +35,35 @@ export async function admit(visit: Visit, login: Login, { posted, cookies = () =
   return withCookies(response, [...remembered, ...session, ...cookies(response.status)]);
 }
 
-function afterLogin(visit: Visit, login: Login, posted: string | undefined): AfterLogin {
-  const { settings, correlationId } = visit;
-  // What came along with an answer that nobody asked for leads no further than what anybody may ask for.
-  const sentAlong = login.relayState === undefined ? undefined : settings.returnTo.destination(login.relayState);
-  const returnTo = login.returnTo ?? sentAlong ?? settings.returnTo.default;
-  const provisioned = (attributes: AuditAttributes) => record(visit, 'user.provisioned', { ...attributesOf(login), ...attributes });
-  let next: Response | undefined;
-  return {
-    returnTo,
-    correlationId,
-    provisioned,
-    // Made for whoever wants it: most applications answer in their own way.
-    get next() {
-      next ??= posted === undefined ? redirectResponse(returnTo) : sentAgain(visit, returnTo, posted);
-      return next;
-    },
-  };
+/**
+ * What the application is handed beside the login. A class, since V8 makes the getter of a mere object in old space, and with it keeps the
+ * request and the login until that is cleared, long after both are over; so it does with a function that is written where a property is set.
+ */
+class After implements AfterLogin {
+  readonly returnTo: string;
+  readonly correlationId: string;
+  readonly provisioned: AfterLogin['provisioned'];
+  readonly #visit: Visit;
+  readonly #posted: string | undefined;
+  #next: Response | undefined;
+
+  constructor(visit: Visit, login: Login, posted: string | undefined) {
+    const { settings, correlationId } = visit;
+    // What came along with an answer that nobody asked for leads no further than what anybody may ask for.
+    const sentAlong = login.relayState === undefined ? undefined : settings.returnTo.destination(login.relayState);
+    const provisioned = (attributes: AuditAttributes) => record(visit, 'user.provisioned', { ...attributesOf(login), ...attributes });
+    this.returnTo = login.returnTo ?? sentAlong ?? settings.returnTo.default;
+    this.correlationId = correlationId;
+    this.provisioned = provisioned;
+    this.#visit = visit;
+    this.#posted = posted;
+  }
+
+  /** Made for whoever wants it: most applications answer in their own way. */
+  get next(): Response {
+    this.#next ??= this.#posted === undefined ? redirectResponse(this.returnTo) : sentAgain(this.#visit, this.returnTo, this.#posted);
+    return this.#next;
+  }
 }
 
 /** The form that was sent before there was a session, as a page that sends it now. */
