@@ -24,19 +24,15 @@ export function addressOf(incoming: IncomingRequest): string | undefined {
   return parsedAddress(address)?.pathname === path ? address : undefined;
 }
 
-/** The headers of a request, each as often as it came, or undefined where one cannot be. */
-export function headersOf({ rawHeaders }: IncomingRequest): Headers | undefined {
-  const headers = new Headers();
-  try {
-    for (let at = 0; at < rawHeaders.length; at += 2) {
-      const name = rawHeaders[at] ?? '';
-      // HTTP/2 has the method and the target among them.
-      if (!name.startsWith(':')) headers.append(name, rawHeaders[at + 1] ?? '');
-    }
-    return headers;
-  } catch {
-    return undefined;
+/** The headers of a request, each as often as it came. */
+export function headersOf({ rawHeaders }: IncomingRequest): [name: string, value: string][] {
+  const headers: [string, string][] = [];
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at] ?? '';
+    // HTTP/2 has the method and the target among them.
+    if (!name.startsWith(':')) headers.push([name, rawHeaders[at + 1] ?? '']);
   }
+  return headers;
 }
 
 /** One of the headers of a request, as `Headers` gives it: all that came under the name, or null. Fetch 5.1 */
@@ -51,7 +47,7 @@ export function headerOf({ rawHeaders }: IncomingRequest, name: string): string 
   return value;
 }
 
-/** Whether {@link headersOf} would have them all. */
+/** Whether `Headers` takes them all. */
 export function areHeaders({ rawHeaders }: IncomingRequest): boolean {
   // Names and values in turn.
   return rawHeaders.every((text, at) => (at % 2 === 0 ? headerName : headerValue).test(text));

@@ -14,8 +14,8 @@ export interface Received {
 /** The request as the web has it. */
 export function webRequest({ incoming, url, body, client }: Received): Request {
   const { method = 'GET' } = incoming;
-  const contents: RequestInit = hasBody(method) ? { method, body: body.stream(), duplex: 'half' } : { method };
-  return received(new Request(url, { ...contents, headers: headersOf(incoming) ?? [] }), url, client.signal);
+  const contents: RequestInit = hasBody(method) ? { body: body.stream(), duplex: 'half' } : {};
+  return received(new Request(url, { ...contents, method, headers: headersOf(incoming) }), url, client.signal);
 }
 
 /** The request for handlers that look at little of it. */
@@ -28,7 +28,7 @@ export function plainRequest({ incoming, url, body, client }: Received): PlainRe
     headers: { get: (name) => headerOf(incoming, name) },
     body: hasBody(method) ? body : null,
     whole: () => {
-      made ??= received(new Request(url, { method, headers: headersOf(incoming) ?? [] }), url, client.signal);
+      made ??= received(new Request(url, { method, headers: headersOf(incoming) }), url, client.signal);
       return made;
     },
   };
