@@ -40,7 +40,9 @@ export function headerOf({ rawHeaders }: IncomingRequest, name: string): string 
   const wanted = name.toLowerCase();
   let value: string | null = null;
   for (let at = 0; at < rawHeaders.length; at += 2) {
-    if (rawHeaders[at]?.toLowerCase() !== wanted) continue;
+    const written = rawHeaders[at] ?? '';
+    // Most are of another length, and need no second look.
+    if (written.length !== wanted.length || written.toLowerCase() !== wanted) continue;
     const next = rawHeaders[at + 1] ?? '';
     value = value === null ? next : `${value}${wanted === 'cookie' ? '; ' : ', '}${next}`;
   }

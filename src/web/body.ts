@@ -14,7 +14,7 @@ const seconds = 10;
  */
 export async function formOf(request: AskedRequest, most: number, env: Pick<Env, 'wait'>): Promise<URLSearchParams> {
   checkKind(request);
-  return fieldsIn(text.decode(await octetsOf(request, most, env)));
+  return fieldsIn(decoder.decode(await octetsOf(request, most, env)));
 }
 
 /** True for what a form of HTML sends, unless it has files in it. */
@@ -122,5 +122,5 @@ function incomplete(cause?: unknown): SsoError {
 const ended = new Error('the body is there');
 const mostPairs = 100;
 /** As URL Standard 5.1 wants it: octets that are no UTF-8 become replacement characters. */
-const text = new TextDecoder();
+const decoder = new TextDecoder();
 const expected = /^application\/x-www-form-urlencoded\s*(?:;\s*charset="?utf-8"?\s*)?$/i;

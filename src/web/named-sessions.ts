@@ -1,6 +1,5 @@
 import { answerOf } from '../identity/first-use.ts';
-import type { Login } from '../identity/login.ts';
-import { sessionNames } from '../identity/session-names.ts';
+import type { Authentication } from '../identity/identity.ts';
 import type { SessionIndex, SessionStore } from '../identity/session-store.ts';
 
 /** What a provider says has ended there. */
@@ -47,10 +46,14 @@ export async function endNamed(places: Places, ended: EndedThere): Promise<reado
   return kept.flatMap(settled);
 }
 
-/** Has the provider ended what a login is about, before the login came? Where nobody can say when that was proven, it has. */
-export async function hasEnded(index: SessionIndex, { session, authentication }: Login): Promise<boolean> {
-  const closed = await Promise.all(sessionNames(session).map((name) => answerOf('sessionIndex', () => index.closed(name))));
-  return closed.some((provenUntil) => provenUntil !== undefined && !(authentication.instant > provenUntil));
+/**
+ * Has the provider ended what a login is about, before the login came? Where nobody can say when that was proven, it has.
+ *
+ * @param names - those of the session of the login
+ */
+export async function hasEnded(index: SessionIndex, names: readonly string[], { instant }: Authentication): Promise<boolean> {
+  const closed = await Promise.all(names.map((name) => answerOf('sessionIndex', () => index.closed(name))));
+  return closed.some((provenUntil) => provenUntil !== undefined && !(instant > provenUntil));
 }
 
 async function closeNames({ index }: Places, { names, provenUntil, until }: EndedThere): Promise<void> {

@@ -100,18 +100,19 @@ export function browserSessions(options: BrowserSessionsOptions = {}, env: Pick<
  */
 export async function refuseEnded(sessions: BrowserSessions, login: Login): Promise<void> {
   const index = indexes.get(sessions);
-  if (index !== undefined && (await hasEnded(index, login))) throw endedBefore(login);
+  if (index !== undefined && (await hasEnded(index, sessionNames(login.session), login.authentication))) throw endedBefore(login);
 }
 
 /** Where sessions are kept, and what they are found by, if anything. */
 type Places = Pick<BrowserSessionsOptions, 'index'> & { readonly store: SessionStore };
 
 async function keepIn({ store, index }: Places, id: string, login: Login, began: SignedIn): Promise<void> {
+  const names = sessionNames(login.session);
   // First what logouts go by: a session that no logout would find must not be.
-  if (index !== undefined) await answerOf('sessionIndex', () => index.add(id, sessionNames(login.session), began.endsAt));
+  if (index !== undefined) await answerOf('sessionIndex', () => index.add(id, names, began.endsAt));
   await answerOf('sessions', () => store.put(id, writeSignedIn(began), began.endsAt));
   // Last whether it has ended before: a logout that is not known of by now finds the session.
-  if (index === undefined || !(await hasEnded(index, login))) return;
+  if (index === undefined || !(await hasEnded(index, names, login.authentication))) return;
   await endIn({ store, index }, id);
   throw endedBefore(login);
 }
