@@ -12,10 +12,11 @@ export interface Received {
 }
 
 /** The request as the web has it. */
-export function webRequest({ incoming, url, body, client }: Received): Request {
+export function webRequest(received: Received): Request {
+  const { incoming, url, body, client } = received;
   const { method = 'GET' } = incoming;
   const contents: RequestInit = hasBody(method) ? { body: body.stream(), duplex: 'half' } : {};
-  return received(new Request(url, { ...contents, method, headers: headersOf(incoming) }), url, client.signal);
+  return new ReceivedRequest(url, { ...contents, method, headers: headersOf(incoming) }, { url, client });
 }
 
 /** The request for handlers that look at little of it. */
@@ -28,7 +29,7 @@ export function plainRequest({ incoming, url, body, client }: Received): PlainRe
     headers: { get: (name) => headerOf(incoming, name) },
     body: hasBody(method) ? body : null,
     whole: () => {
-      made ??= received(new Request(url, { method, headers: headersOf(incoming) }), url, client.signal);
+      made ??= new ReceivedRequest(url, { method, headers: headersOf(incoming) }, { url, client });
       return made;
     },
   };
@@ -39,11 +40,30 @@ function hasBody(method: string): boolean {
   return method !== 'GET' && method !== 'HEAD';
 }
 
+/** A `Request`, but for what another has to say of it. */
+const WebRequest: new (made: string | Request, init?: RequestInit) => Omit<Request, 'url' | 'signal' | 'clone'> = Request;
+
 /**
- * The request, and every clone of it, with the address as it was received and with that signal. To have a request made so that it follows one
- * takes five times as long.
+ * A request, and so is every clone of it, with the address as it was received, and with the signal of the client. One that is told to follow a
+ * signal takes five times as long to make.
  */
-function received(request: Request, url: string, signal: AbortSignal): Request {
-  const clone = () => received(Request.prototype.clone.call(request), url, signal);
-  return Object.defineProperties(request, { url: { value: url }, signal: { value: signal }, clone: { value: clone } });
+class ReceivedRequest extends WebRequest {
+  readonly #received: Pick<Received, 'url' | 'client'>;
+
+  constructor(made: string | Request, init: RequestInit | undefined, received: Pick<Received, 'url' | 'client'>) {
+    super(made, init);
+    this.#received = received;
+  }
+
+  get url(): string {
+    return this.#received.url;
+  }
+
+  get signal(): AbortSignal {
+    return this.#received.client.signal;
+  }
+
+  clone(): Request {
+    return new ReceivedRequest(Request.prototype.clone.call(this), undefined, this.#received);
+  }
 }
