@@ -62,8 +62,9 @@ export function authnRequest({ id, issueInstant, destination, issuer, consumer }
   const byUrl = 'url' in consumer ? consumer : undefined;
   return samlp('AuthnRequest', {
     attributes: {
-      ID: id,
       Version: '2.0',
+      // What is of this request alone, side by side.
+      ID: id,
       IssueInstant: issueInstant.toISOString(),
       Destination: destination,
       ForceAuthn: forceAuthn === true ? 'true' : undefined,

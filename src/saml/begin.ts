@@ -48,15 +48,23 @@ export async function begin(
   const id = `_${name}`;
   const head: RequestHead = { id, issueInstant: now, destination: endpoint.location, issuer: sp.entityId, consumer };
   const handle = handleFor(options.handle, name);
+  const xml = await writeDocument(authnRequest(head, options));
   const outgoing = await send(endpoint.binding, {
     parameter: 'SAMLRequest',
-    xml: await writeDocument(authnRequest(head, options)),
+    xml,
+    ownPart: ownPartOf(xml, head, options),
     location: endpoint.location,
     relayState: handle,
     parameters: extraParameters(options.parameters),
     key: key && keyFor(provider, key, endpoint.binding, sp.blockedAlgorithms),
   });
   return { outgoing, pending: remembered(provider, handle, head, acsUrl, options) };
+}
+
+/** From the ID to the instant. All is the request's own where it names somebody, whom nobody else will be sent for. */
+function ownPartOf(xml: string, { id, issueInstant }: RequestHead, { subject }: LoginOptions): string | undefined {
+  const instant = issueInstant.toISOString();
+  return subject === undefined ? xml.slice(xml.indexOf(id), xml.indexOf(instant) + instant.length) : undefined;
 }
 
 function remembered(

@@ -3,7 +3,7 @@ import type { SigningKey } from '../crypto/signer.ts';
 import type { Outgoing } from '../identity/login.ts';
 import { signDocument } from '../xmldsig/sign.ts';
 import { appended, query } from './address.ts';
-import { deflate } from './deflate.ts';
+import { deflate, deflateAround } from './deflate.ts';
 import type { Endpoint } from './identity-provider.ts';
 import { bindings } from './names.ts';
 
@@ -11,6 +11,8 @@ import { bindings } from './names.ts';
 export interface Dispatch {
   readonly parameter: 'SAMLRequest' | 'SAMLResponse';
   readonly xml: string;
+  /** What only this one has in it, where others will have all the rest; absent, that is not known. */
+  readonly ownPart?: string | undefined;
   /** The address of theirs; it may have a query of its own, which stays. */
   readonly location: string;
   /** Absent, none is sent. */
@@ -26,8 +28,9 @@ export async function send(binding: Endpoint['binding'], dispatch: Dispatch): Pr
 }
 
 /** By redirect: deflated, in the query, signed over exactly the octets that are sent (SAMLBind 3.4.4). */
-async function byRedirect({ parameter, xml, location, relayState, parameters, key }: Dispatch): Promise<Outgoing> {
-  const message = query([[parameter, toBase64(deflate(xml))], ...relayStatePair(relayState)]);
+async function byRedirect({ parameter, xml, ownPart, location, relayState, parameters, key }: Dispatch): Promise<Outgoing> {
+  const deflated = ownPart === undefined ? deflate(xml) : deflateAround(xml, ownPart);
+  const message = query([[parameter, toBase64(deflated)], ...relayStatePair(relayState)]);
   const target = withParameters(location, parameters);
   if (key === undefined) return { kind: 'redirect', url: appended(target, message) };
   const signed = `${message}&${query([['SigAlg', key.algorithm.uri]])}`;
