@@ -47,7 +47,7 @@ export function memorySessionIndex(options: MemorySessionOptions = {}, env: Pick
     add: async (id, names, until) => {
       const { names: before = [], until: longest = until } = sessions.find(id) ?? {};
       const later = latest(longest, until);
-      sessions.put(id, { names: new Set([...before, ...names]), until: later }, later);
+      sessions.put(id, { names: [...new Set([...before, ...names])], until: later }, later);
       for (const name of names) idsOf.set(name, (idsOf.get(name) ?? new Set()).add(id));
     },
     // Each is asked for, since one that has ended is there until somebody looks.
@@ -58,13 +58,13 @@ export function memorySessionIndex(options: MemorySessionOptions = {}, env: Pick
       const later = latest(longest, until);
       closed.put(name, { provenUntil: latest(before, provenUntil), until: later }, later);
     },
-    closed: async (name) => closed.find(name)?.provenUntil,
+    closed: async (names) => names.map((name) => closed.find(name)?.provenUntil).reduce(lastOf, undefined),
   };
 }
 
 /** Under which names a session is known, and for how long. */
 interface Named {
-  readonly names: ReadonlySet<string>;
+  readonly names: readonly string[];
   readonly until: Date;
 }
 
@@ -72,6 +72,11 @@ interface Named {
 interface Closed {
   readonly provenUntil: Date;
   readonly until: Date;
+}
+
+/** The later of two instants, as far as there are any. */
+function lastOf(one: Date | undefined, other: Date | undefined): Date | undefined {
+  return one === undefined || other === undefined ? (one ?? other) : latest(one, other);
 }
 
 /** @throws SsoError `config.invalid` where an instant is none */

@@ -52,8 +52,8 @@ export async function endNamed(places: Places, ended: EndedThere): Promise<reado
  * @param names - those of the session of the login
  */
 export async function hasEnded(index: SessionIndex, names: readonly string[], { instant }: Authentication): Promise<boolean> {
-  const closed = await Promise.all(names.map((name) => answerOf('sessionIndex', () => index.closed(name))));
-  return closed.some((provenUntil) => provenUntil !== undefined && !(instant > provenUntil));
+  const provenUntil = await answerOf('sessionIndex', () => index.closed(names));
+  return provenUntil !== undefined && !(instant > provenUntil);
 }
 
 async function closeNames({ index }: Places, { names, provenUntil, until }: EndedThere): Promise<void> {

@@ -39,15 +39,19 @@ export function redisSessionIndex(
       await redis.ask(removed, 'DEL', placesOf(id));
     },
     close: async (name, provenUntil, until) => await note(closedPlaceOf(name), [`${endOf(provenUntil)}`], until),
-    closed: async (name) => await redis.ask(latestIn, 'ZRANGEBYSCORE', closedPlaceOf(name), `(${now()}`, '+inf'),
+    closed: async (names) => {
+      const noted = names.map((name) => redis.ask(instantsIn, 'ZRANGEBYSCORE', closedPlaceOf(name), `(${now()}`, '+inf'));
+      const instants = (await Promise.all(noted)).flat();
+      return instants.length === 0 ? undefined : new Date(instants.reduce((one, other) => Math.max(one, other)));
+    },
   };
 }
 
-/** The last of instants that are written as milliseconds. @throws for every other answer */
-function latestIn(answer: unknown): Date | undefined {
+/** Instants that are written as milliseconds. @throws for every other answer */
+function instantsIn(answer: unknown): readonly number[] {
   const instants = texts(answer).map(Number);
   if (instants.some(Number.isNaN)) throw unexpected;
-  return instants.length === 0 ? undefined : new Date(instants.reduce((one, other) => Math.max(one, other)));
+  return instants;
 }
 
 /** Nobody's end comes earlier by what is noted later, neither that of a member nor that of all. What would need room comes first. */

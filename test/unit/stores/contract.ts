@@ -354,12 +354,9 @@ export function knowsSessionsByName(make: Make<SessionIndex>): void {
     await index.close('person', env.now(), inHour(env));
     await index.add('one', ['person', 'session 1'], inHour(env));
     await index.remove('one');
-    expect(await Promise.all(['person', 'session 1', 'Person', '__proto__'].map((name) => index.closed(name)))).toEqual([
-      env.now(),
-      undefined,
-      undefined,
-      undefined,
-    ]);
+    expect(await index.closed(['session 1', 'person'])).toEqual(env.now());
+    expect(await index.closed(['session 1', 'Person', '__proto__'])).toBeUndefined();
+    expect(await index.closed([])).toBeUndefined();
     expect(await index.find('person')).toEqual([]);
   });
 
@@ -368,7 +365,18 @@ export function knowsSessionsByName(make: Make<SessionIndex>): void {
     const index = make(env);
     const last = new Date(8.64e15);
     await hundred((at) => index.close('person', at === 31 ? last : new Date(env.now().getTime() + at), inHour(env)));
-    expect(await index.closed('person')).toEqual(last);
+    expect(await index.closed(['person'])).toEqual(last);
+  });
+
+  it('knows the last of the ends of several names, in whatever order', async () => {
+    const env = world();
+    const index = make(env);
+    const [first, last] = [new Date(env.now().getTime() - 1_000), env.now()];
+    await index.close('person', last, inHour(env));
+    await index.close('session 1', first, inHour(env));
+    expect(await index.closed(['person', 'session 1'])).toEqual(last);
+    expect(await index.closed(['nobody', 'session 1', 'person'])).toEqual(last);
+    expect(await index.closed(['session 1'])).toEqual(first);
   });
 
   it('knows an end until the instant given, and not at it', async () => {
@@ -376,11 +384,11 @@ export function knowsSessionsByName(make: Make<SessionIndex>): void {
     const index = make(env);
     await index.close('person', env.now(), inHour(env));
     await index.close('over', env.now(), env.now());
-    expect(await index.closed('over')).toBeUndefined();
+    expect(await index.closed(['over'])).toBeUndefined();
     env.pass(3_599.999);
-    expect(await index.closed('person')).toBeDefined();
+    expect(await index.closed(['person'])).toBeDefined();
     env.pass(0.001);
-    expect(await index.closed('person')).toBeUndefined();
+    expect(await index.closed(['person'])).toBeUndefined();
   });
 
   it('refuses an instant that is none', async () => {
@@ -388,7 +396,7 @@ export function knowsSessionsByName(make: Make<SessionIndex>): void {
     expect(await laterRefusal(() => index.add('one', ['person'], never))).toBe('config.invalid');
     expect(await laterRefusal(() => index.close('person', env.now(), never))).toBe('config.invalid');
     expect(await laterRefusal(() => index.close('person', never, inHour(env)))).toBe('config.invalid');
-    expect([await index.find('person'), await index.closed('person')]).toEqual([[], undefined]);
+    expect([await index.find('person'), await index.closed(['person'])]).toEqual([[], undefined]);
   });
 }
 

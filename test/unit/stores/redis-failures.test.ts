@@ -332,7 +332,7 @@ function reading(
     'sessions.find': () => sessions.find('id'),
     'sessionIndex.find': () => sessionIndex.find('person'),
     'sessionIndex.remove': () => sessionIndex.remove('public id'),
-    'sessionIndex.closed': () => sessionIndex.closed('person'),
+    'sessionIndex.closed': () => sessionIndex.closed(['person']),
     'documents.read': () => documents.read('metadata'),
   };
 }

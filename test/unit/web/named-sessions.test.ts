@@ -62,7 +62,7 @@ describe('what a provider has ended', () => {
     const { sessions, cookieOf, index } = held();
     const unsigned = { ...one('one'), unsigned: true as const };
     expect(await sessions.endNamed(unsigned)).toEqual([]);
-    expect(await index.closed(unsigned.names[0] ?? '')).toBeUndefined();
+    expect(await index.closed(unsigned.names)).toBeUndefined();
     await cookieOf(login('alice', 'one'));
     expect(await sessions.endNamed(unsigned)).toHaveLength(1);
     expect(await laterRefusal(() => cookieOf(login('alice', 'one')))).toBe('login.ended');
