@@ -3256,7 +3256,7 @@ export interface SessionIndex {
     find(name: string): Promise<readonly string[]>;
     remove(id: string): Promise<void>;
     close(name: string, provenUntil: Date, until: Date): Promise<void>;
-    closed(name: string): Promise<Date | undefined>;
+    closed(names: readonly string[]): Promise<Date | undefined>;
 }
 
 export interface SessionStore {

@@ -71,7 +71,7 @@ export function webAddress(field: string, value: unknown): string {
 /** What is wrong with an address, if anything: neither http nor https, credentials within, not absolute, or http beyond loopback. */
 export function addressProblem(address: string, { http = false } = {}): string | undefined {
   // The parser of addresses drops tabs and line ends and trims; one that needs this is not the address it seems to be.
-  if (/[\s\p{Cc}\\]/u.test(address)) return 'must not hold white space, control characters or backslashes';
+  if (/[\s\p{Cc}\p{Cs}\\]/u.test(address)) return 'must not hold white space, control characters, halves of characters or backslashes';
   const parsed = parsedAddress(address);
   if (parsed === undefined) return 'must be an absolute address';
   // Read in one of our pages, `https:/path` is a path of ours and not another host: what is posted there would be posted to ourselves.

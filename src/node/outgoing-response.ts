@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Http2ServerResponse } from 'node:http2';
+import type { PlainResponse } from '../web/plain-response.ts';
 
 /** A response as `node:http` has it, or as `node:http2` imitates that. */
 export type OutgoingResponse = ServerResponse | Http2ServerResponse;
@@ -20,7 +21,7 @@ export function cut(outgoing: OutgoingResponse): void {
  *
  * @throws TypeError, RangeError for what cannot be sent; then nothing of it remains
  */
-export function writeHead({ status, headers }: Response, outgoing: OutgoingResponse): void {
+export function writeHead({ status, headers }: Pick<PlainResponse, 'status' | 'headers'>, outgoing: OutgoingResponse): void {
   try {
     for (const [name, value] of headers) {
       if (name === 'set-cookie') outgoing.appendHeader(name, value);
@@ -30,7 +31,7 @@ export function writeHead({ status, headers }: Response, outgoing: OutgoingRespo
     if (status === 408 && !('stream' in outgoing)) outgoing.setHeader('connection', 'close');
     outgoing.statusCode = status;
   } catch (error) {
-    for (const name of headers.keys()) outgoing.removeHeader(name);
+    for (const [name] of headers) outgoing.removeHeader(name);
     throw error;
   }
 }

@@ -1,6 +1,7 @@
-/** An address with more behind its query, or with its first. */
+/** An address with more behind its query, or with its first. What is not ASCII in it is escaped, since no header can hold it (RFC 3987 3.1). */
 export function appended(address: string, parameters: string): string {
-  return `${address}${address.includes('?') ? '&' : '?'}${parameters}`;
+  const uri = address.replace(/[^\0-\x7f]+/g, encodeURIComponent);
+  return `${uri}${uri.includes('?') ? '&' : '?'}${parameters}`;
 }
 
 /** Parameters as the query of an address writes them. */

@@ -1,8 +1,8 @@
 import type { Login } from '../identity/login.ts';
 import { whole } from './asked.ts';
 import { type AuditAttributes, attributesOf } from './audit.ts';
-import { withCookies } from './cookies.ts';
 import { redirectResponse } from './pages/answer.ts';
+import { type PlainResponse, responseOf, withCookies } from './plain-response.ts';
 import { rememberProvider } from './remembered.ts';
 import { refuseEnded } from './sessions.ts';
 import type { AfterLogin } from './settings.ts';
@@ -22,17 +22,24 @@ export interface Ending {
  *
  * @throws what `onLogin` throws, `login.ended` and `store.*`
  */
-export async function admit(visit: Visit, login: Login, { posted, cookies = () => [] }: Ending = {}): Promise<Response> {
+export async function admit(visit: Visit, login: Login, { posted, cookies = () => [] }: Ending = {}): Promise<PlainResponse> {
   const { request, settings } = visit;
   const { onLogin, sessions } = settings;
   // Before the application does anything for somebody who has signed out meanwhile.
   if (sessions !== undefined) await refuseEnded(sessions, login);
   const after = new After(visit, login, posted);
-  const response = onLogin === undefined ? after.next : await onLogin(login, whole(request), after);
+  const response = onLogin === undefined ? after.next : sendable(await onLogin(login, whole(request), after));
   const remembered = settings.choice === undefined ? [] : [rememberProvider(login.identity.provider)];
   const session = sessions === undefined || response.status >= 400 ? [] : [await sessions.begin(login, whole(request))];
   await record(visit, 'login.finished', { ...attributesOf(login), 'http.response.status_code': response.status });
   return withCookies(response, [...remembered, ...session, ...cookies(response.status)]);
+}
+
+/** Refused here, where that is answered by a page and nobody has a session yet: an error of the network, or what was read before. */
+function sendable(response: Response): Response {
+  const { status, bodyUsed, body } = response;
+  if (status === 0 || bodyUsed || body?.locked === true) throw new TypeError('onLogin must answer with what can be sent');
+  return response;
 }
 
 /**
@@ -61,12 +68,13 @@ class After implements AfterLogin {
 
   /** Made for whoever wants it: most applications answer in their own way. */
   get next(): Response {
-    this.#next ??= this.#posted === undefined ? redirectResponse(this.returnTo) : sentAgain(this.#visit, this.returnTo, this.#posted);
+    const posted = this.#posted;
+    this.#next ??= responseOf(posted === undefined ? redirectResponse(this.returnTo) : sentAgain(this.#visit, this.returnTo, posted));
     return this.#next;
   }
 }
 
 /** The form that was sent before there was a session, as a page that sends it now. */
-function sentAgain(visit: Visit, action: string, posted: string): Response {
+function sentAgain(visit: Visit, action: string, posted: string): PlainResponse {
   return show(visit, { kind: 'again', action, fields: new URLSearchParams(posted) });
 }

@@ -7,6 +7,7 @@ import { rawQueryOf } from './asked.ts';
 import { type Connection, identityProviderOf, type SamlConnection } from './connections.ts';
 import { finishing, handleFrom, isHandle } from './finishing.ts';
 import { underWay } from './login-cookies.ts';
+import type { PlainResponse } from './plain-response.ts';
 import { answered } from './refuse.ts';
 import type { Meeting } from './routes.ts';
 import { takeLogin } from './take.ts';
@@ -21,7 +22,7 @@ import type { Visit } from './visit.ts';
  * @throws SsoError `message.*`, `login.*`, `store.*`; what `resolve` and `finish` throw is answered as a refusal
  * @see SAMLBind 3.6
  */
-export async function collect(visit: Visit, place: Meeting, fields: URLSearchParams | undefined): Promise<Response> {
+export async function collect(visit: Visit, place: Meeting, fields: URLSearchParams | undefined): Promise<PlainResponse> {
   const artifact = fields === undefined ? artifactFromQuery(rawQueryOf(visit.request), place.url) : artifactFromForm(fields, place.url);
   const { relayState: handle } = artifact;
   if (!isHandle(handle)) return await unnamed(visit, place, artifact, fields);
@@ -33,7 +34,12 @@ export async function collect(visit: Visit, place: Meeting, fields: URLSearchPar
  * An artifact that says of no login that it is of it: the provider has lost the RelayState, or nobody has asked. Only its message tells
  * which; where neither can be, nobody is asked for that.
  */
-async function unnamed(visit: Visit, place: Meeting, artifact: IncomingArtifact, fields: URLSearchParams | undefined): Promise<Response> {
+async function unnamed(
+  visit: Visit,
+  place: Meeting,
+  artifact: IncomingArtifact,
+  fields: URLSearchParams | undefined,
+): Promise<PlainResponse> {
   const connection = await meant(place, ({ entityId }) => sourceIdOf(entityId) === artifact.sourceId);
   const inner = { ...visit, connection };
   return await answered(inner, async () => {
@@ -45,7 +51,7 @@ async function unnamed(visit: Visit, place: Meeting, artifact: IncomingArtifact,
   });
 }
 
-async function told(visit: Visit, place: Meeting, connection: SamlConnection, artifact: IncomingArtifact): Promise<Response> {
+async function told(visit: Visit, place: Meeting, connection: SamlConnection, artifact: IncomingArtifact): Promise<PlainResponse> {
   const incoming = await messageOf(visit, connection, artifact);
   const handle = handleFrom(hintsOf(incoming));
   if (handle !== undefined) return await takeLogin(visit, place, { handle, arrived: async (asked) => finishing(visit, asked, incoming) });

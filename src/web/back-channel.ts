@@ -4,6 +4,7 @@ import { formOf } from './body.ts';
 import { carryOut, type Notice, rememberedUntil } from './carry-out.ts';
 import type { OidcConnection } from './connections.ts';
 import { unkept } from './pages/answer.ts';
+import { type PlainResponse, plainResponse } from './plain-response.ts';
 import { refused } from './refuse.ts';
 import type { Meeting } from './routes.ts';
 import type { Visit } from './visit.ts';
@@ -14,16 +15,20 @@ import type { Visit } from './visit.ts';
  *
  * @see OIDCBackChannel 2.5 and 2.8
  */
-export async function backChannel(visit: Visit, { connections: [connection] }: Meeting): Promise<Response> {
+export async function backChannel(visit: Visit, { connections: [connection] }: Meeting): Promise<PlainResponse> {
   try {
     // Sound: only a connection by OpenID Connect has such a place, and shares it with no other.
     await take(visit, connection as OidcConnection);
-    return Response.json({}, { headers: unkept });
+    return json(200, {});
   } catch (error) {
     const { outcome, report } = await refused(visit, error);
     const said = { error: outcome.status < 500 ? 'invalid_request' : 'server_error', error_description: report.code };
-    return Response.json(said, { status: 400, headers: unkept });
+    return json(400, said);
   }
+}
+
+function json(status: number, said: object): PlainResponse {
+  return plainResponse(status, { ...unkept, 'content-type': 'application/json' }, JSON.stringify(said));
 }
 
 async function take(visit: Visit, connection: OidcConnection): Promise<void> {

@@ -12,6 +12,7 @@ import { type Begun, handleOf, writeBegun } from './begun.ts';
 import { type Connection, identityProviderOf, providerOf, wished } from './connections.ts';
 import type { SameSite } from './cookies.ts';
 import { holding, loginSeconds, underWay } from './login-cookies.ts';
+import type { PlainResponse } from './plain-response.ts';
 import { told } from './told.ts';
 import { holdingTrial } from './trial-cookie.ts';
 import { record, type Visit } from './visit.ts';
@@ -36,7 +37,7 @@ export interface Beginning {
  *
  * @throws SsoError as `login` of the protocol, `login.repeated`, and `store.*`
  */
-export async function beginLogin(visit: Visit, connection: Connection, beginning: Beginning): Promise<Response> {
+export async function beginLogin(visit: Visit, connection: Connection, beginning: Beginning): Promise<PlainResponse> {
   const { request, settings, env, correlationId } = visit;
   const { outgoing, pending } = await started(visit, connection, beginning);
   const { posted, reason } = beginning;

@@ -10,6 +10,7 @@ import { bindings } from '../saml/names.ts';
 import { type BegunLogout, keptUnder, writeBegunLogout } from './begun-logout.ts';
 import { type Connection, identityProviderOf, providerOf, wishedAtParting } from './connections.ts';
 import { holdingLogout, logoutSeconds } from './logout-cookie.ts';
+import type { PlainResponse } from './plain-response.ts';
 import type { SignedIn } from './signed-in.ts';
 import { told } from './told.ts';
 import { record, type Visit } from './visit.ts';
@@ -37,7 +38,7 @@ export async function signsOutThere(connection: Connection, { session }: SignedI
  * @param partly - could something of ours not be ended?
  * @throws SsoError as `logout` of the protocol, and `store.*`
  */
-export async function beginLogout(visit: Visit, connection: Connection, signedIn: SignedIn, partly: boolean): Promise<Response> {
+export async function beginLogout(visit: Visit, connection: Connection, signedIn: SignedIn, partly: boolean): Promise<PlainResponse> {
   const { settings, env, correlationId } = visit;
   const { handle, outgoing, pending } = await started(visit, connection, signedIn);
   const more = { ...(pending === undefined ? {} : { pending }), ...(partly ? { partly } : {}) };

@@ -1,5 +1,6 @@
 import { takenLogout } from './begun-logout.ts';
 import { elsewhere, welcomedBack } from './farewell.ts';
+import type { PlainResponse } from './plain-response.ts';
 import type { Meeting } from './routes.ts';
 import type { Visit } from './visit.ts';
 
@@ -10,7 +11,7 @@ import type { Visit } from './visit.ts';
  * @throws SsoError `store.*`
  * @see OIDCRPInitiated 3
  */
-export async function comeBack(visit: Visit, place: Meeting): Promise<Response> {
+export async function comeBack(visit: Visit, place: Meeting): Promise<PlainResponse> {
   const [state, ...more] = visit.url.searchParams.getAll('state');
   const begun = state === undefined || more.length > 0 ? undefined : await takenLogout(visit, state);
   const connection = place.connections.find(({ id }) => id === begun?.connection);

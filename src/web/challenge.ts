@@ -10,6 +10,7 @@ import type { Connection } from './connections.ts';
 import { finishedSince, mostLogins } from './login-cookies.ts';
 import { isOwn, onlyNavigation } from './navigation.ts';
 import { redirectResponse } from './pages/answer.ts';
+import type { PlainResponse } from './plain-response.ts';
 import type { Visit } from './visit.ts';
 
 /**
@@ -20,7 +21,7 @@ import type { Visit } from './visit.ts';
  * @throws SsoError `login.required` for what no person has opened, `login.repeated`, `request.not-kept`, and as `beginLogin`
  * @see IIP-SP09, SAML2int SDP-SP21 and SDP-SP22
  */
-export async function challenge(visit: Visit, id: string | undefined): Promise<Response> {
+export async function challenge(visit: Visit, id: string | undefined): Promise<PlainResponse> {
   const { request, url, settings } = visit;
   onlyNavigation(request);
   checkCircle(visit);

@@ -12,6 +12,7 @@ import { logoOf, serveLogo } from './logos.ts';
 import { onlyNavigation } from './navigation.ts';
 import { redirectResponse, unkept } from './pages/answer.ts';
 import type { Offer } from './pages/page.ts';
+import { type PlainResponse, plainResponse } from './plain-response.ts';
 import { rememberedProvider } from './remembered.ts';
 import { show } from './show.ts';
 import { record, type Visit } from './visit.ts';
@@ -22,10 +23,10 @@ import { record, type Visit } from './visit.ts';
  *
  * @throws SsoError `login.required`, `message.parameter`, `request.*`, and as `beginLogin`
  */
-export async function choose(visit: Visit, choice: Choice): Promise<Response> {
+export async function choose(visit: Visit, choice: Choice): Promise<PlainResponse> {
   const { request, url, env } = visit;
   const pictured = url.searchParams.get('logo');
-  if (pictured !== null) return (await serveLogo(visit, pictured)) ?? new Response(null, { status: 404, headers: unkept });
+  if (pictured !== null) return (await serveLogo(visit, pictured)) ?? plainResponse(404, unkept);
   onlyNavigation(request);
   const parameters = request.method === 'POST' ? await formOf(request, mostOctets, env) : url.searchParams;
   const asked = readAsked(parameters);
@@ -60,7 +61,7 @@ export function choiceAddress({ url }: Choice, asked: Asked): string {
   return address.href;
 }
 
-async function led(visit: Visit, choice: Choice, decision: Decision, asked: Asked, beginning: Beginning): Promise<Response> {
+async function led(visit: Visit, choice: Choice, decision: Decision, asked: Asked, beginning: Beginning): Promise<PlainResponse> {
   switch (decision.kind) {
     case 'provider': {
       const connection = connectionOf(visit, decision.provider.id);
@@ -83,7 +84,7 @@ async function offered(
   { among, remembered, password }: Extract<Decision, { kind: 'choose' }>,
   asked: Asked,
   beginning: Beginning,
-): Promise<Response> {
+): Promise<PlainResponse> {
   const offers = await Promise.all(among.map((candidate) => offerOf(visit, choice, candidate, asked)));
   const last = offers[among.findIndex(({ id }) => id === remembered?.id)];
   return await show(visit, {
@@ -101,7 +102,7 @@ async function askedFor(
   { password }: Extract<Decision, { kind: 'ask' }>,
   { user: _, ...asked }: Asked,
   beginning: Beginning,
-): Promise<Response> {
+): Promise<PlainResponse> {
   return await show(visit, {
     kind: 'ask',
     action: choice.url,

@@ -41,11 +41,3 @@ export function cookie(name: string, value: string, sameSite: SameSite, seconds?
 export function noCookie(name: string, sameSite: SameSite): string {
   return cookie(name, '', sameSite, 0);
 }
-
-/** The answer with cookies added; it is copied, since not every answer lets its headers be changed. */
-export function withCookies(response: Response, cookies: readonly string[]): Response {
-  if (cookies.length === 0) return response;
-  const changed = new Response(response.body, response);
-  for (const each of cookies) changed.headers.append('set-cookie', each);
-  return changed;
-}

@@ -2,10 +2,10 @@ import { whole } from './asked.ts';
 import { beginLogout, signsOutThere } from './begin-logout.ts';
 import { formOf, isForm } from './body.ts';
 import { ended } from './carry-out.ts';
-import { withCookies } from './cookies.ts';
 import { farewell } from './farewell.ts';
 import { isOwn } from './navigation.ts';
 import { onlyHereField } from './pages/sign-out.ts';
+import { type PlainResponse, withCookies } from './plain-response.ts';
 import { answered, refused } from './refuse.ts';
 import { show } from './show.ts';
 import type { SignOut } from './sign-out.ts';
@@ -19,7 +19,7 @@ import type { Visit } from './visit.ts';
  * @throws SsoError `store.*`, `request.*`
  * @see SAML2int SDP-SP34
  */
-export async function endSession(visit: Visit, { url, sessions, onlyHere }: SignOut): Promise<Response> {
+export async function endSession(visit: Visit, { url, sessions, onlyHere }: SignOut): Promise<PlainResponse> {
   const { request, settings } = visit;
   if (request.method === 'POST' && isOwn(request, new URL(url).origin)) return await endNow(visit, sessions);
   const signedIn = await sessions.of(whole(request));
@@ -30,7 +30,7 @@ export async function endSession(visit: Visit, { url, sessions, onlyHere }: Sign
   return show(visit, { kind: 'sign-out', action: url, stay: settings.returnTo.default, ...(there ? { everywhere: true } : {}) });
 }
 
-async function endNow(visit: Visit, sessions: SignOut['sessions']): Promise<Response> {
+async function endNow(visit: Visit, sessions: SignOut['sessions']): Promise<PlainResponse> {
   const { request, settings, env } = visit;
   const here = isForm(request) && (await formOf(request, mostOctets, env)).has(onlyHereField);
   const signedIn = await sessions.of(whole(request));
@@ -42,11 +42,11 @@ async function endNow(visit: Visit, sessions: SignOut['sessions']): Promise<Resp
 }
 
 /** What there is to do once a session has ended; that something of it fails keeps nobody signed in. */
-async function follow(visit: Visit, signedIn: SignedIn, here: boolean): Promise<Response> {
+async function follow(visit: Visit, signedIn: SignedIn, here: boolean): Promise<PlainResponse> {
   const { connection, settings } = visit;
   const complete = await succeeds(visit, async () => await applicationToo(visit, signedIn));
   await ended(visit, signedIn, 'person');
-  let response: Response | undefined;
+  let response: PlainResponse | undefined;
   const there = !here && settings.signOut?.onlyHere !== true;
   if (there && connection !== undefined && (await signsOutThere(connection, signedIn)))
     await succeeds(visit, async () => {

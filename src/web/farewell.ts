@@ -2,6 +2,7 @@ import type { BegunLogout } from './begun-logout.ts';
 import { forgettingLogout } from './logout-cookie.ts';
 import { redirectResponse } from './pages/answer.ts';
 import type { Page } from './pages/page.ts';
+import type { PlainResponse } from './plain-response.ts';
 import type { Settings } from './settings.ts';
 import { show } from './show.ts';
 import { record, type Visit } from './visit.ts';
@@ -27,13 +28,13 @@ export function farewell({ choice, connections, signOut }: Settings, partly: boo
 export type LogoutEnd = 'success' | 'partial' | 'unconfirmed' | 'failed';
 
 /** Tells somebody who comes back from a provider, and the audit, how the logout that began here has ended. */
-export async function welcomedBack(visit: Visit, { partly, pending }: BegunLogout, end: LogoutEnd): Promise<Response> {
+export async function welcomedBack(visit: Visit, { partly, pending }: BegunLogout, end: LogoutEnd): Promise<PlainResponse> {
   await record(visit, 'logout.answered', { 'signon.outcome': end });
   const page = farewell(visit.settings, partly === true || end !== 'success');
   return show(visit, page, { cookies: [forgettingLogout(pending === undefined ? 'Lax' : 'None')] });
 }
 
 /** Leads somebody on who comes back from no logout that began in this browser: they may still be signed in. */
-export function elsewhere({ settings }: Visit): Response {
+export function elsewhere({ settings }: Visit): PlainResponse {
   return redirectResponse(settings.signOut?.url ?? settings.returnTo.default);
 }

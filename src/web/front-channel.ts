@@ -4,6 +4,7 @@ import { namesIssuer } from '../oidc/issuer.ts';
 import { carryOut, rememberedUntil } from './carry-out.ts';
 import { type OidcConnection, providerOf } from './connections.ts';
 import { originsOf } from './origins.ts';
+import type { PlainResponse } from './plain-response.ts';
 import type { Meeting } from './routes.ts';
 import { show } from './show.ts';
 import type { Visit } from './visit.ts';
@@ -15,7 +16,7 @@ import type { Visit } from './visit.ts';
  * @throws SsoError `message.parameter`, `store.*`
  * @see OIDCFrontChannel 3
  */
-export async function frontChannel(visit: Visit, { connections }: Meeting): Promise<Response> {
+export async function frontChannel(visit: Visit, { connections }: Meeting): Promise<PlainResponse> {
   // Sound: only a connection by OpenID Connect has such a place, and shares it with no other.
   const connection = connections[0] as OidcConnection;
   const provider = await providerOf(connection);

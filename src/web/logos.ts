@@ -3,6 +3,7 @@ import type { Choice } from './choice.ts';
 import { type Connection, identityProviderOf } from './connections.ts';
 import { unkept } from './pages/answer.ts';
 import { picture } from './pictures.ts';
+import { type PlainResponse, plainResponse } from './plain-response.ts';
 import type { Visit } from './visit.ts';
 
 /**
@@ -18,7 +19,7 @@ export async function logoOf({ settings }: Visit, choice: Choice, id: string): P
 }
 
 /** The logo of a provider, fetched from where its metadata has it. @returns undefined where there is none to be had */
-export async function serveLogo({ settings, env, pictures }: Visit, id: string): Promise<Response | undefined> {
+export async function serveLogo({ settings, env, pictures }: Visit, id: string): Promise<PlainResponse | undefined> {
   const url = await announced(settings.connections.get(id));
   if (url === undefined || addressProblem(url) !== undefined) return undefined;
   const { image } = await picture(pictures, url, env);
@@ -26,9 +27,8 @@ export async function serveLogo({ settings, env, pictures }: Visit, id: string):
   const { mediaType, octets } = image;
   // Whoever opens a picture by itself is shown what its maker wrote: no script of theirs may run at our address.
   const policy = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
-  return new Response(new Uint8Array(octets), {
-    headers: { ...unkept, 'content-type': mediaType, 'content-security-policy': policy, 'cache-control': 'private, max-age=86400' },
-  });
+  const headers = { ...unkept, 'content-type': mediaType, 'content-security-policy': policy, 'cache-control': 'private, max-age=86400' };
+  return plainResponse(200, headers, new Uint8Array(octets));
 }
 
 async function announced(connection: Connection | undefined): Promise<string | undefined> {

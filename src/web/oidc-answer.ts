@@ -5,6 +5,7 @@ import type { OidcPending } from '../oidc/pending.ts';
 import { stateHint } from '../oidc/state-hint.ts';
 import { formOf } from './body.ts';
 import type { OidcConnection } from './connections.ts';
+import type { PlainResponse } from './plain-response.ts';
 import type { Meeting } from './routes.ts';
 import { takeLogin } from './take.ts';
 import type { Visit } from './visit.ts';
@@ -15,7 +16,7 @@ import type { Visit } from './visit.ts';
  * @throws SsoError `request.*`, `message.parameter`, `token.form`, `encryption.*`, `login.*`, `store.*`
  * @see OIDCCore 3.1.2.5
  */
-export async function callback(visit: Visit, place: Meeting): Promise<Response> {
+export async function callback(visit: Visit, place: Meeting): Promise<PlainResponse> {
   const { request, url, env, settings } = visit;
   // Sound: only a connection by OpenID Connect has such a place, and shares it with no other.
   const { client, provider } = place.connections[0] as OidcConnection;

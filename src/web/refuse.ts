@@ -1,9 +1,9 @@
 import { instantOf } from '../core/env.ts';
 import type { AuditAttributes } from './audit.ts';
-import { withCookies } from './cookies.ts';
 import { type Outcome, outcomeOf, type Report, reportOf } from './outcomes.ts';
 import type { Page } from './pages/page.ts';
 import type { Reason } from './pages/texts.ts';
+import { type PlainResponse, withCookies } from './plain-response.ts';
 import { askedFor } from './return-to.ts';
 import { show } from './show.ts';
 import { record, type Visit } from './visit.ts';
@@ -13,7 +13,7 @@ import { record, type Visit } from './visit.ts';
  *
  * @param cookies - to be set where it is refused
  */
-export async function answered(visit: Visit, work: () => Promise<Response>, cookies: readonly string[] = []): Promise<Response> {
+export async function answered(visit: Visit, work: () => Promise<PlainResponse>, cookies: readonly string[] = []): Promise<PlainResponse> {
   try {
     return await work();
   } catch (error) {
@@ -41,7 +41,7 @@ export async function refused(visit: Visit, error: unknown): Promise<Refusal> {
   return { outcome, report };
 }
 
-async function refusal(visit: Visit, error: unknown): Promise<Response> {
+async function refusal(visit: Visit, error: unknown): Promise<PlainResponse> {
   const { outcome, report } = await refused(visit, error);
   const page = pageOf(visit, outcome, report);
   try {

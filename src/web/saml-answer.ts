@@ -2,6 +2,7 @@ import { type Hints, hintsOf } from '../saml/hints.ts';
 import { fromForm, type Incoming } from '../saml/incoming.ts';
 import { formOf } from './body.ts';
 import { finishing, handleFrom, isHandle } from './finishing.ts';
+import type { PlainResponse } from './plain-response.ts';
 import type { Meeting } from './routes.ts';
 import { takeLogin } from './take.ts';
 import { unsolicited } from './unsolicited.ts';
@@ -14,7 +15,7 @@ import type { Visit } from './visit.ts';
  * @throws SsoError `request.*`, `message.*`, `xml.*`, `login.*`, `store.*`
  * @see SAMLProf 4.1.4.3
  */
-export async function consume(visit: Visit, place: Meeting): Promise<Response> {
+export async function consume(visit: Visit, place: Meeting): Promise<PlainResponse> {
   const { request, env } = visit;
   if (request.method === 'GET') return await byArtifact(visit, place);
   const fields = await formOf(request, mostOctets, env);
@@ -26,7 +27,7 @@ export async function consume(visit: Visit, place: Meeting): Promise<Response> {
 }
 
 /** Loaded when it is first used: those whose answers come by form never pay for it. */
-async function byArtifact(visit: Visit, place: Meeting, fields?: URLSearchParams): Promise<Response> {
+async function byArtifact(visit: Visit, place: Meeting, fields?: URLSearchParams): Promise<PlainResponse> {
   const { collect } = await import('./artifact-answer.ts');
   return await collect(visit, place, fields);
 }

@@ -13,6 +13,7 @@ import { identityProviderOf, type SamlConnection } from './connections.ts';
 import { elsewhere, type LogoutEnd, welcomedBack } from './farewell.ts';
 import { originsOf } from './origins.ts';
 import { unkept } from './pages/answer.ts';
+import { type PlainResponse, plainResponse } from './plain-response.ts';
 import { answered, refused } from './refuse.ts';
 import type { Meeting } from './routes.ts';
 import { told } from './told.ts';
@@ -25,7 +26,7 @@ import type { Visit } from './visit.ts';
  * @throws SsoError `request.*`, `message.*`, `xml.*`, `login.unknown-provider`, `store.*`
  * @see SAMLProf 4.4.3
  */
-export async function logoutMessage(visit: Visit, place: Meeting): Promise<Response> {
+export async function logoutMessage(visit: Visit, place: Meeting): Promise<PlainResponse> {
   const incoming = await incomingOf(visit, place);
   return incoming.parameter === 'SAMLRequest' ? await asked(visit, place, incoming) : await answer(visit, place, incoming);
 }
@@ -52,7 +53,7 @@ interface Asking {
  * The provider is answered, however it goes, as soon as it is certain that it has asked; whatever else has asked is refused. Where several
  * are called the same, their keys tell them apart: no tenant keeps alive what the provider of another ends.
  */
-async function asked(visit: Visit, place: Meeting, incoming: Incoming): Promise<Response> {
+async function asked(visit: Visit, place: Meeting, incoming: Incoming): Promise<PlainResponse> {
   const connections = await allMeant(place, isOf(place, incoming));
   const read = await Promise.allSettled(connections.map((connection) => askingOf({ ...visit, connection }, connection, incoming)));
   const asking = read.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
@@ -92,13 +93,13 @@ async function outcomeOf({ visit, connection, message }: Asking): Promise<'succe
 }
 
 /** Many providers ask in a frame of a page of theirs. */
-async function replied({ visit, connection }: Asking, reply: LogoutReply): Promise<Response> {
+async function replied({ visit, connection }: Asking, reply: LogoutReply): Promise<PlainResponse> {
   if (reply.kind !== 'soap') return told(visit, reply, { frameAncestors: originsOf(await identityProviderOf(connection)) });
-  return new Response(reply.body, { headers: { ...unkept, 'content-type': 'text/xml; charset=utf-8' } });
+  return plainResponse(200, { ...unkept, 'content-type': 'text/xml; charset=utf-8' }, reply.body);
 }
 
 /** Of the answer nothing depends but what the person is told: our own session has ended long before. */
-async function answer(visit: Visit, place: Meeting, incoming: Incoming): Promise<Response> {
+async function answer(visit: Visit, place: Meeting, incoming: Incoming): Promise<PlainResponse> {
   const begun = await takenLogout(visit, handleIn(incoming));
   const connection = place.connections.find(({ id }) => id === begun?.connection);
   if (begun?.pending === undefined || connection?.protocol !== 'saml') return elsewhere(visit);

@@ -14,6 +14,7 @@ import { frontChannel } from './front-channel.ts';
 import { publish } from './metadata.ts';
 import { callback } from './oidc-answer.ts';
 import type { Pictures } from './pictures.ts';
+import { type PlainResponse, responseOf } from './plain-response.ts';
 import { answered } from './refuse.ts';
 import type { Meeting, OwnPlace, Place } from './routes.ts';
 import { consume } from './saml-answer.ts';
@@ -72,10 +73,13 @@ export function signOn(options: SignOnOptions | (() => SignOnOptions | Promise<S
     });
   };
   return Object.freeze({
-    answer: alsoPlain(async (request: Request, from?: Caller) => await answer(request, from), answer),
+    answer: alsoPlain(async (request: Request, from?: Caller) => {
+      const response = await answer(request, from);
+      return response && responseOf(response);
+    }, answer),
     challenge: async (request: Request, connection?: string) => {
       const visit = await visited(request);
-      return await answered(visit, async () => await challenge(visit, connection));
+      return responseOf(await answered(visit, async () => await challenge(visit, connection)));
     },
   });
 }
@@ -104,11 +108,11 @@ function settingsSource(options: SignOnOptions | (() => SignOnOptions | Promise<
   };
 }
 
-async function answerAt(visit: Visit, place: Place): Promise<Response> {
+async function answerAt(visit: Visit, place: Place): Promise<PlainResponse> {
   return 'connections' in place ? await answers[place.kind](visit, place) : await pages[place.kind](visit);
 }
 
-const answers: { readonly [Kind in Meeting['kind']]: (visit: Visit, place: Meeting) => Promise<Response> } = {
+const answers: { readonly [Kind in Meeting['kind']]: (visit: Visit, place: Meeting) => Promise<PlainResponse> } = {
   login: start,
   consumer: consume,
   callback,
@@ -120,7 +124,7 @@ const answers: { readonly [Kind in Meeting['kind']]: (visit: Visit, place: Meeti
 };
 
 // Sound, all of them: there is such a place only where there is the option.
-const pages: { readonly [Kind in OwnPlace['kind']]: (visit: Visit) => Promise<Response> } = {
+const pages: { readonly [Kind in OwnPlace['kind']]: (visit: Visit) => Promise<PlainResponse> } = {
   choice: (visit) => choose(visit, visit.settings.choice as Choice),
   'sign-out': (visit) => endSession(visit, visit.settings.signOut as SignOut),
   // Loaded when it is first used: those who sign in never pay for it.

@@ -4,6 +4,7 @@ import { type Beginning, beginLogin } from './begin-login.ts';
 import { formOf } from './body.ts';
 import { type OidcConnection, providerOf } from './connections.ts';
 import { onlyNavigation } from './navigation.ts';
+import type { PlainResponse } from './plain-response.ts';
 import type { Meeting } from './routes.ts';
 import type { Settings } from './settings.ts';
 import type { Visit } from './visit.ts';
@@ -14,7 +15,7 @@ import type { Visit } from './visit.ts';
  *
  * @throws SsoError `login.required`, `message.parameter`, `request.*`, and as `beginLogin`
  */
-export async function start(visit: Visit, { connections: [connection] }: Meeting): Promise<Response> {
+export async function start(visit: Visit, { connections: [connection] }: Meeting): Promise<PlainResponse> {
   const { request, url, env } = visit;
   onlyNavigation(request);
   const parameters = request.method === 'POST' ? await formOf(request, mostOctets, env) : url.searchParams;

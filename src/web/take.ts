@@ -8,9 +8,9 @@ import { whole } from './asked.ts';
 import { sameSiteOf } from './begin-login.ts';
 import { type Begun, readBegun } from './begun.ts';
 import type { Connection } from './connections.ts';
-import { withCookies } from './cookies.ts';
 import { finishedHere, forgetting, heldOf, loginSeconds } from './login-cookies.ts';
 import { isSentAgain, onceMore } from './once-more.ts';
+import { type PlainResponse, withCookies } from './plain-response.ts';
 import { answered } from './refuse.ts';
 import type { Meeting } from './routes.ts';
 import { forgettingTrial, isTrialHere } from './trial-cookie.ts';
@@ -40,7 +40,7 @@ export interface Arrived {
  * @throws SsoError `login.finished`, `login.cookie-missing`, `login.over`, `login.unknown-provider`, `store.*`; what `finish` throws is
  *   answered as a refusal
  */
-export async function takeLogin(visit: Visit, place: Meeting, answer: Answer): Promise<Response> {
+export async function takeLogin(visit: Visit, place: Meeting, answer: Answer): Promise<PlainResponse> {
   const { handle, fields } = answer;
   // Whoever may try logins is known by the session of the application, which does not come with a form of another site.
   if (fields !== undefined && isTrialHere(visit.request, handle) && !isSentAgain(fields)) return onceMore(visit, place.url, fields);
@@ -55,7 +55,12 @@ export async function takeLogin(visit: Visit, place: Meeting, answer: Answer): P
   return await answered(inner, work, [forgotten]);
 }
 
-async function finishIt(visit: Visit, connection: Connection, { pending, posted }: Begun, { handle, arrived }: Answer): Promise<Response> {
+async function finishIt(
+  visit: Visit,
+  connection: Connection,
+  { pending, posted }: Begun,
+  { handle, arrived }: Answer,
+): Promise<PlainResponse> {
   const sameSite = sameSiteOf(pending);
   const { finish } = await arrived(connection);
   // Whom the application refused is not signed in, whatever they go back to.
@@ -64,7 +69,7 @@ async function finishIt(visit: Visit, connection: Connection, { pending, posted 
 }
 
 /** Whoever begins a trial may have lost the right to since. */
-async function tryIt(visit: Visit, connection: Connection, pending: Begun['pending'], answer: Answer): Promise<Response> {
+async function tryIt(visit: Visit, connection: Connection, pending: Begun['pending'], answer: Answer): Promise<PlainResponse> {
   const { request, settings, env } = visit;
   const { trial } = settings;
   const { tried, notThere } = await import('./tried.ts');

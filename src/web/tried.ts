@@ -12,6 +12,7 @@ import { attributesOf } from './audit.ts';
 import { type Connection, identityProviderOf } from './connections.ts';
 import { unkept } from './pages/answer.ts';
 import type { TriedPage, TriedRule } from './pages/trial-page.ts';
+import { type PlainResponse, plainResponse } from './plain-response.ts';
 import { providerName } from './provider-name.ts';
 import { show } from './show.ts';
 import type { Trial, TrialPreview } from './trial.ts';
@@ -33,8 +34,8 @@ export interface Attempt {
 }
 
 /** There is nothing here, for whoever may not see it. */
-export function notThere(): Response {
-  return new Response(null, { status: 404, headers: unkept });
+export function notThere(): PlainResponse {
+  return plainResponse(404, unkept);
 }
 
 /**
@@ -43,7 +44,7 @@ export function notThere(): Response {
  *
  * @throws what `preview` throws, unless it is an `SsoError`; what the audit throws
  */
-export async function tried(visit: Visit, trial: Trial, attempt: Attempt): Promise<Response> {
+export async function tried(visit: Visit, trial: Trial, attempt: Attempt): Promise<PlainResponse> {
   const result = await resultOf(attempt, trial);
   const { connection, env, pasted, assumedRequest } = attempt;
   await recordTrial(visit, attempt, result);

@@ -13,6 +13,7 @@ import { beginLogin } from './begin-login.ts';
 import { formOf } from './body.ts';
 import type { Connection, SamlConnection } from './connections.ts';
 import { isOwn } from './navigation.ts';
+import type { PlainResponse } from './plain-response.ts';
 import { providerName } from './provider-name.ts';
 import { show } from './show.ts';
 import type { Trial } from './trial.ts';
@@ -25,7 +26,7 @@ import type { Visit } from './visit.ts';
  *
  * @throws SsoError `message.parameter`, `request.*`; what a provider refuses is shown
  */
-export async function trySignIn(visit: Visit, trial: Trial): Promise<Response> {
+export async function trySignIn(visit: Visit, trial: Trial): Promise<PlainResponse> {
   const { request, env } = visit;
   if (!(await trial.permitted(whole(request)))) return notThere();
   if (request.method !== 'POST' || !isOwn(request, new URL(trial.url).origin)) return offered(visit, trial);
@@ -38,14 +39,14 @@ export async function trySignIn(visit: Visit, trial: Trial): Promise<Response> {
   return await tried(inner, trial, await attemptOf(connection, answer, fields.has('as-made'), env));
 }
 
-function offered(visit: Visit, { url }: Trial): Response {
+function offered(visit: Visit, { url }: Trial): PlainResponse {
   const { settings } = visit;
   const providers = [...settings.connections.values()].map(({ id, protocol }) => ({ id, protocol, name: providerName(settings, id) }));
   return show(visit, { kind: 'trial', action: url, providers });
 }
 
 /** Begins a login that comes to nothing but a page; where it cannot begin, that page says why. */
-async function begun(visit: Visit, trial: Trial, connection: Connection): Promise<Response> {
+async function begun(visit: Visit, trial: Trial, connection: Connection): Promise<PlainResponse> {
   try {
     return await beginLogin(visit, connection, { reason: 'trial', returnTo: trial.url });
   } catch (error) {

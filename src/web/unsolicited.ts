@@ -8,8 +8,9 @@ import { admit } from './admit.ts';
 import { whole } from './asked.ts';
 import { beginLogin } from './begin-login.ts';
 import { identityProviderOf, type SamlConnection } from './connections.ts';
-import { cookie, cookiesOf, withCookies } from './cookies.ts';
+import { cookie, cookiesOf } from './cookies.ts';
 import { isSentAgain, onceMore } from './once-more.ts';
+import { type PlainResponse, withCookies } from './plain-response.ts';
 import { answered } from './refuse.ts';
 import type { Meeting } from './routes.ts';
 import { checkKnown, type Person } from './settings.ts';
@@ -28,7 +29,7 @@ export interface Arrival {
  *
  * @see SAMLProf 4.1.5
  */
-export async function unsolicited(visit: Visit, place: Meeting, arrival: Arrival): Promise<Response> {
+export async function unsolicited(visit: Visit, place: Meeting, arrival: Arrival): Promise<PlainResponse> {
   const { incoming, fields, hints } = arrival;
   const connection = await meant(place, ({ issuers }) => issuers.includes(hints.issuer ?? ''));
   const inner = { ...visit, connection };
@@ -72,14 +73,14 @@ export function nobodyKnown({ url }: Meeting): SsoError<'login.unknown-provider'
 }
 
 /** Begins a login in the place of an answer. */
-export async function drop(visit: Visit, connection: SamlConnection, relayState: string | undefined): Promise<Response> {
+export async function drop(visit: Visit, connection: SamlConnection, relayState: string | undefined): Promise<PlainResponse> {
   const { settings } = visit;
   const returnTo = (relayState === undefined ? undefined : settings.returnTo.destination(relayState)) ?? settings.returnTo.default;
   return await beginLogin(visit, connection, { reason: 'unsolicited', returnTo });
 }
 
 /** Signs in whom an answer names, unless somebody else is signed in. */
-export async function accept(visit: Visit, { sp, idp }: SamlConnection, incoming: Incoming): Promise<Response> {
+export async function accept(visit: Visit, { sp, idp }: SamlConnection, incoming: Incoming): Promise<PlainResponse> {
   const { settings, env } = visit;
   checkKnown(settings);
   const login = await finishUnsolicited(sp, idp, incoming, settings.stores.replay, env);
@@ -105,7 +106,7 @@ export function fromHere(
   action: string,
   message: Iterable<readonly [string, string]>,
   fields: URLSearchParams | undefined,
-): Response {
+): PlainResponse {
   checkKnown(visit.settings);
   if (fields !== undefined && isSentAgain(fields)) throw new SsoError('login.cookie-missing', { others: 0 });
   return withCookies(onceMore(visit, action, message), [cookie(here, '1', 'Strict', 60)]);

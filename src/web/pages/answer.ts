@@ -1,4 +1,5 @@
 import type { Outcome } from '../outcomes.ts';
+import { type PlainResponse, plainResponse, withCookies } from '../plain-response.ts';
 import { chosenLanguage } from './languages.ts';
 import type { Look } from './look.ts';
 import type { Page } from './page.ts';
@@ -22,7 +23,7 @@ export interface PageAnswer {
  *
  * @throws SsoError `config.invalid` for a template that makes something else than a page
  */
-export function pageResponse(page: Page, look: Look, answer: PageAnswer = {}): Response {
+export function pageResponse(page: Page, look: Look, answer: PageAnswer = {}): PlainResponse {
   const { outcome, acceptLanguage, frameAncestors = [] } = answer;
   const language = chosenLanguage(acceptLanguage, look.languages);
   const { html, policy } = renderPage(page, look, language, frameAncestors);
@@ -41,18 +42,12 @@ export function pageResponse(page: Page, look: Look, answer: PageAnswer = {}): R
     ...(outcome?.allow === undefined ? {} : { allow: outcome.allow.join(', ') }),
     ...(outcome?.retryAfterSeconds === undefined ? {} : { 'retry-after': String(outcome.retryAfterSeconds) }),
   };
-  return setting(answer.cookies, new Response(html, { status: outcome?.status ?? 200, headers }));
+  return withCookies(plainResponse(outcome?.status ?? 200, headers, html), answer.cookies ?? []);
 }
 
 /** Sends a browser elsewhere with GET, whatever it came with (RFC 9110 15.4.4). Where to is not checked here. */
-export function redirectResponse(location: string, cookies: PageAnswer['cookies'] = []): Response {
-  return setting(cookies, new Response(null, { status: 303, headers: { ...unkept, location } }));
-}
-
-/** Adds cookies to an answer that nobody else has: others are copied, as `withCookies` does. */
-function setting(cookies: PageAnswer['cookies'] = [], response: Response): Response {
-  for (const cookie of cookies) response.headers.append('set-cookie', cookie);
-  return response;
+export function redirectResponse(location: string, cookies: readonly string[] = []): PlainResponse {
+  return withCookies(plainResponse(303, { ...unkept, location }), cookies);
 }
 
 /** Of every answer: no copy of it, and nobody who is gone to next learns from where. */

@@ -5,13 +5,14 @@ import { outcomeOf } from '../../../src/web/outcomes.ts';
 import { pageResponse, redirectResponse } from '../../../src/web/pages/answer.ts';
 import { chosenLanguage } from '../../../src/web/pages/languages.ts';
 import { look } from '../../../src/web/pages/look.ts';
+import { responseOf } from '../../../src/web/plain-response.ts';
 import { readPage, textOf } from '../../support/page.ts';
 
 const page = { kind: 'finished', goOn: '/' } as const;
 
 describe('an answer with a page', () => {
   it('is kept by nobody, tells nobody where people came from, and is what it says it is', () => {
-    const { status, headers } = pageResponse(page, look());
+    const { status, headers } = responseOf(pageResponse(page, look()));
     expect(status).toBe(200);
     expect(Object.fromEntries(headers)).toMatchObject({
       'cache-control': 'no-store',
@@ -26,7 +27,7 @@ describe('an answer with a page', () => {
   });
 
   it('has the status and the headers of the error', () => {
-    const refused = (error: unknown) => pageResponse(page, look(), { outcome: outcomeOf(error) });
+    const refused = (error: unknown) => responseOf(pageResponse(page, look(), { outcome: outcomeOf(error) }));
     const method = refused(new SsoError('request.method', { allowed: ['GET', 'POST'] }));
     expect([method.status, method.headers.get('allow')]).toEqual([405, 'GET, POST']);
     const busy = refused(new SsoError('store.unavailable', { store: 'pending' }));
@@ -34,19 +35,19 @@ describe('an answer with a page', () => {
   });
 
   it('may be shown in frames of origins that are named', () => {
-    const { headers } = pageResponse(page, look(), { frameAncestors: ['https://idp.example'] });
+    const { headers } = responseOf(pageResponse(page, look(), { frameAncestors: ['https://idp.example'] }));
     expect(headers.get('x-frame-options')).toBeNull();
     expect(headers.get('content-security-policy')).toContain('frame-ancestors https://idp.example');
   });
 
   it('sets every cookie that it is given', () => {
     const cookies = ['a=1', 'b=2'];
-    expect(pageResponse(page, look(), { cookies }).headers.getSetCookie()).toEqual(['a=1', 'b=2']);
-    expect(redirectResponse('/', cookies).headers.getSetCookie()).toEqual(['a=1', 'b=2']);
+    expect(responseOf(pageResponse(page, look(), { cookies })).headers.getSetCookie()).toEqual(['a=1', 'b=2']);
+    expect(responseOf(redirectResponse('/', cookies)).headers.getSetCookie()).toEqual(['a=1', 'b=2']);
   });
 
   it('is in the language that the browser prefers', async () => {
-    const answer = pageResponse(page, look(), { acceptLanguage: 'fr, de-CH;q=0.9, en;q=0.8' });
+    const answer = responseOf(pageResponse(page, look(), { acceptLanguage: 'fr, de-CH;q=0.9, en;q=0.8' }));
     expect(answer.headers.get('content-language')).toBe('de');
     expect(textOf(readPage(await answer.text()))).toContain('Sie sind schon angemeldet');
   });
@@ -54,7 +55,7 @@ describe('an answer with a page', () => {
 
 describe('a redirect', () => {
   it('is followed with GET, and kept by nobody', () => {
-    const { status, headers } = redirectResponse('https://idp.example/sso?a=b');
+    const { status, headers } = responseOf(redirectResponse('https://idp.example/sso?a=b'));
     expect(status).toBe(303);
     expect(Object.fromEntries(headers)).toMatchObject({
       location: 'https://idp.example/sso?a=b',

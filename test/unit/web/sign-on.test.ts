@@ -51,6 +51,8 @@ describe('a login by SAML', () => {
     ['throws', () => Response.json(1n)],
     ['answers nothing', () => undefined as unknown as Response],
     ['answers with an error of the network', () => Response.error()],
+    ['answers with what somebody reads', () => readBy((response) => response.body?.getReader())],
+    ['answers with what was read', () => readBy((response) => response.text())],
   ])('signs nobody in where the application %s', async ([, onLogin]) => {
     const { visitor } = service({ onLogin, sessions: browserSessions({}, service().world) });
     const browser = visitor();
@@ -291,4 +293,11 @@ describe('options', () => {
 function byPost() {
   const certificates = [selfSigned(keyPair('rsa-2048').privateKey).base64];
   return identityProviderFrom({ entityId: clean.idp, ssoUrl: 'https://idp.example/sso', ssoBinding: 'post', certificates }, { id: 'idp' });
+}
+
+/** An answer whose body somebody else has begun with. */
+function readBy(reader: (response: Response) => unknown): Response {
+  const response = new Response('<p>Hello</p>');
+  void reader(response);
+  return response;
 }
