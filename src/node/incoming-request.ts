@@ -5,6 +5,13 @@ import { parsedAddress } from '../core/options.ts';
 /** A request as `node:http` has it, or as `node:http2` imitates that. */
 export type IncomingRequest = IncomingMessage | Http2ServerRequest;
 
+/** An address as it was received, and in its parts. */
+export interface ReceivedAddress {
+  /** Not as the parser writes it: a signature may cover the query, and the parser writes `%27` for a quotation mark. */
+  readonly url: string;
+  readonly parsed: URL;
+}
+
 /**
  * The address of a request, at an origin that is nobody's: where we are is configured and not for a client to say. Undefined where no
  * handler of the web could have it in the words of the client: a target without a path, a path that would be rewritten, or a method
@@ -12,16 +19,16 @@ export type IncomingRequest = IncomingMessage | Http2ServerRequest;
  *
  * @see RFC 9112 3.2; RFC 6761 6.4 for the origin
  */
-export function addressOf(incoming: IncomingRequest): string | undefined {
+export function addressOf(incoming: IncomingRequest): ReceivedAddress | undefined {
   const { method = '' } = incoming;
   // Fetch takes `get` for GET, which it is not (RFC 9110 9.1).
   if (method !== method.toUpperCase() || unspoken.has(method)) return undefined;
   // What mounts by path cuts the path off, and keeps it there.
   const target = 'originalUrl' in incoming ? incoming.originalUrl : incoming.url;
   const [, path = '', query = ''] = targetForm.exec(typeof target === 'string' ? target : '') ?? [];
-  const address = `http://request.invalid${path}${query}`;
-  // Not as the parser writes it: a signature may cover the query, and the parser writes `%27` for a quotation mark.
-  return parsedAddress(address)?.pathname === path ? address : undefined;
+  const url = `http://request.invalid${path}${query}`;
+  const parsed = parsedAddress(url);
+  return parsed?.pathname === path ? { url, parsed } : undefined;
 }
 
 /** The headers of a request, each as often as it came. */

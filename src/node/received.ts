@@ -1,12 +1,11 @@
 import type { PlainRequest } from '../web/asked.ts';
 import type { Client } from './client.ts';
 import type { IncomingBody } from './incoming-body.ts';
-import { headerOf, headersOf, type IncomingRequest } from './incoming-request.ts';
+import { headerOf, headersOf, type IncomingRequest, type ReceivedAddress } from './incoming-request.ts';
 
 /** A request with all that there is to it; its headers are such. */
-export interface Received {
+export interface Received extends ReceivedAddress {
   readonly incoming: IncomingRequest;
-  readonly url: string;
   readonly body: IncomingBody;
   readonly client: Client;
 }
@@ -20,12 +19,13 @@ export function webRequest(received: Received): Request {
 }
 
 /** The request for handlers that look at little of it. */
-export function plainRequest({ incoming, url, body, client }: Received): PlainRequest {
+export function plainRequest({ incoming, url, parsed, body, client }: Received): PlainRequest {
   const { method = 'GET' } = incoming;
   let made: Request | undefined;
   return {
     method,
     url,
+    parsed,
     headers: { get: (name) => headerOf(incoming, name) },
     body: hasBody(method) ? body : null,
     whole: () => {

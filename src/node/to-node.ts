@@ -61,13 +61,13 @@ export function toNode(handler: WebHandler): NodeListener {
 }
 
 async function isAnswered(handler: WebHandler, incoming: IncomingRequest, outgoing: OutgoingResponse): Promise<boolean> {
-  const url = addressOf(incoming);
-  if (url === undefined) return false;
+  const address = addressOf(incoming);
+  if (address === undefined) return false;
   if (!areHeaders(incoming)) return end(outgoing, 400);
   const body = new IncomingBody(incoming);
   const client = new Client(outgoing, body);
   try {
-    const response = await answerOf(handler, { incoming, url, body, client });
+    const response = await answerOf(handler, { incoming, ...address, body, client });
     if (body.fault !== undefined) throw body.fault;
     if (response === undefined) return false;
     const rest = await written(response, incoming, outgoing, client);

@@ -7,6 +7,8 @@ import type { PlainResponse } from './plain-response.ts';
 export interface AskedRequest {
   readonly method: string;
   readonly url: string;
+  /** The same in its parts, where somebody has taken it apart before. */
+  readonly parsed?: URL;
   readonly headers: Pick<Headers, 'get'>;
   readonly body: AskedBody | null;
 }

@@ -14,9 +14,9 @@ export const mostLogins = 5;
 
 /** What the browser holds of the login of that handle. */
 export function heldOf(request: AskedRequest, handle: string): Held {
-  const all = kept(request);
-  const own = all.find(({ name }) => name === nameOf(handle));
-  if (own === undefined) return { kind: 'missing', others: all.filter(({ ticket }) => ticket !== '').length };
+  const name = nameOf(handle);
+  const own = kept(request, name).find((each) => each.name === name);
+  if (own === undefined) return { kind: 'missing', others: underWay(request) };
   return own.ticket === '' ? { kind: 'finished' } : { kind: 'ticket', ticket: own.ticket };
 }
 
@@ -74,11 +74,12 @@ interface Kept {
   readonly characters: number;
 }
 
-function kept(request: AskedRequest): readonly Kept[] {
-  return [...cookiesOf(request, prefix)].flatMap(([name, value]) => {
-    const [, begun, ticket = ''] = form.exec(value) ?? [];
-    const characters = name.length + value.length;
-    return begun === undefined || !ourName.test(name) ? [] : [{ name, begun: Number.parseInt(begun, 36), ticket, characters }];
+/** All of which the names begin so. */
+function kept(request: AskedRequest, beginning = prefix): readonly Kept[] {
+  return [...cookiesOf(request, beginning)].flatMap(([name, value]) => {
+    const [written, begun] = form.exec(value) ?? [];
+    if (written === undefined || begun === undefined || !ourName.test(name)) return [];
+    return [{ name, begun: Number.parseInt(begun, 36), ticket: value.slice(written.length), characters: name.length + value.length }];
   });
 }
 
@@ -93,6 +94,7 @@ function nameOf(handle: string): string {
 
 const prefix = '__Host-signon-login-';
 const ourName = /^__Host-signon-login-[\w-]{16}$/;
-const form = /^([0-9a-z]{1,9})\.([A-Za-z0-9._-]*)$/;
+/** What comes before the ticket. */
+const form = /^([0-9a-z]{1,9})\./;
 /** In all: some proxies in front of services take no line of a header that is longer than 8 KB, and others have cookies, too. */
 const mostCharacters = 6_000;

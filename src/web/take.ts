@@ -43,7 +43,8 @@ export interface Arrived {
 export async function takeLogin(visit: Visit, place: Meeting, answer: Answer): Promise<PlainResponse> {
   const { handle, fields } = answer;
   // Whoever may try logins is known by the session of the application, which does not come with a form of another site.
-  if (fields !== undefined && isTrialHere(visit.request, handle) && !isSentAgain(fields)) return onceMore(visit, place.url, fields);
+  const mayBeTried = fields !== undefined && visit.settings.trial !== undefined;
+  if (mayBeTried && isTrialHere(visit.request, handle) && !isSentAgain(fields)) return onceMore(visit, place.url, fields);
   const begun = readBegun(await taken(visit, place, handle));
   const connection = place.connections.find(({ id }) => id === begun.connection);
   if (connection === undefined) throw new SsoError('login.unknown-provider', { receivedAt: place.url });

@@ -29,7 +29,8 @@ export interface Visit {
 
 /** A request, of which nothing is known yet. */
 export function visitOf(given: Pick<Visit, 'request' | 'settings' | 'env' | 'pictures' | 'address'>): Visit {
-  return { ...given, url: new URL(given.request.url), correlationId: correlation(given.env) };
+  const { request, env } = given;
+  return { ...given, url: request.parsed ?? new URL(request.url), correlationId: correlation(env) };
 }
 
 /** Tells the audit, if there is one. What it throws goes through. */
