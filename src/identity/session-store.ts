@@ -41,6 +41,6 @@ export interface SessionIndex {
    * @throws SsoError `store.full` rather than forget what still counts
    */
   close(name: string, provenUntil: Date, until: Date): Promise<void>;
-  /** The last instant at which a login that has one of these names may have been proven and has ended; undefined where nothing is noted. */
+  /** Until when logins that have one of these names have ended, by the instant at which they were proven; undefined where nothing is noted. */
   closed(names: readonly string[]): Promise<Date | undefined>;
 }

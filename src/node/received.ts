@@ -12,14 +12,15 @@ export interface Received extends ReceivedAddress {
 
 /** The request as the web has it. */
 export function webRequest(received: Received): Request {
-  const { incoming, url, body, client } = received;
+  const { incoming, body } = received;
   const { method = 'GET' } = incoming;
   const contents: RequestInit = hasBody(method) ? { body: body.stream(), duplex: 'half' } : {};
-  return new ReceivedRequest(url, { ...contents, method, headers: headersOf(incoming) }, { url, client });
+  return requestOf(received, { ...contents, method, headers: headersOf(incoming) });
 }
 
 /** The request for handlers that look at little of it. */
-export function plainRequest({ incoming, url, parsed, body, client }: Received): PlainRequest {
+export function plainRequest(received: Received): PlainRequest {
+  const { incoming, url, parsed, body } = received;
   const { method = 'GET' } = incoming;
   let made: Request | undefined;
   return {
@@ -29,10 +30,15 @@ export function plainRequest({ incoming, url, parsed, body, client }: Received):
     headers: { get: (name) => headerOf(incoming, name) },
     body: hasBody(method) ? body : null,
     whole: () => {
-      made ??= new ReceivedRequest(url, { method, headers: headersOf(incoming) }, { url, client });
+      made ??= requestOf(received, { method, headers: headersOf(incoming) });
       return made;
     },
   };
+}
+
+function requestOf({ url, client }: Received, init: RequestInit): Request {
+  ReceivedRequest ??= receivedRequest(Request);
+  return new ReceivedRequest(url, init, { url, client });
 }
 
 /** Fetch 5.3 */
@@ -40,30 +46,36 @@ function hasBody(method: string): boolean {
   return method !== 'GET' && method !== 'HEAD';
 }
 
-/** A `Request`, but for what another has to say of it. */
-const WebRequest: new (made: string | Request, init?: RequestInit) => Omit<Request, 'url' | 'signal' | 'clone'> = Request;
+/** What makes requests, without what is ours to say of one: for types a value cannot become a getter, nor a member a method. */
+type RequestMaker = new (made: string | Request, init?: RequestInit) => Omit<Request, 'url' | 'signal' | 'clone'>;
 
 /**
- * A request, and so is every clone of it, with the address as it was received, and with the signal of the client. One that is told to follow a
- * signal takes five times as long to make.
+ * A request, and so is every clone of it, with the address as it was received, and with the signal of the client: to be told to follow a signal
+ * would take five times as long. Made of the `Request` that there is when one is wanted, which where tests run in a browser's place may be none.
  */
-class ReceivedRequest extends WebRequest {
-  readonly #received: Pick<Received, 'url' | 'client'>;
+function receivedRequest(Maker: RequestMaker) {
+  return class ReceivedRequest extends Maker {
+    /** No private name: some wrap requests in a `Proxy`, which has none. */
+    readonly [ours]: Pick<Received, 'url' | 'client'>;
 
-  constructor(made: string | Request, init: RequestInit | undefined, received: Pick<Received, 'url' | 'client'>) {
-    super(made, init);
-    this.#received = received;
-  }
+    constructor(made: string | Request, init: RequestInit | undefined, received: Pick<Received, 'url' | 'client'>) {
+      super(made, init);
+      this[ours] = received;
+    }
 
-  get url(): string {
-    return this.#received.url;
-  }
+    get url(): string {
+      return this[ours].url;
+    }
 
-  get signal(): AbortSignal {
-    return this.#received.client.signal;
-  }
+    get signal(): AbortSignal {
+      return this[ours].client.signal;
+    }
 
-  clone(): Request {
-    return new ReceivedRequest(Request.prototype.clone.call(this), undefined, this.#received);
-  }
+    clone(): Request {
+      return new ReceivedRequest(Request.prototype.clone.call(this), undefined, this[ours]);
+    }
+  };
 }
+
+const ours = Symbol('received');
+let ReceivedRequest: ReturnType<typeof receivedRequest> | undefined;

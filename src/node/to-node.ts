@@ -99,12 +99,16 @@ async function written(
 ): Promise<string | Uint8Array | undefined> {
   const { body } = response;
   // Nobody is left to answer, here and below.
-  if (!client.hasLeft) writeHead(response, outgoing);
-  const isWanted = !client.hasLeft && method !== 'HEAD';
-  if (!isStream(body)) return isWanted && body !== null ? body : undefined;
-  if (isWanted) await writeBody(body, outgoing, client.signal);
-  else await body.cancel(client.hasLeft ? client.signal.reason : undefined);
+  if (client.hasLeft) return await dropped(body, client.signal.reason);
+  writeHead(response, outgoing);
+  if (method === 'HEAD') return await dropped(body);
+  if (!isStream(body)) return body ?? undefined;
+  await writeBody(body, outgoing, client.signal);
   return undefined;
+}
+
+async function dropped(body: PlainResponse['body'], reason?: unknown): Promise<undefined> {
+  if (isStream(body)) await body.cancel(reason);
 }
 
 /** Not every stream is one of the system's own. */

@@ -1,7 +1,6 @@
-/** An address with more behind its query, or with its first. What is not ASCII in it is escaped, since no header can hold it (RFC 3987 3.1). */
+/** An address with more behind its query, or with its first. */
 export function appended(address: string, parameters: string): string {
-  const uri = address.replace(/[^\0-\x7f]+/g, encodeURIComponent);
-  return `${uri}${uri.includes('?') ? '&' : '?'}${parameters}`;
+  return `${address}${address.includes('?') ? '&' : '?'}${parameters}`;
 }
 
 /** Parameters as the query of an address writes them. */

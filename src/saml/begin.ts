@@ -61,7 +61,7 @@ export async function begin(
   return { outgoing, pending: remembered(provider, handle, head, acsUrl, options) };
 }
 
-/** From the ID to the instant. All is the request's own where it names somebody, whom nobody else will be sent for. */
+/** From the ID to the instant. Of a request that names somebody it is not said: what is around that part is kept. */
 function ownPartOf(xml: string, { id, issueInstant }: RequestHead, { subject }: LoginOptions): string | undefined {
   const instant = issueInstant.toISOString();
   return subject === undefined ? xml.slice(xml.indexOf(id), xml.indexOf(instant) + instant.length) : undefined;

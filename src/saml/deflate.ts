@@ -21,7 +21,8 @@ export function deflate(text: string): Uint8Array {
  * As {@link deflate} does, of a text that comes again and again with another part in it: all around that is deflated but once, and the part
  * itself is stored as it is. That takes a tenth of the time; the octets become a fifth more.
  *
- * @param text - of XML
+ * @param text - of XML: without the character of code 0
+ * @param part - which has at least one character
  */
 export function deflateAround(text: string, part: string): Uint8Array {
   const [before = '', after, ...more] = text.split(part);

@@ -37,9 +37,15 @@ export async function admit(visit: Visit, login: Login, { posted, cookies = () =
 
 /** Refused here, where that is answered by a page and nobody has a session yet: an error of the network, or what was read before. */
 function sendable(response: Response): Response {
+  // That of another library is looked at by the maker of ours.
+  if (!(response instanceof Response)) return sendable(copyOf(response));
   const { status, bodyUsed, body } = response;
   if (status === 0 || bodyUsed || body?.locked === true) throw new TypeError('onLogin must answer with what can be sent');
   return response;
+}
+
+function copyOf(response: Response): Response {
+  return new Response(response.body, response);
 }
 
 /**

@@ -41,10 +41,10 @@ export function writeSignedIn({ identity, authentication, session, beganAt, ends
   const attributes = identity.attributes.map((attribute) => (isText(attribute) ? { ...attribute, content: undefined } : attribute));
   return JSON.stringify({
     identity: { ...identity, attributes },
-    authentication: { ...authentication, instant: Number(authentication.instant) },
-    session: session.notOnOrAfter === undefined ? session : { ...session, notOnOrAfter: Number(session.notOnOrAfter) },
-    beganAt: Number(beganAt),
-    endsAt: Number(endsAt),
+    authentication: { ...authentication, instant: written(authentication.instant) },
+    session: session.notOnOrAfter === undefined ? session : { ...session, notOnOrAfter: written(session.notOnOrAfter) },
+    beganAt: written(beganAt),
+    endsAt: written(endsAt),
   });
 }
 
@@ -67,9 +67,15 @@ export function readSignedIn(text: string): SignedIn {
   }
 }
 
+/** Whoever has kept a login as JSON has texts for instants. */
+function written(instant: Date): number {
+  return new Date(instant).getTime();
+}
+
 /** The instant that was written. @throws RangeError for what is none: what ends then would be held to last for ever */
-function instantIn(written: Date): Date {
-  const instant = new Date(written);
+function instantIn(kept: unknown): Date {
+  // Texts were written by versions before.
+  const instant = new Date(typeof kept === 'number' || typeof kept === 'string' ? kept : Number.NaN);
   if (Number.isNaN(instant.getTime())) throw new RangeError('not an instant');
   return instant;
 }

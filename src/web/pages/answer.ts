@@ -45,9 +45,13 @@ export function pageResponse(page: Page, look: Look, answer: PageAnswer = {}): P
   return withCookies(plainResponse(outcome?.status ?? 200, headers, html), answer.cookies ?? []);
 }
 
-/** Sends a browser elsewhere with GET, whatever it came with (RFC 9110 15.4.4). Where to is not checked here. */
+/**
+ * Sends a browser elsewhere with GET, whatever it came with (RFC 9110 15.4.4). Where to is not checked here; what is not ASCII in it is
+ * written as a URI has it (RFC 3987 3.1).
+ */
 export function redirectResponse(location: string, cookies: readonly string[] = []): PlainResponse {
-  return withCookies(plainResponse(303, { ...unkept, location }), cookies);
+  const uri = location.replace(/[^\0-\x7f]+/g, encodeURIComponent);
+  return withCookies(plainResponse(303, { ...unkept, location: uri }), cookies);
 }
 
 /** Of every answer: no copy of it, and nobody who is gone to next learns from where. */

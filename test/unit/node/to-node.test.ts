@@ -179,6 +179,16 @@ describe('an answer', () => {
     expect(signal.aborted).toBe(true);
   });
 
+  it('is told of a request that may be wrapped in a proxy', async () => {
+    const { port } = await serveHttp(
+      toNode(async (request) => {
+        const { url, signal, method } = new Proxy(request, {});
+        return Response.json([url, signal === request.signal, method]);
+      }),
+    );
+    expect(await (await fetch(`http://127.0.0.1:${port}/a?b=c`)).json()).toEqual(['http://request.invalid/a?b=c', true, 'GET']);
+  });
+
   it('that is made of what cannot be sent has failed, and what it comes from is told so', async () => {
     const told = deferred<unknown>();
     const numbers = new ReadableStream({ start: (controller) => controller.enqueue(1), cancel: told.resolve });

@@ -66,6 +66,20 @@ describe('a redirect', () => {
   });
 });
 
+describe('where a redirect leads', () => {
+  it.each([
+    ['https://idp.example/ś/%C5%9B?ä=ö', 'https://idp.example/%C5%9B/%C5%9B?%C3%A4=%C3%B6'],
+    ['/zurück', '/zur%C3%BCck'],
+    ["https://idp.example/sso?a='b'&c=%27", "https://idp.example/sso?a='b'&c=%27"],
+  ])('is written as a URI has it: %s', (location, written) => {
+    expect(responseOf(redirectResponse(location)).headers.get('location')).toBe(written);
+  });
+
+  it.each(['/\r\nset-cookie: x=y', '/\n', '/\0', '/\ud800'])('is refused where it cannot be sent: %j', (location) => {
+    expect(() => redirectResponse(location)).toThrow();
+  });
+});
+
 describe('the language', () => {
   it.each([
     [undefined, 'en'],

@@ -34,6 +34,11 @@ describe('a plain answer', () => {
     expect(shared.headers.getSetCookie()).toEqual(['own=1']);
   });
 
+  it.each(['/\r\nset-cookie: x=y', '/\0', '/\n', '/日本'])('is none with a header that cannot be sent: %j', (value) => {
+    expect(() => plainResponse(303, { location: value })).toThrow(TypeError);
+    expect(() => withCookies(page, ['a=1', `b=${value}`])).toThrow(TypeError);
+  });
+
   it('stays the very response where there is nothing to add', () => {
     const response = new Response();
     expect(responseOf(withCookies(response, []))).toBe(response);

@@ -72,10 +72,24 @@ describe('a session of ours', () => {
     ]);
   });
 
-  it.for([undefined, 'for ever', 'Infinity', {}])('is refused where nobody can say any more until when it holds: %j', async (endsAt) => {
-    const text = JSON.stringify({ ...login(), beganAt: clean.now, endsAt });
-    const { sessions, cookieOf } = held({ store: { put: async () => {}, find: async () => text, end: async () => {} } });
-    await expect(sessions.of(asking(await cookieOf(login())))).rejects.toMatchObject({ code: 'store.unavailable' });
+  it.for([undefined, null, 'for ever', 'Infinity', {}, true])(
+    'is refused where nobody can say any more until when it holds: %j',
+    async (endsAt) => {
+      const text = JSON.stringify({ ...login(), beganAt: clean.now, endsAt });
+      const { sessions, cookieOf } = held({ store: { put: async () => {}, find: async () => text, end: async () => {} } });
+      await expect(sessions.of(asking(await cookieOf(login())))).rejects.toMatchObject({ code: 'store.unavailable' });
+    },
+  );
+
+  it('has its instants as they were, also where an older version has kept it, or the login was kept as JSON on its way', async () => {
+    const [{ sessions, cookieOf }, { authentication }] = [held(), login()];
+    const kept = await sessions.of(asking(await cookieOf(login({ notOnOrAfter: inHour }))));
+    expect([kept?.authentication, kept?.session.notOnOrAfter, kept?.beganAt]).toEqual([authentication, inHour, new Date(clean.now)]);
+    const onItsWay: Login = JSON.parse(JSON.stringify(login()));
+    expect((await sessions.of(asking(await cookieOf(onItsWay))))?.authentication).toEqual(authentication);
+    const older = JSON.stringify({ ...login(), beganAt: clean.now, endsAt: inHour });
+    const elsewhere = held({ store: { put: async () => {}, find: async () => older, end: async () => {} } });
+    expect(await elsewhere.sessions.of(asking(await cookieOf(login())))).toMatchObject({ authentication, endsAt: inHour });
   });
 
   it('ends with the person’s word', async () => {
@@ -129,6 +143,8 @@ describe('a session of ours', () => {
     },
   );
 });
+
+const inHour = new Date('2026-01-15T13:00:00Z');
 
 function held(options: BrowserSessionsOptions = {}, env = world(undefined, clean.now)) {
   const sessions = browserSessions({ store: memorySessionStore({}, env), ...options }, env);

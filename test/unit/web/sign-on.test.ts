@@ -53,11 +53,20 @@ describe('a login by SAML', () => {
     ['answers with an error of the network', () => Response.error()],
     ['answers with what somebody reads', () => readBy((response) => response.body?.getReader())],
     ['answers with what was read', () => readBy((response) => response.text())],
+    ['answers with what is like a response only in part', () => ({ status: 200, body: 'Hello', headers: 5 }) as unknown as Response],
   ])('signs nobody in where the application %s', async ([, onLogin]) => {
     const { visitor } = service({ onLogin, sessions: browserSessions({}, service().world) });
     const browser = visitor();
     const page = await browser.post(places.acs, answerTo(await browser.open(places.samlLogin)));
     expect([page.status, await codeOf(page), browser.cookies.size]).toEqual([500, 'unexpected', 0]);
+  });
+
+  it('ends with what the application answers, be it of another library', async () => {
+    const foreign = { status: 201, headers: { 'x-a': 'b' }, body: new Response('Hello').body } as unknown as Response;
+    const { visitor } = service({ onLogin: () => foreign });
+    const browser = visitor();
+    const back = await browser.post(places.acs, answerTo(await browser.open(places.samlLogin)));
+    expect([back.status, back.headers.get('x-a'), await back.text()]).toEqual([201, 'b', 'Hello']);
   });
 
   it('goes by a form where the provider wants one, which a button sends as well as a script', async () => {
