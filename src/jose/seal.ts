@@ -1,6 +1,6 @@
-import { fromBase64Url, toBase64Url, utf8 } from '../core/bytes.ts';
+import { fromBase64Url, fromUtf8, toBase64Url, utf8 } from '../core/bytes.ts';
 import type { Env } from '../core/env.ts';
-import { isJsonFault, isObject, type JsonObject, member, parseObject } from '../core/json.ts';
+import { isJsonFault, member, parseObject } from '../core/json.ts';
 import { invalid, list } from '../core/options.ts';
 import { decryptGcm, derivedFrom, encryptGcm } from '../crypto/secret.ts';
 
@@ -16,9 +16,12 @@ export interface SealingKeys {
   readonly keys: readonly SealingKey[];
 }
 
-/** What was sealed, and the instant from which on it counts no more. */
-export interface Unsealed {
-  readonly claims: JsonObject;
+/** What is sealed. */
+export interface Sealable {
+  readonly text: string;
+  /** What the text is about: whoever opens it looks at that first. */
+  readonly about: string;
+  /** The instant from which on it counts no more. */
   readonly until: Date;
 }
 
@@ -37,16 +40,16 @@ export function sealingKeys(secrets: readonly SealingSecret[], purpose: string, 
 }
 
 /**
- * Seals claims for ourselves, so that whoever carries them can neither read nor change them: as a JWE, with their purpose and their end
- * inside. Assembled here and not by a package, which would take ten times as long and draw by lot past `env`.
+ * Seals a text for ourselves, so that whoever carries it can neither read nor change it: as a JWE, with its purpose and its end inside, in a
+ * line before the text. Assembled here and not by a package, which would take ten times as long and draw by lot past `env`.
  *
  * @see RFC 7516 5.1, RFC 7518 4.5 and 5.3
  */
-export function sealed(claims: JsonObject, { purpose, keys: [key] }: SealingKeys, until: Date, env: Pick<Env, 'random'>): string {
+export function sealed({ text, about, until }: Sealable, { purpose, keys: [key] }: SealingKeys, env: Pick<Env, 'random'>): string {
   // Sound: there is no list of sealing keys without one.
   const { header, key: octets } = key as SealingKey;
   const vector = env.random(12);
-  const payload = utf8(JSON.stringify({ purpose, until: until.getTime(), claims }));
+  const payload = utf8(`${JSON.stringify({ purpose, about, until: until.getTime() })}\n${text}`);
   const { ciphertext, tag } = encryptGcm(octets, vector, payload, utf8(header));
   return [header, '', ...[vector, ciphertext, tag].map(toBase64Url)].join('.');
 }
@@ -57,7 +60,7 @@ export function sealed(claims: JsonObject, { purpose, keys: [key] }: SealingKeys
  * @returns undefined for whatever is not ours to the last character, of another purpose, or over; never says which
  * @see RFC 7516 5.2
  */
-export function unsealed(compact: string, { purpose, keys }: SealingKeys, now: Date): Unsealed | undefined {
+export function unsealed(compact: string, { purpose, keys }: SealingKeys, now: Date): Sealable | undefined {
   const [header = '', wrapped, vector = '', ciphertext = '', tag = '', ...more] = compact.split('.', 6);
   // Nothing is read from a header: it is that of one of our keys, or not ours.
   const known = keys.find((key) => key.header === header);
@@ -86,13 +89,14 @@ function octetsOf(secret: SealingSecret, field: string): Uint8Array {
   throw invalid(field, 'must be a text of at least 32 characters, or at least 32 octets');
 }
 
-function readPayload(octets: Uint8Array, wanted: string, now: Date): Unsealed | undefined {
-  const payload = parseObject(octets);
-  if (isJsonFault(payload)) return undefined;
-  const [purpose, end, claims] = ['purpose', 'until', 'claims'].map((name) => member(payload, name));
-  if (purpose !== wanted || typeof end !== 'number' || !isObject(claims)) return undefined;
+function readPayload(octets: Uint8Array, wanted: string, now: Date): Sealable | undefined {
+  const [line = '', ...lines] = (fromUtf8(octets) ?? '').split('\n');
+  const head = parseObject(line);
+  if (isJsonFault(head)) return undefined;
+  const [purpose, about, end] = ['purpose', 'about', 'until'].map((name) => member(head, name));
+  if (purpose !== wanted || typeof about !== 'string' || typeof end !== 'number') return undefined;
   const until = new Date(end);
-  return until.getTime() > now.getTime() ? { claims, until } : undefined;
+  return until.getTime() > now.getTime() ? { text: lines.join('\n'), about, until } : undefined;
 }
 
 const mostSecrets = 8;

@@ -1,7 +1,6 @@
 import { systemEnv } from '#env';
 import { type Env, instantOf } from '../core/env.ts';
 import { SsoError } from '../core/errors.ts';
-import { member } from '../core/json.ts';
 import { invalid, knownFields } from '../core/options.ts';
 import { firstUse } from '../identity/first-use.ts';
 import type { ReplayStore } from '../identity/login.ts';
@@ -35,17 +34,16 @@ export function sealedPendingStore(options: SealedPendingOptions, env: Pick<Env,
   return {
     put: async (handle, pending, until) => {
       endOf(until);
-      const ticket = sealed({ handle, pending }, sealing, until, env);
+      const ticket = sealed({ text: pending, about: handle, until }, sealing, env);
       if (ticket.length > mostCharacters) throw new SsoError('store.too-large', { store: 'pending', maximum: mostCharacters });
       return ticket;
     },
     take: async (handle, ticket) => {
       const opened = unsealed(ticket, sealing, instantOf(env));
-      if (opened === undefined || member(opened.claims, 'handle') !== handle) return undefined;
+      if (opened === undefined || opened.about !== handle) return undefined;
       // By the handle, which is sealed, and never by the ticket: whoever could write the same one in another way could take it twice.
-      const first = await firstUse(replay, `pending ${JSON.stringify([handle])}`, opened.until);
-      const pending = first ? member(opened.claims, 'pending') : undefined;
-      return typeof pending === 'string' ? pending : undefined;
+      const isFirst = await firstUse(replay, `pending ${JSON.stringify([handle])}`, opened.until);
+      return isFirst ? opened.text : undefined;
     },
   };
 }
