@@ -9,10 +9,36 @@ import { keepsPendingLogins } from './contract.ts';
 
 const secret = 'a secret of more than thirty-two characters';
 
-describe('pending logins in a sealed cookie', () => {
+describe('pending logins in a sealed cookie that are taken where they began', () => {
   keepsPendingLogins((env) => sealedPendingStore({ replay: memoryReplayStore({}, env) }, env));
+});
 
-  it('show nothing of the login, and keep nothing here', async () => {
+describe('pending logins in a sealed cookie that are taken elsewhere', () => {
+  keepsPendingLogins((env) => {
+    const replay = memoryReplayStore({}, env);
+    const [here, there] = [sealedPendingStore({ keys: [secret], replay }, env), sealedPendingStore({ keys: [secret], replay }, env)];
+    return { put: here.put, take: there.take };
+  });
+});
+
+describe('pending logins in a sealed cookie', () => {
+  it('are taken by the ticket alone when so many others have begun that it is not known any more', async () => {
+    const { put, store } = scene();
+    const ticket = await put('pending');
+    for (let others = 0; others < 1_500; others += 1) await put('another');
+    expect(await store.take('handle', ticket)).toBe('pending');
+  });
+
+  it('end at the instant that was given, whatever becomes of that', async () => {
+    const { env, store } = scene();
+    const until = in10Minutes(env.now());
+    const ticket = await store.put('handle', 'pending', until);
+    until.setFullYear(3_000);
+    env.pass(600);
+    expect(await store.take('handle', ticket)).toBeUndefined();
+  });
+
+  it('show nothing of the login', async () => {
     const { put } = scene();
     const ticket = await put('somebody wants to go somewhere');
     const octets = ticket.split('.').map((part) => Buffer.from(part, 'base64url').toString('latin1'));
