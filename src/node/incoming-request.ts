@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Http2ServerRequest } from 'node:http2';
 import { parsedAddress } from '../core/options.ts';
+import { isHeaderValue } from '../web/plain-response.ts';
 
 /** A request as `node:http` has it, or as `node:http2` imitates that. */
 export type IncomingRequest = IncomingMessage | Http2ServerRequest;
@@ -59,7 +60,7 @@ export function headerOf({ rawHeaders }: IncomingRequest, name: string): string 
 /** Whether `Headers` takes them all. */
 export function areHeaders({ rawHeaders }: IncomingRequest): boolean {
   // Names and values in turn.
-  return rawHeaders.every((text, at) => (at % 2 === 0 ? headerName : headerValue).test(text));
+  return rawHeaders.every((text, at) => (at % 2 === 0 ? headerName.test(text) : isHeaderValue(text)));
 }
 
 /** A path and a query, behind an origin where the client takes us for a proxy. */
@@ -68,5 +69,3 @@ const targetForm = /^(?:https?:\/\/[^/?#]*)?(\/[^?#]*)(\?[^#]*)?$/i;
 const unspoken: ReadonlySet<string> = new Set(['CONNECT', 'TRACE', 'TRACK']);
 /** RFC 9110 5.1, and what HTTP/2 has among them. */
 const headerName = /^(?::.*|[!#$%&'*+.^_`|~\w-]+)$/;
-/** Fetch 2.2.2 */
-const headerValue = /^[^\0\r\n\u0100-\uffff]*$/;

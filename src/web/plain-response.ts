@@ -37,11 +37,13 @@ export function responseOf(answer: PlainResponse): Response {
   return new Response(body, { status, statusText, headers: [...headers] });
 }
 
-/** Refused by us, since not every server does: with `node:http2` the lower octet of a character would be sent, and may end the line. */
-function sendable(header: [name: string, value: string]): [name: string, value: string] {
-  if (headerValue.test(header[1])) return header;
-  throw new TypeError(`the header ${header[0]} cannot be sent`);
+/** Whether `Headers` takes it as a value. Fetch 2.2.2 */
+export function isHeaderValue(text: string): boolean {
+  return /^[^\0\r\n\u0100-\uffff]*$/.test(text);
 }
 
-/** Fetch 2.2.2 */
-const headerValue = /^[^\0\r\n\u0100-\uffff]*$/;
+/** Refused by us, since not every server does: with `node:http2` the lower octet of a character would be sent, and may end the line. */
+function sendable(header: [name: string, value: string]): [name: string, value: string] {
+  if (isHeaderValue(header[1])) return header;
+  throw new TypeError(`the header ${header[0]} cannot be sent`);
+}
