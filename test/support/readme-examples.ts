@@ -1,10 +1,9 @@
 /** The services of the README: whole programs as somebody copies them, and what they need besides. */
-import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { startIdentityProvider } from '../examples/identity-provider.ts';
 import { selfSigned } from './certificate.ts';
+import { freePorts } from './free-ports.ts';
 import { keyPair } from './keys.ts';
 import { startOpenIdProvider } from './openid-provider.ts';
 import { hasRedis, startRedis } from './redis.ts';
@@ -109,16 +108,6 @@ function blocksBelow(heading: string): readonly string[] {
 function write(folder: string, files: Readonly<Record<string, string>>): void {
   mkdirSync(folder);
   for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
-}
-
-/** All are taken before the first is given back: none is there twice. */
-async function freePorts(count: number): Promise<number[]> {
-  const taken = Array.from({ length: count }, () => createServer().listen(0));
-  await Promise.all(taken.map((server) => once(server, 'listening')));
-  // Sound: a server that listens on a port has an address.
-  const ports = taken.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(taken.map((server) => once(server.close(), 'close')));
-  return ports;
 }
 
 /** Below which heading of the README each is. */

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bindings } from '../../src/saml/names.ts';
 import { selfSigned } from './certificate.ts';
+import { freePort } from './free-ports.ts';
 import type { KeyPair } from './keys.ts';
 
 /** A SimpleSAMLphp of our own on a free port of this machine, whose keys can be changed while it runs. */
@@ -76,14 +76,6 @@ async function answering(url: string): Promise<void> {
 /** With those that it has started. */
 function end({ pid }: ChildProcess): void {
   if (pid !== undefined) process.kill(-pid);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 function settings(folder: string, url: string, { entityId, acsUrl, binding = 'post' }: Served) {
