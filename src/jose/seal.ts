@@ -16,7 +16,7 @@ export interface SealingKeys {
   readonly keys: readonly SealingKey[];
 }
 
-/** What is sealed. */
+/** What can be sealed, and comes out. */
 export interface Sealable {
   readonly text: string;
   /** What the text is about: whoever opens it looks at that first. */
@@ -90,13 +90,14 @@ function octetsOf(secret: SealingSecret, field: string): Uint8Array {
 }
 
 function readPayload(octets: Uint8Array, wanted: string, now: Date): Sealable | undefined {
-  const [line = '', ...lines] = (fromUtf8(octets) ?? '').split('\n');
-  const head = parseObject(line);
+  const payload = fromUtf8(octets) ?? '';
+  const end = payload.indexOf('\n');
+  const head = parseObject(payload.slice(0, end));
   if (isJsonFault(head)) return undefined;
-  const [purpose, about, end] = ['purpose', 'about', 'until'].map((name) => member(head, name));
-  if (purpose !== wanted || typeof about !== 'string' || typeof end !== 'number') return undefined;
-  const until = new Date(end);
-  return until.getTime() > now.getTime() ? { text: lines.join('\n'), about, until } : undefined;
+  const [purpose, about, last] = ['purpose', 'about', 'until'].map((name) => member(head, name));
+  if (purpose !== wanted || typeof about !== 'string' || typeof last !== 'number') return undefined;
+  const until = new Date(last);
+  return until.getTime() > now.getTime() ? { text: payload.slice(end + 1), about, until } : undefined;
 }
 
 const mostSecrets = 8;

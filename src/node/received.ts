@@ -46,16 +46,16 @@ function hasBody(method: string): boolean {
   return method !== 'GET' && method !== 'HEAD';
 }
 
-/** What makes requests, without what is ours to say of one: for types a value cannot become a getter, nor a member a method. */
+/** What makes requests. Without what is ours to say of one, since to types a member that is a value can be neither a getter nor a method. */
 type RequestMaker = new (made: string | Request, init?: RequestInit) => Omit<Request, 'url' | 'signal' | 'clone'>;
 
 /**
  * A request, and so is every clone of it, with the address as it was received, and with the signal of the client: to be told to follow a signal
- * would take five times as long. Made of the `Request` that there is when one is wanted, which where tests run in a browser's place may be none.
+ * would take five times as long. Made of the `Request` that there is when the first is wanted: where this is only loaded, there may be none.
  */
 function receivedRequest(Maker: RequestMaker) {
   return class ReceivedRequest extends Maker {
-    /** No private name: some wrap requests in a `Proxy`, which has none. */
+    /** No private name: of a `Proxy` around it the address and the signal are to be had as well. */
     readonly [ours]: Pick<Received, 'url' | 'client'>;
 
     constructor(made: string | Request, init: RequestInit | undefined, received: Pick<Received, 'url' | 'client'>) {

@@ -1,7 +1,7 @@
 import { SsoError } from '../core/errors.ts';
 import { addressProblem, invalid } from '../core/options.ts';
 import type { Outgoing } from '../identity/login.ts';
-import { appended, query } from './address.ts';
+import { appended, query, uriOf } from './address.ts';
 import { choosesOne, only } from './discovery.ts';
 import type { DiscoveryResponse } from './discovery-responses.ts';
 import { defaultOf } from './numbered.ts';
@@ -57,7 +57,8 @@ export function readDiscoveryRequest(parameters: URLSearchParams, parties: reado
  */
 export function answerDiscovery({ returnUrl, returnIdParameter }: DiscoveryRequest, chosen: string | undefined): Outgoing {
   if (chosen === '') throw invalid('chosen', 'must be an entityID, or undefined for none');
-  return { kind: 'redirect', url: chosen === undefined ? returnUrl : appended(returnUrl, query([[returnIdParameter, chosen]])) };
+  const url = uriOf(returnUrl);
+  return { kind: 'redirect', url: chosen === undefined ? url : appended(url, query([[returnIdParameter, chosen]])) };
 }
 
 function returnUrlOf(asked: string | undefined, { discoveryResponses }: DiscoveryParty): string {

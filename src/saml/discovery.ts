@@ -1,7 +1,7 @@
 import { SsoError } from '../core/errors.ts';
 import { invalid, knownFields, text, webAddress } from '../core/options.ts';
 import type { Outgoing } from '../identity/login.ts';
-import { appended, query } from './address.ts';
+import { appended, query, uriOf } from './address.ts';
 import { namespaces } from './names.ts';
 import { defaultOf } from './numbered.ts';
 import type { ServiceProvider } from './service-provider.ts';
@@ -39,7 +39,7 @@ export function discoveryRequest(sp: ServiceProvider, serviceUrl: string, option
     ...(returnIdParameter === undefined ? [] : [['returnIDParam', text('returnIdParameter', returnIdParameter)] as const]),
     ...(isPassive === true ? [['isPassive', 'true'] as const] : []),
   ];
-  return { kind: 'redirect', url: appended(service, query(asked)) };
+  return { kind: 'redirect', url: appended(uriOf(service), query(asked)) };
 }
 
 /**

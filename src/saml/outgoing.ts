@@ -2,7 +2,7 @@ import { toBase64, utf8 } from '../core/bytes.ts';
 import type { SigningKey } from '../crypto/signer.ts';
 import type { Outgoing } from '../identity/login.ts';
 import { signDocument } from '../xmldsig/sign.ts';
-import { appended, query } from './address.ts';
+import { appended, query, uriOf } from './address.ts';
 import { deflate, deflateAround } from './deflate.ts';
 import type { Endpoint } from './identity-provider.ts';
 import { bindings } from './names.ts';
@@ -31,7 +31,7 @@ export async function send(binding: Endpoint['binding'], dispatch: Dispatch): Pr
 async function byRedirect({ parameter, xml, ownPart, location, relayState, parameters, key }: Dispatch): Promise<Outgoing> {
   const deflated = ownPart === undefined ? deflate(xml) : deflateAround(xml, ownPart);
   const message = query([[parameter, toBase64(deflated)], ...relayStatePair(relayState)]);
-  const target = withParameters(location, parameters);
+  const target = uriOf(withParameters(location, parameters));
   if (key === undefined) return { kind: 'redirect', url: appended(target, message) };
   const signed = `${message}&${query([['SigAlg', key.algorithm.uri]])}`;
   const signature = toBase64(await key.sign(utf8(signed)));

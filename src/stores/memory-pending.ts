@@ -13,7 +13,7 @@ export interface MemoryPendingOptions {
 
 /**
  * Keeps logins that have begun in the memory of this process: their answers must come back to it. Whoever asks for a login takes room,
- * signed in or not; {@link sealedPendingStore} takes none.
+ * signed in or not; {@link sealedPendingStore} takes next to none.
  *
  * @param env - whose clock says what is over, and whose randomness the tickets are made of
  * @throws SsoError `config.invalid`; its `put` throws `store.full` rather than forget a login that may still be finished

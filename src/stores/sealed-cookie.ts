@@ -21,9 +21,9 @@ export interface SealedPendingOptions {
 }
 
 /**
- * Keeps logins that have begun nowhere but in the browser: the ticket is the login itself, sealed, so that visitors who never come back
- * cost no memory. What was taken is told to the replay store, and refused where that cannot say. What it has sealed itself a moment ago it
- * need not open, which takes longer than to verify the signature of an answer: it remembers 1,000 logins at most, which takes 2 MB or so.
+ * Keeps logins that have begun in the browser: the ticket is the login itself, sealed, so that visitors who never come back fill no memory.
+ * What was taken is told to the replay store, and refused where that cannot say. The last 1,000 that it has sealed itself it remembers (2 MB
+ * or so, 9 MB at the most), since to open a ticket takes longer than to verify the signature of what answers it.
  *
  * @param env - whose clock says what is over, and whose randomness keys and seals are made of
  * @throws SsoError `config.invalid`; its `put` throws `store.too-large`, its `take` what the replay store throws
@@ -32,20 +32,20 @@ export function sealedPendingStore(options: SealedPendingOptions, env: Pick<Env,
   const { keys, replay } = knownFields(options, ['keys', 'replay']);
   if (typeof replay?.firstUse !== 'function') throw invalid('replay', 'must be a replay store');
   const sealing = sealingKeys(keys ?? [env.random(32)], 'pending login', 'keys');
-  const own = new Map<string, Sealable>();
+  const remembered = new Map<string, Sealable>();
   return {
     put: async (handle, pending, until) => {
       const login: Sealable = { text: pending, about: handle, until: new Date(endOf(until)) };
       const ticket = sealed(login, sealing, env);
       if (ticket.length > mostCharacters) throw new SsoError('store.too-large', { store: 'pending', maximum: mostCharacters });
-      own.set(ticket, login);
-      if (own.size > mostOwn) own.delete(own.keys().next().value ?? '');
+      remembered.set(ticket, login);
+      forgetOldest(remembered, instantOf(env));
       return ticket;
     },
     take: async (handle, ticket) => {
       const now = instantOf(env);
-      const opened = own.get(ticket) ?? unsealed(ticket, sealing, now);
-      own.delete(ticket);
+      const opened = remembered.get(ticket) ?? unsealed(ticket, sealing, now);
+      remembered.delete(ticket);
       if (opened === undefined || opened.about !== handle || opened.until <= now) return undefined;
       // By the handle, which is sealed, and never by the ticket: whoever could write the same one in another way could take it twice.
       const isFirst = await firstUse(replay, `pending ${JSON.stringify([handle])}`, opened.until);
@@ -54,6 +54,14 @@ export function sealedPendingStore(options: SealedPendingOptions, env: Pick<Env,
   };
 }
 
-const mostOwn = 1_000;
+/** The oldest stand first: what is over goes, and what is too much. */
+function forgetOldest(remembered: Map<string, Sealable>, now: Date): void {
+  for (const [ticket, { until }] of remembered) {
+    if (until > now && remembered.size <= mostRemembered) return;
+    remembered.delete(ticket);
+  }
+}
+
+const mostRemembered = 1_000;
 /** What fits into a cookie beside its name and attributes (RFC 6265 6.1: at least 4,096 octets in all). */
 const mostCharacters = 3_500;

@@ -7,8 +7,6 @@ import type { PlainResponse } from './plain-response.ts';
 export interface AskedRequest {
   readonly method: string;
   readonly url: string;
-  /** The same in its parts, where somebody has taken it apart before. */
-  readonly parsed?: URL;
   readonly headers: Pick<Headers, 'get'>;
   readonly body: AskedBody | null;
 }
@@ -25,6 +23,8 @@ export type BodyReader = Pick<ReadableStreamDefaultReader<Uint8Array>, 'read' | 
 
 /** A request in another form, of which a `Request` can be made. */
 export interface PlainRequest extends AskedRequest {
+  /** Its address in its parts. */
+  readonly parsed: URL;
   /** The same one each time, without the body, which is ours to read. */
   whole(): Request;
 }
@@ -36,6 +36,11 @@ export type PlainHandler = (request: PlainRequest, from: { readonly address?: st
 export function whole(request: AskedRequest): Request {
   // Sound: what is not plain came in as a `Request`, which need not be one of the system's own.
   return isPlain(request) ? request.whole() : (request as Request);
+}
+
+/** The address of a request in its parts. */
+export function partsOf(request: AskedRequest): URL {
+  return isPlain(request) ? request.parsed : new URL(request.url);
 }
 
 /**

@@ -37,7 +37,7 @@ export function responseOf(answer: PlainResponse): Response {
   return new Response(body, { status, statusText, headers: [...headers] });
 }
 
-/** Whether `Headers` takes it as a value. Fetch 2.2.2 */
+/** Whether a header can have it as its value, just so. Fetch 2.2.2 */
 export function isHeaderValue(text: string): boolean {
   return /^[^\0\r\n\u0100-\uffff]*$/.test(text);
 }

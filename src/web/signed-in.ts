@@ -41,10 +41,10 @@ export function writeSignedIn({ identity, authentication, session, beganAt, ends
   const attributes = identity.attributes.map((attribute) => (isText(attribute) ? { ...attribute, content: undefined } : attribute));
   return JSON.stringify({
     identity: { ...identity, attributes },
-    authentication: { ...authentication, instant: written(authentication.instant) },
-    session: session.notOnOrAfter === undefined ? session : { ...session, notOnOrAfter: written(session.notOnOrAfter) },
-    beganAt: written(beganAt),
-    endsAt: written(endsAt),
+    authentication: { ...authentication, instant: Number(authentication.instant) },
+    session: session.notOnOrAfter === undefined ? session : { ...session, notOnOrAfter: Number(session.notOnOrAfter) },
+    beganAt: Number(beganAt),
+    endsAt: Number(endsAt),
   });
 }
 
@@ -65,11 +65,6 @@ export function readSignedIn(text: string): SignedIn {
   } catch (cause) {
     throw new SsoError('store.unavailable', { store: 'sessions' }, cause);
   }
-}
-
-/** Whoever has kept a login as JSON has texts for instants. */
-function written(instant: Date): number {
-  return new Date(instant).getTime();
 }
 
 /** The instant that was written. @throws RangeError for what is none: what ends then would be held to last for ever */

@@ -1,6 +1,6 @@
 import { toBase64Url } from '../core/bytes.ts';
 import { type Env, instantOf } from '../core/env.ts';
-import type { AskedRequest } from './asked.ts';
+import { type AskedRequest, partsOf } from './asked.ts';
 import type { AuditAttributes, AuditEvent } from './audit.ts';
 import type { Connection } from './connections.ts';
 import type { Pictures } from './pictures.ts';
@@ -30,7 +30,7 @@ export interface Visit {
 /** A request, of which nothing is known yet. */
 export function visitOf(given: Pick<Visit, 'request' | 'settings' | 'env' | 'pictures' | 'address'>): Visit {
   const { request, env } = given;
-  return { ...given, url: request.parsed ?? new URL(request.url), correlationId: correlation(env) };
+  return { ...given, url: partsOf(request), correlationId: correlation(env) };
 }
 
 /** Tells the audit, if there is one. What it throws goes through. */

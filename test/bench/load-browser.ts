@@ -18,11 +18,15 @@ export interface Begun {
 export class Browser {
   readonly #socket: Socket;
   #heard = '';
-  #answered: ((answer: Answer) => void) | undefined;
+  #asked: { readonly resolve: (answer: Answer) => void; readonly reject: (reason: Error) => void } | undefined;
 
   constructor(port: number) {
     this.#socket = connect({ port, host: '127.0.0.1', noDelay: true }).setEncoding('latin1');
     this.#socket.on('data', (octets: string) => this.#hear(octets));
+    this.#socket.on('error', (reason) => this.#asked?.reject(reason));
+    this.#socket.on('close', () => this.#asked?.reject(new Error('the service has left a question unanswered')));
+    // Else a service that is stuck would be waited for without end.
+    this.#socket.setTimeout(60_000, () => this.#asked && this.#socket.destroy());
   }
 
   /** Begins a login, and reads the request that is sent to the provider. */
@@ -51,8 +55,8 @@ export class Browser {
 
   #ask(octets: string): Promise<Answer> {
     this.#socket.write(octets, 'latin1');
-    return new Promise((resolve) => {
-      this.#answered = resolve;
+    return new Promise((resolve, reject) => {
+      this.#asked = { resolve, reject };
     });
   }
 
@@ -63,7 +67,13 @@ export class Browser {
     if (end < 4 || this.#heard.length < end + length) return;
     const head = this.#heard.slice(0, end);
     this.#heard = '';
-    this.#answered?.(answerIn(head));
+    const asked = this.#asked;
+    this.#asked = undefined;
+    try {
+      asked?.resolve(answerIn(head));
+    } catch (cause) {
+      asked?.reject(new Error('the service has answered otherwise', { cause }));
+    }
   }
 }
 

@@ -17,6 +17,8 @@ const server = createServer(service(workloadIn<Workload>(file)));
 // Longer than the others' turns may take: no connection ends while the next request is under way.
 server.keepAliveTimeout = 600_000;
 await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+// Nobody is left to ask it.
+process.on('disconnect', () => process.exit());
 process.on('message', () => {
   const { user, system } = process.cpuUsage();
   process.send?.({ microseconds: user + system });

@@ -26,8 +26,11 @@ export async function freePort(): Promise<number> {
 
 /** False where somebody else does. */
 async function listens(server: Server, port: number): Promise<boolean> {
-  return await once(server.listen(port), 'listening').then(
-    () => true,
-    () => false,
-  );
+  try {
+    await once(server.listen(port), 'listening');
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return false;
+    throw error;
+  }
 }

@@ -1,3 +1,4 @@
+import { uriOf } from '../../saml/address.ts';
 import type { Outcome } from '../outcomes.ts';
 import { type PlainResponse, plainResponse, withCookies } from '../plain-response.ts';
 import { chosenLanguage } from './languages.ts';
@@ -46,12 +47,12 @@ export function pageResponse(page: Page, look: Look, answer: PageAnswer = {}): P
 }
 
 /**
- * Sends a browser elsewhere with GET, whatever it came with (RFC 9110 15.4.4). Where to is not checked here; what is not ASCII in it is
- * written as a URI has it (RFC 3987 3.1).
+ * Sends a browser elsewhere with GET, whatever it came with (RFC 9110 15.4.4). Where to is not checked here.
+ *
+ * @throws TypeError, URIError for what no header can hold
  */
 export function redirectResponse(location: string, cookies: readonly string[] = []): PlainResponse {
-  const uri = location.replace(/[^\0-\x7f]+/g, encodeURIComponent);
-  return withCookies(plainResponse(303, { ...unkept, location: uri }), cookies);
+  return withCookies(plainResponse(303, { ...unkept, location: uriOf(location) }), cookies);
 }
 
 /** Of every answer: no copy of it, and nobody who is gone to next learns from where. */

@@ -29,6 +29,7 @@ describe('a redirect to an address', () => {
     ['https://idp.example/sso?whr=old&a=1', { whr: 'new' }, 'https://idp.example/sso?a=1&whr=new&'],
     ['https://idp.example/sso?w%68r=old&whr=older', { whr: 'new' }, 'https://idp.example/sso?whr=new&'],
     ['https://idp.example/sso?RelayState=x&SAMLRequest=y&Sig%41lg=z&a', {}, 'https://idp.example/sso?a&'],
+    ['https://idp.example/ś/%C5%9B?ä=ö', {}, 'https://idp.example/%C5%9B/%C5%9B?%C3%A4=%C3%B6&'],
     ['https://idp.example/sso', { login_hint: 'ä&b=c#', 'a b': '' }, 'https://idp.example/sso?login_hint=%C3%A4%26b%3Dc%23&a%20b=&'],
   ] as const)('%s with %j keeps its query and doubles nothing', async (location, parameters, beginning) => {
     const { url } = await redirect({ parameters }, us(), location);
