@@ -38,7 +38,9 @@ const ipv4 = (
   [
     ['0.0.0.0/8', 'unspecified'],
     ['10.0.0.0/8', 'private'],
-    // Alibaba Cloud has its metadata among the addresses that providers share.
+    // UCloud, Volcano Engine and Alibaba Cloud have their metadata among the addresses that providers share.
+    ['100.80.80.80/32', 'metadata'],
+    ['100.96.0.96/32', 'metadata'],
     ['100.100.100.200/32', 'metadata'],
     ['100.64.0.0/10', 'private'],
     ['127.0.0.0/8', 'private'],
@@ -77,10 +79,13 @@ const ipv6 = (
     ['2002::/16', { embeddedAt: 2 }],
     ['3fff::/20', 'reserved'],
     ['2000::/3', 'public'],
-    // Amazon, Google and Oracle have their metadata among the addresses of private networks.
+    // Amazon, Google, Oracle, Scaleway, Alibaba Cloud and Akamai have their metadata among the addresses of private networks.
     ['fd00:ec2::/32', 'metadata'],
     ['fd20:ce::254/128', 'metadata'],
     ['fd00:c1::a9fe:a9fe/128', 'metadata'],
+    ['fd00:42::42/128', 'metadata'],
+    ['fd00:100::100:200/128', 'metadata'],
+    ['fd00:a9fe:a9fe::1/128', 'metadata'],
     ['fc00::/7', 'private'],
     ['fe80::/10', 'link-local'],
     ['ff00::/8', 'multicast'],
