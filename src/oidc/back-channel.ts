@@ -28,7 +28,7 @@ export async function post(client: Client, provider: Provider, request: BackChan
   const url = endpointOf(client, provider, endpoint);
   const send = async (headers: Readonly<Record<string, string>>): Promise<Answer> => {
     // Once more for each try: a token that proves who we are is good for one request.
-    const ours = await credentials(client, provider, env);
+    const ours = await credentials(client, provider, url, env);
     const form = new URLSearchParams({ ...fields, ...ours.fields });
     const seconds = endpoint === 'token' ? longestTokenSeconds : undefined;
     return await exchange(

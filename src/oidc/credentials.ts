@@ -13,9 +13,11 @@ export interface Credentials {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** What proves to a provider, in a request of its own, that it is us. */
-export async function credentials(client: Client, provider: Provider, env: Pick<Env, 'now' | 'random'>): Promise<Credentials> {
+/** What proves to a provider, in a request of its own to that address, that it is us. */
+export async function credentials(client: Client, provider: Provider, url: string, env: Pick<Env, 'now' | 'random'>): Promise<Credentials> {
   const { clientId, authentication: method } = client;
+  const claims = (wanted: AssertionAudience) =>
+    assertionClaims(clientId, wanted === 'issuer' ? provider.issuer : audienceAt(url, provider), env);
   switch (method.kind) {
     case 'none':
     case 'mtls':
@@ -25,12 +27,9 @@ export async function credentials(client: Client, provider: Provider, env: Pick<
     case 'secret-post':
       return { fields: { client_id: clientId, client_secret: method.secret }, headers: {} };
     case 'secret-jwt':
-      return byAssertion(clientId, await signWithSecret(assertionClaims(clientId, method.audience, provider, env), method.secret));
+      return byAssertion(clientId, await signWithSecret(claims(method.audience), method.secret));
     case 'private-key-jwt':
-      return byAssertion(
-        clientId,
-        await signJws(assertionHeader(method), assertionClaims(clientId, method.audience, provider, env), method.key),
-      );
+      return byAssertion(clientId, await signJws(assertionHeader(method), claims(method.audience), method.key));
   }
 }
 
@@ -50,9 +49,16 @@ function assertionHeader({ key, keyId }: Extract<Authentication, { kind: 'privat
   };
 }
 
+/**
+ * The token endpoint, for whoever has its host. A provider may write that of another one into its document: what we sign for that, shown to
+ * anybody else, would be good there. For those it is the address that is asked (RFC 9126 2).
+ */
+function audienceAt(url: string, { endpoints: { token } }: Provider): string {
+  return new URL(url).origin === new URL(token).origin ? token : url;
+}
+
 /** RFC 7523 3. */
-function assertionClaims(clientId: string, wanted: AssertionAudience, provider: Provider, env: Pick<Env, 'now' | 'random'>): JsonObject {
-  const audience = wanted === 'issuer' ? provider.issuer : provider.endpoints.token;
+function assertionClaims(clientId: string, audience: string, env: Pick<Env, 'now' | 'random'>): JsonObject {
   const now = Math.floor(instantOf(env).getTime() / 1000);
   return { iss: clientId, sub: clientId, aud: audience, jti: toBase64Url(env.random(32)), iat: now, nbf: now, exp: now + lifetimeSeconds };
 }

@@ -2,6 +2,7 @@ import { createHash, createHmac, verify } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { AuthenticationMethod } from '../../../src/oidc/authentication.ts';
 import { credentials } from '../../../src/oidc/credentials.ts';
+import { login } from '../../../src/oidc/login.ts';
 import { revoke } from '../../../src/oidc/token-administration.ts';
 import { selfSigned } from '../../support/certificate.ts';
 import { partOf } from '../../support/jws.ts';
@@ -11,6 +12,10 @@ import { OpenIdParty } from '../../support/openid-party.ts';
 
 const secret = 'a secret of 32 octets or even more';
 const key = keyPair('rsa-2048', 'rp');
+const assertions = [
+  { kind: 'secret-jwt', secret },
+  { kind: 'private-key-jwt', signer: { privateKey: key.privateKey } },
+] as const;
 
 describe('what proves who we are', () => {
   it('is nothing but our name, with or without a certificate in the connection', async () => {
@@ -73,6 +78,28 @@ describe('what proves who we are', () => {
     }
   });
 
+  it('is never for the token endpoint of somebody else than who is shown it', async () => {
+    const elsewhere = 'https://honest.example/token';
+    for (const method of assertions) {
+      const party = new OpenIdParty();
+      const provider = them(party, { tokenEndpoint: elsewhere });
+      const asking = us({ authentication: { ...method, audience: 'token-endpoint' } });
+      party.answers.set('/revoke', () => new Response(null));
+      await login(asking, provider, { pushed: true }, party.world);
+      await revoke(asking, provider, 'token', undefined, party.world);
+      const shownTo = party.requests.map(({ url, form }) => [url, partOf(form.get('client_assertion') ?? '', 1)['aud']]);
+      expect(shownTo).toEqual(['https://op.example/par', 'https://op.example/revoke'].map((url) => [url, url]));
+    }
+  });
+
+  it('is for the token endpoint wherever else the same host wants it', async () => {
+    const party = new OpenIdParty();
+    const authentication = { kind: 'secret-jwt', secret, audience: 'token-endpoint' } as const;
+    party.answers.set('/revoke', () => new Response(null));
+    await revoke(us({ authentication }), them(party), 'token', undefined, party.world);
+    expect(partOf(party.requests[0]?.form.get('client_assertion') ?? '', 1)['aud']).toBe('https://op.example/token');
+  });
+
   it('is made anew for each request', async () => {
     const party = new OpenIdParty();
     const client = us({ authentication: { kind: 'secret-jwt', secret } });
@@ -97,7 +124,7 @@ describe('what proves who we are', () => {
 
 function shown(authentication: AuthenticationMethod, clientId = 'client') {
   const party = new OpenIdParty();
-  return credentials(us({ authentication, clientId }), them(party), party.world);
+  return credentials(us({ authentication, clientId }), them(party), 'https://op.example/token', party.world);
 }
 
 function claims() {
