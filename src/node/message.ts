@@ -51,6 +51,8 @@ function headersOf({ target, headers, body }: Message): Readonly<Record<string, 
   return {
     // What is packed could become a thousand times as large as it was on the way: whoever asks for that unpacks it, and says where to stop.
     'accept-encoding': 'identity',
+    // RFC 9110 10.1.5; firewalls in front of providers refuse whoever leaves it out.
+    'user-agent': 'signon',
     ...Object.fromEntries(given),
     host: target.host,
     connection: 'close',

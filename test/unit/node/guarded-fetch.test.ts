@@ -171,7 +171,7 @@ describe('what is sent', () => {
     await fetch(new Request(`${origin}/`, { method: 'PUT', body: 'text' }));
     await fetch(`${origin}/`, { method: 'POST', body: new Uint8Array([0x61, 0x62]) });
     await fetch(`${origin}/`, { method: 'POST' });
-    const own = { host: `idp.example:${server.port}`, connection: 'close', 'accept-encoding': 'identity' };
+    const own = { host: `idp.example:${server.port}`, connection: 'close', 'accept-encoding': 'identity', 'user-agent': 'signon' };
     const form = 'application/x-www-form-urlencoded;charset=UTF-8';
     expect(seen).toEqual([
       {
@@ -200,7 +200,18 @@ describe('what is sent', () => {
       expect: '100-continue',
     };
     const response = await fetch(`http://idp.example:${server.port}/`, { headers });
-    expect(await response.json()).toEqual({ host: `idp.example:${server.port}`, connection: 'close', 'accept-encoding': 'identity' });
+    const own = { host: `idp.example:${server.port}`, connection: 'close', 'accept-encoding': 'identity', 'user-agent': 'signon' };
+    expect(await response.json()).toEqual(own);
+  });
+
+  it('says what sends it, since firewalls in front of providers refuse what does not; in other words where those are given', async () => {
+    const server = await serveHttp((request, response) => response.end(request.headers['user-agent']));
+    const { fetch } = guardedWith({ 'idp.example': ['127.0.0.1'] });
+    for (const [headers, said] of [
+      [{}, 'signon'],
+      [{ 'User-Agent': 'acme/1' }, 'acme/1'],
+    ] as const)
+      expect(await (await fetch(`http://idp.example:${server.port}/`, { headers })).text()).toBe(said);
   });
 
   it('asks for what is packed where it is told to, and hands it on as it came', async () => {
