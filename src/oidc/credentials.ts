@@ -39,14 +39,19 @@ function byAssertion(clientId: string, token: string): Credentials {
   return { fields: { client_id: clientId, client_assertion_type: type, client_assertion: token }, headers: {} };
 }
 
-/** Entra ID knows our key by its certificate. */
+/** Entra ID and AD FS know our key by its certificate, and AD FS that by SHA-1 alone: a name, by which nobody believes anything. */
 function assertionHeader({ key, keyId }: Extract<Authentication, { kind: 'private-key-jwt' }>): JsonObject {
   const der = key.certificate === undefined ? undefined : fromBase64(key.certificate);
   return {
     typ: 'JWT',
     ...(keyId === undefined ? {} : { kid: keyId }),
-    ...(der instanceof Uint8Array ? { 'x5t#S256': toBase64Url(digest({ hash: 'sha256' }, der)) } : {}),
+    ...(der instanceof Uint8Array ? { x5t: thumbprint(der, 'sha1'), 'x5t#S256': thumbprint(der, 'sha256') } : {}),
   };
+}
+
+/** RFC 7515 4.1.7 and 4.1.8. */
+function thumbprint(der: Uint8Array, hash: 'sha1' | 'sha256'): string {
+  return toBase64Url(digest({ hash }, der));
 }
 
 /**

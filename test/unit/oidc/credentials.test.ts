@@ -53,11 +53,12 @@ describe('what proves who we are', () => {
     expect(verify('sha256', Buffer.from(`${header}.${payload}`), key.publicKey, Buffer.from(signature, 'base64url'))).toBe(true);
   });
 
-  it('names the certificate, which is what Entra ID knows us by', async () => {
+  it('names the certificate, which is what Entra ID knows us by, and AD FS by its SHA-1 alone', async () => {
     const certificate = selfSigned(key.privateKey);
     const signer = { privateKey: key.privateKey, certificate: certificate.pem };
     const { fields } = await shown({ kind: 'private-key-jwt', signer, keyId: 'assertions' });
     expect(partOf(fields['client_assertion'] ?? '', 0)).toMatchObject({
+      x5t: createHash('sha1').update(certificate.der).digest('base64url'),
       'x5t#S256': createHash('sha256').update(certificate.der).digest('base64url'),
     });
   });
