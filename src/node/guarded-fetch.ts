@@ -12,8 +12,8 @@ import { type GuardedFetchOptions, settingsOf } from './settings.ts';
  * The addresses of a host are judged when it is connected to, and no others are: never one of link-local networks, of the metadata of
  * clouds, or that is reserved; one of this machine or its network only where an administrator typed the host (`learntFrom` is absent), or
  * typed another one that is there, too. Certificates are always verified, with TLS 1.2 at least. Redirects are returned, not followed. Each
- * exchange has a connection of its own. Nothing comes packed but to whoever asks for it by `accept-encoding`, and then as it was sent. There
- * is no limit of time but for a minute of silence: give a `signal`.
+ * exchange has a connection of its own, with `signon` for its `user-agent` unless it is given another. Nothing comes packed but to whoever
+ * asks for it by `accept-encoding`, and then as it was sent. There is no limit of time but for a minute of silence: give a `signal`.
  *
  * @throws SsoError `config.invalid` for options that cannot be. What it returns rejects with `transport.address` for a host that may not be
  *   asked, with the reason of the signal, and like `fetch` with a TypeError for everything else

@@ -8,7 +8,7 @@ import { type TokenSigner, type TokenSigningKey, tokenSigningKey } from '../jose
  * - `none`: not at all; PKCE alone protects the code.
  * - `secret-basic`, `secret-post`: by the secret itself, in a header or in the form.
  * - `secret-jwt`, `private-key-jwt`: by a token of a minute's life, made with the secret or signed with a key that may be in a KMS.
- *   Entra ID wants `audience: 'token-endpoint'` and a certificate in the signer.
+ *   Entra ID and AD FS want `audience: 'token-endpoint'` and a certificate in the signer.
  * - `mtls`: by the client certificate that the fetch of the environment presents.
  */
 export type AuthenticationMethod =
