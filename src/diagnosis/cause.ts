@@ -9,7 +9,7 @@ export type Side = 'ours' | 'provider' | 'person' | 'between';
 /** What has gone wrong, by a name that stays. */
 export type Cause = MessageCause | LoginCause;
 
-/** Why an answer could not be read or verified, or why there is nobody to hold it against. */
+/** Why an answer could not be read or verified, why there is nobody to hold it against, or why no login could begin. */
 export type MessageCause =
   | 'binding'
   | 'damaged'
@@ -33,7 +33,9 @@ export type MessageCause =
   | 'unencrypted'
   | 'metadata-expired'
   | 'not-metadata'
-  | 'unusable-metadata';
+  | 'unusable-metadata'
+  | 'unreachable'
+  | 'set-up';
 
 /** Why an answer that could be read and verified is not one to this login. */
 export type LoginCause =
@@ -67,6 +69,9 @@ export type LoginCause =
   | 'no-name'
   | 'no-bearer'
   | 'other';
+
+/** What a finding expects that stands for an error: no rule has it. */
+export const nothingToRefuse = 'nothing to refuse';
 
 /** What happens by one cause, and what can be done about it. */
 export interface CauseRow {

@@ -5,7 +5,7 @@ import { type PresetName, productOf, samlProducts } from '../providers/saml-prod
 import type { IdentityProvider } from '../saml/identity-provider.ts';
 import type { Incoming } from '../saml/incoming.ts';
 import type { SamlPending } from '../saml/pending.ts';
-import type { Cause, Known, Side } from './cause.ts';
+import { type Cause, type Known, nothingToRefuse, type Side } from './cause.ts';
 import { type Clues, cluesIn } from './clues.ts';
 import { difference } from './difference.ts';
 import { loginCauses } from './login-causes.ts';
@@ -77,7 +77,7 @@ export function findingsOf({ code, details, message }: AnySsoError): readonly Fi
   const found = 'findings' in details ? details.findings : [];
   if (failures(found).length > 0) return found;
   const actual = 'codes' in details ? details.codes.join(', ') : 'error' in details ? details.error : message;
-  return [...found, { rule: code, spec: '', outcome: 'failed', expected: 'nothing to refuse', actual: legible(actual) }];
+  return [...found, { rule: code, spec: '', outcome: 'failed', expected: nothingToRefuse, actual: legible(actual) }];
 }
 
 function diagnosed(

@@ -1,4 +1,4 @@
-import type { CauseRow, LoginCause } from './cause.ts';
+import { type CauseRow, type LoginCause, nothingToRefuse } from './cause.ts';
 
 /** Why an answer that could be read and verified is not one to this login. */
 export const loginCauses: Readonly<Record<LoginCause, CauseRow>> = {
@@ -227,10 +227,13 @@ export const loginCauses: Readonly<Record<LoginCause, CauseRow>> = {
     remedies: [{ side: 'provider', action: 'see that the application is one for logins by browser (Web SSO).', at: ['replyUrl'] }],
   },
   other: {
-    what: ({ expected, actual }) => `The answer broke a rule: ${expected} was expected, and found was ${actual}.`,
+    what: ({ expected, actual }) =>
+      expected === nothingToRefuse
+        ? `It was refused: ${actual}.`
+        : `The answer broke a rule: ${expected} was expected, and found was ${actual}.`,
     remedies: [
+      { side: 'ours', action: 'look the rule or the code up in the lists of the README.' },
       { side: 'provider', action: 'look there what was changed last.', at: ['log'] },
-      { side: 'ours', action: 'look the rule up in the list of rules.' },
     ],
   },
 };

@@ -1,6 +1,6 @@
 import type { CauseRow, MessageCause } from './cause.ts';
 
-/** Why an answer could not be read or verified, or why there is nobody to hold it against. */
+/** Why an answer could not be read or verified, why there is nobody to hold it against, or why no login could begin. */
 export const messageCauses: Readonly<Record<MessageCause, CauseRow>> = {
   binding: {
     what: () =>
@@ -169,7 +169,7 @@ export const messageCauses: Readonly<Record<MessageCause, CauseRow>> = {
     remedies: [{ side: 'ours', action: 'read it again.', at: ['metadata'] }],
   },
   'not-metadata': {
-    what: ({ actual }) => `What was given as metadata of the provider is none (${actual}).`,
+    what: ({ actual }) => `What was given as metadata is none of the provider (${actual}).`,
     remedies: [
       { side: 'ours', action: 'give the metadata itself, and not a page about it or the metadata of a service.', at: ['metadata'] },
     ],
@@ -183,6 +183,24 @@ export const messageCauses: Readonly<Record<MessageCause, CauseRow>> = {
         at: ['metadata'],
       },
       { side: 'ours', action: 'look with `signon metadata` at what it says.' },
+    ],
+  },
+  unreachable: {
+    what: ({ actual }) => `What is asked for at the provider cannot be had: ${actual}.`,
+    remedies: [
+      {
+        side: 'ours',
+        action: 'open that address from this machine: name, proxy, certificates, and that it is the document itself.',
+        at: ['metadata'],
+      },
+      { side: 'between', action: 'let this machine out to it, by the proxy if there is one.' },
+    ],
+  },
+  'set-up': {
+    what: ({ actual }) => `As it is set up here no login can begin: ${actual}.`,
+    remedies: [
+      { side: 'ours', action: 'change the option that it names.' },
+      { side: 'provider', action: 'see that its metadata has what we use, and read it again.', at: ['metadata'] },
     ],
   },
 };

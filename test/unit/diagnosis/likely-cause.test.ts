@@ -32,6 +32,26 @@ describe('the likely cause', () => {
     expect(likelyCause(transient)).toMatchObject({ cause: 'passing-name', side: 'provider' });
   });
 
+  it('is ours, in the words of the error, where no login can begin as it is set up', () => {
+    const unsigned = new SsoError('config.invalid', { field: 'signing', reason: 'must be given: acme wants requests to be signed' });
+    expect(likelyCause(unsigned)).toMatchObject({ cause: 'set-up', side: 'ours', what: expect.stringContaining('acme wants requests') });
+    const endpoint = new SsoError('provider.endpoint', { provider: 'acme', service: 'SingleSignOnService', binding: 'post' });
+    expect(likelyCause(endpoint)).toMatchObject({ cause: 'set-up', side: 'ours' });
+  });
+
+  it('is the way to the provider where its metadata cannot be had', () => {
+    const unreachable = new SsoError('transport.unreachable', { url: 'https://idp.example/metadata' });
+    const found = likelyCause(unreachable);
+    expect(found).toMatchObject({ cause: 'unreachable', side: 'ours', what: expect.stringContaining('https://idp.example/metadata') });
+    expect(likelyCause(new SsoError('transport.json', { url: 'x', reason: 'syntax' }))?.cause).toBe('unreachable');
+  });
+
+  it('never says that an answer broke a rule where there was none to break', () => {
+    expect(likelyCause(new SsoError('store.unavailable', { store: 'replay' }))?.what).toBe(
+      'It was refused: store.unavailable: store replay.',
+    );
+  });
+
   it('is what would be wrong at every login before what is wrong with this one, and the clock last', async () => {
     const old = answer({
       conditions: conditionsXml({ NotOnOrAfter: later(-20_000) }, [
