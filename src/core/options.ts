@@ -6,7 +6,7 @@ import { SsoError } from './errors.ts';
  * @throws SsoError `config.invalid` with the field
  */
 export function knownFields<T extends object>(options: T, known: readonly string[], prefix = ''): T {
-  if (typeof options !== 'object' || options === null) throw invalid(prefix || 'options', 'must be an object');
+  if (typeof options !== 'object' || options === null) throw invalid(prefix.replace(/\.$/, '') || 'options', 'must be an object');
   for (const field of Object.keys(options)) {
     if (!known.includes(field)) throw invalid(prefix + field, `is not an option; known are ${known.join(', ')}`);
   }

@@ -26,6 +26,7 @@ function guess(start: string): string | undefined {
   if (/^<!doctype html|^<html/i.test(start)) return 'a web page';
   if (/^[[{]/.test(start)) return 'JSON';
   if (/^https?:\/\//i.test(start)) return 'an address';
+  if (/^[^<>\n]{1,255}\.xml$/i.test(start)) return 'the name of a file, and not what the file holds';
   if (start.startsWith('-----BEGIN')) return 'a certificate or key';
   return start.startsWith('<') ? undefined : 'something that is not XML';
 }

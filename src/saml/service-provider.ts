@@ -162,7 +162,7 @@ function signing(
   { current, next, ...rest }: NonNullable<ServiceProviderOptions['signing']>,
   blocked: ReadonlySet<string>,
 ): NonNullable<ServiceProvider['signing']> {
-  knownFields(rest, [], 'signing.');
+  knownFields(rest, ['current', 'next'], 'signing.');
   if (current === undefined) throw invalid('signing.current', 'must be given');
   const key = (signer: Signer, field: string) => unblocked(signingKey(signer, field), blocked, field);
   const keys = { current: key(current, 'signing.current') };

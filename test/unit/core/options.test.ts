@@ -14,7 +14,8 @@ describe('a config', () => {
 
   it('is an object', () => {
     for (const given of [undefined, null, 'a', 1])
-      expect(refusal(() => knownFields(given as unknown as object, []))).toBe('config.invalid');
+      expect(refusalDetails(() => knownFields(given as unknown as object, [], 'signing.'))).toMatchObject({ field: 'signing' });
+    expect(refusalDetails(() => knownFields('a' as unknown as object, []))).toMatchObject({ field: 'options' });
   });
 });
 

@@ -114,6 +114,11 @@ describe('a body that is no metadata', () => {
     if (body !== '') expect(refusal(() => read(Buffer.from(body)))).toBe('metadata.document');
   });
 
+  it('is told from the name of the file that holds it', () => {
+    for (const name of ['identity-provider.xml', './config/acme metadata.xml', 'C:\\sso\\idp.XML'])
+      expect(refusalDetails(() => read(name))).toEqual({ looksLike: 'the name of a file, and not what the file holds' });
+  });
+
   it('is refused with the place where it stops being XML', () => {
     expect(refusalDetails(() => read(entityXml().replace('</md:EntityDescriptor>', '')))).toMatchObject({ line: 1 });
   });

@@ -141,6 +141,13 @@ describe('options that cannot be', () => {
     const details = refusalDetails(() => serviceProvider({ ...least, signing: { current: { privateKey, certificate } } }));
     expect(details).toMatchObject({ field: 'signing.current.certificate' });
   });
+
+  it('are told which there are, where a key is given in the place of both', () => {
+    // Sound: it is wrong, as in JavaScript it can be.
+    const signing = { privateKey } as unknown as NonNullable<ServiceProviderOptions['signing']>;
+    const reason = 'is not an option; known are current, next';
+    expect(refusalDetails(() => serviceProvider({ ...least, signing }))).toEqual({ field: 'signing.privateKey', reason });
+  });
 });
 
 const least: ServiceProviderOptions = {
