@@ -209,6 +209,9 @@ describe('the tables of the README', () => {
     ['browserSessions(options)', 'web', 'BrowserSessionsOptions'],
     ['look', 'web', 'LookOptions'],
     ['Options of every product', 'adapters', 'ConnectionOptions'],
+    ['mapping(options)', 'identity', 'MappingOptions'],
+    ['policy(options)', 'adapters', 'PolicyOptions'],
+    ['groups', 'adapters', 'GroupPolicyOptions'],
   ])('have every option of %s', (heading, folder, type) => {
     expect(
       rows(heading)
@@ -366,6 +369,7 @@ const sources = ts.createProgram(
     'stores',
     'stores/redis',
     'web',
+    'adapters',
     'adapters/service-management',
     'adapters/confluence',
     'adapters/bitbucket',
