@@ -29,7 +29,7 @@ export interface ProvisioningReport {
   readonly user: ProductUser;
   /** Was the account made now? */
   readonly isNew: boolean;
-  /** What was carried out, in that order. */
+  /** What was carried out, in that order, after the account was found or made. */
   readonly changes: readonly Change[];
   /** What should have changed and this product, in its version, cannot do: see its `incapable`. */
   readonly impossible: readonly Change[];

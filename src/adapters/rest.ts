@@ -6,7 +6,7 @@ import { addressOf, type ProductRequest } from './request.ts';
 
 /**
  * Sends one request to a product and returns its answer, whatever its status. No redirect is followed, and time and size are bounded.
- * Where the product is too busy and says until when, a request that may be repeated is: three times at most, within 30 seconds.
+ * Where the product is too busy and says until when, a request that may be repeated is: sent three times in all, within 30 seconds.
  *
  * @throws SsoError `product.name`, `transport.*`
  */

@@ -17,10 +17,10 @@ export interface AuditEvent {
   readonly time: Date;
   /**
    * Named as OpenTelemetry names attributes. Each event has `signon.correlation_id`, the same from the start of a login to its end, which
-   * the person sees, too, where it was refused; `signon.provider` and `signon.protocol` once they are known. One that was refused has
-   * `error.type`, the code, `signon.failed_rules` and `http.response.status_code`; one that was finished has `user.id`, which is personal; one that was
-   * tried has what the two have, and `signon.pasted`; a bypass that was
-   * wanted has `signon.granted`, `signon.network` and `client.address`. A logout that a provider asks for has `signon.sessions`, how many
+   * the person sees, too, where it was refused; `signon.provider` and `signon.protocol` once they are known. One that begins has
+   * `signon.reason`; one that was refused has `error.type`, the code, `signon.failed_rules` and `http.response.status_code`; one that was
+   * finished has `user.id`, which is personal; one that was tried has what the two have, and `signon.pasted`; a bypass that was wanted has
+   * `signon.granted`, `signon.network` and `client.address`. A logout that a provider asks for has `signon.sessions`, how many
    * of ours it has ended; each of those that ended has `signon.reason` and `user.id`; an answer to a logout of ours has `signon.outcome`.
    */
   readonly attributes: AuditAttributes;
