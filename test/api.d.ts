@@ -1387,7 +1387,7 @@ export interface Diagnosis {
 
 export type LoginCause = 'audience' | 'no-audience' | 'reply-url' | 'destination' | 'no-destination' | 'another-endpoint' | 'unsolicited' | 'forgotten' | 'another-login' | 'another-asked' | 'replayed' | 'clock-behind' | 'clock-ahead' | 'expired' | 'session-over' | 'authn-context' | 'weaker-context' | 'not-fresh' | 'no-statement' | 'denied' | 'passive' | 'name-id-policy' | 'provider-error' | 'several-assertions' | 'no-assertion' | 'name-id-format' | 'passing-name' | 'no-name' | 'no-bearer' | 'other';
 
-export type MessageCause = 'binding' | 'damaged' | 'no-message' | 'another-message' | 'no-answer' | 'odd-message' | 'another-provider' | 'certificate' | 'unconfirmed-key' | 'altered' | 'wrapped' | 'unsigned' | 'signed-elsewhere' | 'sha1' | 'signature-algorithm' | 'short-key' | 'no-decryption-key' | 'another-decryption-key' | 'encryption-algorithm' | 'unencrypted' | 'metadata-expired' | 'not-metadata' | 'unusable-metadata';
+export type MessageCause = 'binding' | 'damaged' | 'no-message' | 'another-message' | 'no-answer' | 'odd-message' | 'another-provider' | 'certificate' | 'unconfirmed-key' | 'altered' | 'wrapped' | 'unsigned' | 'signed-elsewhere' | 'sha1' | 'signature-algorithm' | 'short-key' | 'no-decryption-key' | 'another-decryption-key' | 'encryption-algorithm' | 'unencrypted' | 'metadata-expired' | 'not-metadata' | 'unusable-metadata' | 'unreachable' | 'set-up';
 
 export type OpenIdCause = 'openid-unreachable' | 'openid-issuer' | 'openid-credentials' | 'openid-code' | 'openid-denied' | 'openid-unseen' | 'openid-request' | 'openid-keys' | 'openid-client' | 'openid-browser' | 'openid-late' | 'openid-clock' | 'openid-authentication' | 'openid-other';
 

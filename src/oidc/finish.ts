@@ -27,7 +27,8 @@ import { userInfo } from './user-info.ts';
  * @param pending - what `login` returned, taken from where it was kept for this very browser, and now gone from there
  * @throws SsoError `callback.rejected` and `token.rejected` with every finding; `provider.status` where the provider says no;
  *   `callback.replayed`; `token.refused` where it does not take the code; `token.form`, `signature.*`, `encryption.*` for what cannot be
- *   read or verified; `provider.*` and `transport.*` for what cannot be fetched; `store.*` where the replay store cannot say
+ *   read or verified; `provider.*` and `transport.*` for what cannot be fetched; `store.*` where the replay store cannot say;
+ *   `config.invalid` for arguments that cannot be
  * @see OIDCCore 3.1.2.7 and 3.1.3
  */
 export async function finish(

@@ -25,8 +25,8 @@ import { saidNo } from './status.ts';
  * @param idp - the provider that was asked, or a source of it, which is asked once more when a signature may be by a key that nobody knows
  * @param pending - what `login` returned, taken from where it was kept for this very browser, and now gone from there
  * @throws SsoError `assertion.rejected` with every finding; `provider.status` where the provider says no; `assertion.replayed`;
- *   `signature.*`, `encryption.*`, `saml.*`, `xml.*`, `message.*` for what cannot be read or verified; `store.*` where the replay store
- *   cannot say
+ *   `signature.*`, `encryption.*`, `assertion.encrypted`, `saml.*`, `xml.*`, `message.*` for what cannot be read or verified; `store.*`
+ *   where the replay store cannot say; `config.invalid` for an address that is none of ours; `metadata.expired`, and what a source throws
  * @see SAMLProf 4.1.4.3 and 4.1.4.5
  */
 export async function finish(

@@ -13,7 +13,7 @@ import type { ServiceProvider } from './service-provider.ts';
  *
  * @throws SsoError `config.invalid` for options that cannot be, or a provider that wants signatures while we have no key;
  *   `provider.endpoint` where the provider has no address for the binding; `provider.algorithm` where it announces only algorithms
- *   that our key cannot sign with; `metadata.expired`
+ *   that our key cannot sign with; `metadata.expired`, and what a source of the provider throws
  * @see SAMLProf 4.1.4.1
  */
 export async function login(
