@@ -12,7 +12,7 @@ export interface ProductAddresses {
   /**
    * The address that somebody may be sent to afterwards: within this product, or undefined.
    *
-   * @param wanted - a path of the product, with or without its context path, as came along with a request
+   * @param wanted - a path of the product, with or without its context path, or a whole address of it, as came along with a request
    */
   destination(wanted: string): string | undefined;
 }
@@ -35,17 +35,26 @@ export interface AddressNames {
 export function productAddresses(baseUrl: string, names: AddressNames): ProductAddresses {
   const { loginPath, destinationParameter, logoutPath, destinationsWithin = '' } = names;
   const base = baseAddress('baseUrl', baseUrl);
+  const { origin } = new URL(base);
+  // Seraph names whole addresses to a page of another host.
+  const destination = (wanted: string) => destinationWithin(base, isBeneath(base, wanted) ? wanted.slice(origin.length) || '/' : wanted);
   return Object.freeze({
     baseUrl: base,
     login: (wanted?: string) => {
       // The product puts its context path before it by itself.
-      const path = wanted === undefined ? undefined : destinationWithin(base, wanted)?.slice(base.length);
-      if (path?.startsWith(destinationsWithin) !== true) return `${base}${loginPath}`;
-      return `${base}${loginPath}?${new URLSearchParams({ [destinationParameter]: path.slice(destinationsWithin.length) })}`;
+      const path = wanted === undefined ? undefined : destination(wanted)?.slice(base.length);
+      const named = path?.startsWith(destinationsWithin) === true ? path.slice(destinationsWithin.length) : undefined;
+      // What has a colon before its first slash is no path to whoever reads it by itself (RFC 3986 4.2).
+      if (named === undefined || /^[^/?#]*:/.test(named)) return `${base}${loginPath}`;
+      return `${base}${loginPath}?${new URLSearchParams({ [destinationParameter]: named })}`;
     },
     logout: `${base}${logoutPath}`,
-    destination: (wanted: string) => destinationWithin(base, wanted),
+    destination,
   });
+}
+
+function isBeneath(base: string, address: string): boolean {
+  return address.startsWith(base) && /^(?:[/?#]|$)/.test(address.slice(base.length));
 }
 
 /** The address of a product as people type it, without a slash at the end. @throws SsoError `config.invalid` */

@@ -8,11 +8,13 @@ import { parsedAddress } from './options.ts';
  * @param wanted - a path, with or without the context path
  */
 export function destinationWithin(base: string, wanted: string): string | undefined {
-  if (wanted.length > longest || !wanted.startsWith('/') || !isPlain(wanted)) return undefined;
+  if (!wanted.startsWith('/') || !isPlain(wanted)) return undefined;
+  const written = escaped(wanted);
+  if (written.length > longest) return undefined;
   const { origin, pathname } = new URL(`${base}/`);
   const context = pathname.slice(0, -1);
-  const [path = ''] = wanted.split(/[?#]/);
-  const rest = path === context || path.startsWith(`${context}/`) ? wanted.slice(context.length) : wanted;
+  const [path = ''] = written.split(/[?#]/);
+  const rest = path === context || path.startsWith(`${context}/`) ? written.slice(context.length) : written;
   const within = `${context}${rest.startsWith('/') ? '' : '/'}${rest}`;
   const parsed = parsedAddress(within, origin);
   // What the parser made of it must be what stands there: it drops and folds what it thinks nobody means.
@@ -27,7 +29,7 @@ export function destinationWithin(base: string, wanted: string): string | undefi
  */
 function isPlain(wanted: string): boolean {
   let [path = ''] = wanted.split(/[?#]/);
-  if (/[\s\p{Cc}\\]/u.test(wanted)) return false;
+  if (wanted.length > longest || /[^\S ]|[\p{Cc}\p{Cs}\\]/u.test(wanted)) return false;
   for (let round = 0; round < 3; round += 1) {
     if (suspicious.test(path)) return false;
     const decoded = decodedOnce(path);
@@ -36,6 +38,11 @@ function isPlain(wanted: string): boolean {
     path = decoded;
   }
   return false;
+}
+
+/** As an address has it, what a product has decoded: a servlet container tells a path without its percent signs. */
+function escaped(wanted: string): string {
+  return wanted.replace(/[^!#-;=?-\]_a-z|~]+/gu, encodeURIComponent);
 }
 
 /** Percent signs that encode nothing may stand for themselves; among others that do, nobody knows what a reader makes of them. */

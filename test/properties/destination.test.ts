@@ -81,8 +81,11 @@ describe('a destination', () => {
       '/a\u2028b',
       '/%c0%ae%c0%ae/x',
     ],
-    ...['/%25252f%25252fevil.example', '/a b', 'javascript:alert(1)', '/\u00e9'],
+    ...['/%25252f%25252fevil.example', '/a\u00a0b', 'javascript:alert(1)', '/\ud800'],
     ...['/?a\\b', '/browse/ABC;jsessionid=1', `/${'a'.repeat(2_100)}`],
+    ...['https://wiki.example/', 'https://wiki.example/wikipedia', 'http://wiki.example/wiki/x', 'https://wiki.example:8443/wiki/x'],
+    ...['https://wiki.example/wiki/../x', 'https://wiki.example/wiki//x', 'https://wiki.example/wiki\\x', 'https://wiki.example/wiki@x'],
+    ...['https://wiki.example/wiki.evil.example/x', 'https://alice@wiki.example/wiki/x', ' https://wiki.example/wiki/x'],
   ])('is refused: %j', (path) => {
     expect(destination(path)).toBeUndefined();
     expect(login(path)).toBe('https://wiki.example/wiki/login.jsp');
@@ -108,6 +111,40 @@ describe('a destination', () => {
     expect(destination(path)).toBe(`https://wiki.example/wiki${path}`);
     expect(destination(`/wiki${path}`)).toBe(`https://wiki.example/wiki${path}`);
     expect(new URL(login(`/wiki${path}`)).searchParams.get('os_destination')).toBe(path);
+  });
+
+  it.for<[string, string]>([
+    ['/display/SPACE/Füße', '/display/SPACE/F%C3%BC%C3%9Fe'],
+    ['/download/attachments/1/My "own" {file}.pdf', '/download/attachments/1/My%20%22own%22%20%7Bfile%7D.pdf'],
+    ['/issues/?jql=text ~ "größer" AND a < b', '/issues/?jql=text%20~%20%22gr%C3%B6%C3%9Fer%22%20AND%20a%20%3C%20b'],
+    // Of its path Tomcat tells what it has decoded, and of its query what was sent.
+    ['/display/SPACE/Über uns?src=a%20b', '/display/SPACE/%C3%9Cber%20uns?src=a%20b'],
+  ])('is taken as an address has it, where a product has decoded it: %s', ([wanted, written]) => {
+    expect(destination(wanted)).toBe(`https://wiki.example/wiki${written}`);
+    expect(destination(`/wiki${wanted}`)).toBe(`https://wiki.example/wiki${written}`);
+    expect(new URL(login(wanted)).searchParams.get('os_destination')).toBe(written);
+  });
+
+  // What Seraph says of where somebody wanted to go, once its page for signing in is another host's.
+  it('may be a whole address of the product', () => {
+    const { destination: atRoot } = productAddresses('https://jira.example', names);
+    expect(
+      ['/wiki', '/wiki/x?a=b#c', '/wiki?a', '/wiki#c', '/wiki/wiki/x'].map((path) => destination(`https://wiki.example${path}`)),
+    ).toEqual([
+      'https://wiki.example/wiki/',
+      'https://wiki.example/wiki/x?a=b#c',
+      'https://wiki.example/wiki/?a',
+      'https://wiki.example/wiki/#c',
+      'https://wiki.example/wiki/wiki/x',
+    ]);
+    expect(new URL(login('https://wiki.example/wiki/x?a=b')).searchParams.get('os_destination')).toBe('/x?a=b');
+    expect(atRoot('https://jira.example/browse/ABC-1')).toBe('https://jira.example/browse/ABC-1');
+    expect(['.evil.example/', '@evil.example/', ':80/', '//evil.example/'].map((more) => atRoot(`https://jira.example${more}`))).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 
   it('is the first page, where only the context path is wanted', () => {

@@ -19,18 +19,29 @@ export function serviceDeskAddresses(
   { customers, portalLogoutPath }: { readonly customers: boolean; readonly portalLogoutPath: string },
 ): ServiceDeskAddresses {
   const agents = productAddresses(baseUrl, agentNames);
-  const portal = productAddresses(baseUrl, { ...portalNames, logoutPath: portalLogoutPath });
+  const portal = withOwnNames(productAddresses(baseUrl, { ...portalNames, logoutPath: portalLogoutPath }));
   const usual = customers ? portal : agents;
-  const portalOf = (wanted: string) => portalIn(agents.destination(wanted)?.slice(agents.baseUrl.length) ?? '');
+  const portalOf = (wanted: string) => portalIn(portal.destination(wanted)?.slice(portal.baseUrl.length) ?? '');
   const sideOf = (page: string) => {
-    if (usual.destination(page) === undefined) return usual;
+    if (portal.destination(page) === undefined) return usual;
     return portalOf(page) === undefined ? agents : portal;
   };
   const urls = Object.freeze({
     ...usual,
+    destination: portal.destination,
     login: (wanted?: string) => (wanted === undefined ? usual.login() : sideOf(wanted).login(wanted)),
   });
   return { agents, portal, urls, portalOf, logoutFrom: (page: string) => sideOf(page).logout };
+}
+
+/** The portal names what lies in it without what all of it lies beneath: `portal/2`. */
+function withOwnNames(addresses: ProductAddresses): ProductAddresses {
+  const pathOf = (wanted: string) => (/^[^/:?#]+(?:[/?#]|$)/.test(wanted) ? `${portalPath}${wanted}` : wanted);
+  return Object.freeze({
+    ...addresses,
+    login: (wanted?: string) => addresses.login(wanted === undefined ? wanted : pathOf(wanted)),
+    destination: (wanted: string) => addresses.destination(pathOf(wanted)),
+  });
 }
 
 function portalIn(path: string): { readonly id?: string } | undefined {

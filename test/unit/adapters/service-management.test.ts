@@ -116,6 +116,34 @@ describe('the addresses of a service desk', () => {
     }
   });
 
+  it.each([
+    ['portals', 'portals', {}],
+    ['portal/2/create/10?q=printer', 'portal/2/create/10?q=printer', { id: '2' }],
+    ['portal/2/group/3?name=Größe', 'portal/2/group/3?name=Gr%C3%B6%C3%9Fe', { id: '2' }],
+  ])('are those of the portal for what the portal itself names: %s', (wanted, written, portal) => {
+    const { urls, portalOf, logoutFrom, portal: places } = start({}, { customers: false }).product;
+    expect(urls.destination(wanted)).toBe(`${desk}/servicedesk/customer/${written}`);
+    expect(new URL(urls.login(wanted)).searchParams.get('destination')).toBe(written);
+    expect(urls.login(wanted)).toBe(places.login(wanted));
+    expect([portalOf(wanted), logoutFrom(wanted)]).toEqual([portal, places.logout]);
+  });
+
+  it.each([
+    '..',
+    '../../secure/admin',
+    'portal/../../x',
+    '/',
+    'https://evil.example/',
+    'javascript:alert(1)',
+    'user:portal/2',
+    '\\\\evil.example',
+    'portal\t/2',
+  ])('hand nothing over to the portal that may be another address there: %j', (wanted) => {
+    const { portal, urls } = start().product;
+    expect([portal.login(wanted), portal.login(`/servicedesk/customer/${wanted}`)]).toEqual([portal.login(), portal.login()]);
+    expect(urls.destination(wanted)).toBe(wanted === '/' ? `${desk}/` : undefined);
+  });
+
   it('are both to be had, and the portal never hands over what is not its own', () => {
     const { agents, portal } = start({}, { portalLogoutPath: '/servicedesk/customer/portals?logout=true' }).product;
     expect(portal.login('/secure/admin')).toBe(`${desk}/servicedesk/customer/user/login`);
