@@ -25,6 +25,7 @@ export function userNameProblem(name: string, { forbidden, capitals }: UserNameR
   const problem = lengthProblem(name) ?? segmentProblem(name);
   if (problem !== undefined) return problem;
   if (/\s/.test(name)) return 'must not have white space';
+  if (isUnseen(name)) return 'must not have what nobody sees, nor letters in another form than the usual one (Unicode NFKC)';
   const found = [...forbidden].find((character) => name.includes(character));
   if (found !== undefined) return `must not have the character ${found}`;
   if (!capitals && name !== name.toLowerCase()) return 'must not have capital letters';
@@ -49,6 +50,11 @@ export function segmentProblem(name: string): string | undefined {
   // The products take such an ending for the kind of answer that is wanted, and what stands before it for the name.
   if (/\.(?:json|xml)$/i.test(name)) return 'must not end in .json or .xml';
   return undefined;
+}
+
+/** Whoever chooses such a name would have an account that people take for somebody else's. */
+function isUnseen(name: string): boolean {
+  return /[\p{C}\p{Default_Ignorable_Code_Point}]/u.test(name) || name !== name.normalize('NFKC');
 }
 
 function lengthProblem(name: string): string | undefined {

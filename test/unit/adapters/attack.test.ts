@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { deprovision } from '../../../src/adapters/deprovision.ts';
 import { crowdHandover } from '../../../src/adapters/handover/crowd.ts';
+import { jira } from '../../../src/adapters/jira/index.ts';
 import { type PolicyOptions, policy } from '../../../src/adapters/policy.ts';
 import { provision } from '../../../src/adapters/provision.ts';
 import { linkSubject } from '../../../src/identity/link.ts';
@@ -9,6 +10,8 @@ import { accountOf, type MappingOptions, mapping } from '../../../src/identity/m
 import { memoryLinkStore } from '../../../src/stores/memory-links.ts';
 import { CutOff, memoryProduct } from '../../support/memory-product.ts';
 import { identityOf } from '../../support/people.ts';
+import { authentication } from '../../support/products/fake.ts';
+import { fakeJira } from '../../support/products/jira.ts';
 import { laterRefusal, refusal } from '../../support/refusal.ts';
 
 const kelvin = '\u212a';
@@ -75,6 +78,36 @@ describe('a letter that only looks like another one', () => {
     const { signIn } = scene({ ...creating, allowedDomains: ['kafka.example'] });
     expect(await laterRefusal(() => signIn({ ...mallory, email: `mallory@${kelvin}afka.example` }))).toBe('product.domain-not-allowed');
     expect(await laterRefusal(() => signIn({ ...mallory, email: 'mallory@KAFKA.example' }))).toBe('accepted');
+  });
+});
+
+describe('a name that nobody can tell from another one', () => {
+  it.each([
+    ['a letter that is not seen', 'alice\u200b'],
+    ['a soft hyphen', 'al\u00adice'],
+    ['a turn of direction', 'ali\u202eec'],
+    ['a selector of a form', 'alice\ufe0f'],
+    ['a tag', 'alice\u{e0041}'],
+    ['wide letters', '\uff41lice'],
+    ['a letter and its accent apart', 'zoe\u0308'],
+    ['two letters in one', '\ufb01ona'],
+    ['a letter of the private use', 'alice\ue000'],
+  ])('is given to no account: %s', async (_, name) => {
+    const fake = fakeJira({ people: [{ name: 'alice' }] });
+    for (const userNames of [{}, { forbidden: '', capitals: true }]) {
+      const product = jira({ baseUrl: fake.baseUrl, authentication, userNames }, fake.env);
+      const made = () => product.apply({ kind: 'create', account: { name, displayName: 'A', email: 'a@example.org' } });
+      const renamed = () => product.apply({ kind: 'rename', user: { key: 'JIRAUSER10100', name: 'alice' }, newName: name });
+      expect([await laterRefusal(made), await laterRefusal(renamed)]).toEqual(['product.name', 'product.name']);
+    }
+    expect(fake.writes).toEqual([]);
+  });
+
+  it('is none with the letters of other languages', async () => {
+    const fake = fakeJira();
+    const product = jira({ baseUrl: fake.baseUrl, authentication }, fake.env);
+    for (const name of ['zo\u00eb', 'stra\u00dfe', '\u0430\u043b\u0438\u0441\u0430', '\u5f20\u4f1f'])
+      expect(await product.apply({ kind: 'create', account: { name, displayName: 'A', email: 'a@example.org' } })).toMatchObject({ name });
   });
 });
 
