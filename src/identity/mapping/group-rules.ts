@@ -6,7 +6,8 @@ import { pattern } from './pattern.ts';
  * What is done to the names of groups:
  *
  * - `rename`: this one name becomes that one.
- * - `allow`, `deny`: only these go on, or all but these.
+ * - `allow`, `deny`: only these go on, or all but these; what is denied in one case of its letters is denied in every, as policies and
+ *   products take it for the same.
  * - `prefix`: each begins with this from here on.
  * - `path`: of Keycloak's `/department/team` either its `last` part, or the `whole` without the slash in front. Two groups with the same
  *   last part are refused: who is in one of them must not get into the other.
@@ -50,10 +51,13 @@ function step(rule: GroupRule, field: string): GroupStep['apply'] {
       const [from, to] = [text(`${field}.from`, rule.from), text(`${field}.to`, rule.to)];
       return (groups) => groups.map((group) => (group === from ? to : group));
     }
-    case 'allow':
-    case 'deny': {
+    case 'allow': {
       const names = new Set(list(`${field}.names`, rule.names));
-      return (groups) => groups.filter((group) => names.has(group) === (rule.kind === 'allow'));
+      return (groups) => groups.filter((group) => names.has(group));
+    }
+    case 'deny': {
+      const names = new Set(list(`${field}.names`, rule.names).flatMap(bothCases));
+      return (groups) => groups.filter((group) => !bothCases(group).some((name) => names.has(name)));
     }
     case 'prefix': {
       const prefix = text(`${field}.prefix`, rule.prefix);
@@ -80,6 +84,10 @@ function replacing(rule: Extract<GroupRule, { kind: 'replace' }>, field: string)
 function lowerCased(group: string): string {
   const lower = group.toLowerCase();
   return lower.toUpperCase() === group.toUpperCase() ? lower : group;
+}
+
+function bothCases(group: string): readonly string[] {
+  return [group.toLowerCase(), group.toUpperCase()];
 }
 
 function lastParts(groups: readonly string[]): readonly string[] {

@@ -66,6 +66,12 @@ describe('a letter that only looks like another one', () => {
     expect(accountOf(identityOf('mallory', { groups: [`${kelvin}afka`, 'Sales'] }), how).groups).toEqual([`${kelvin}afka`, 'sales']);
   });
 
+  it('goes on past no rule that denies the name, nor does the case of its letters', async () => {
+    const how = mapping({ groups: ['groups'], groupRules: [{ kind: 'deny', names: ['Kafka', 'stra\u00dfe'] }] });
+    const sent = ['kafka', 'KAFKA', 'Kafka', `${kelvin}afka`, 'STRASSE', 'Stra\u00dfe', 'sales'];
+    expect(accountOf(identityOf('mallory', { groups: sent }), how).groups).toEqual(['sales']);
+  });
+
   it('makes no name of another by the rules of a mapping', () => {
     const named = (name: string, options: MappingOptions) => refusal(() => accountOf(identityOf(name), mapping(options)));
     expect(named(`fran${kelvin}`, { nameRules: [{ kind: 'lower-case' }] })).toBe('mapping.failed');
