@@ -1,6 +1,6 @@
 import { systemEnv } from '#env';
 import { type Env, instantOf } from '../core/env.ts';
-import { SsoError } from '../core/errors.ts';
+import { isSsoError, SsoError } from '../core/errors.ts';
 import type { Identity } from '../identity/identity.ts';
 import { answering, type Link, type LinkStore, linkSubject } from '../identity/link.ts';
 import type { Account } from '../identity/mapping/account.ts';
@@ -31,7 +31,10 @@ export interface ProvisioningReport {
   readonly isNew: boolean;
   /** What was carried out, in that order, after the account was found or made. */
   readonly changes: readonly Change[];
-  /** What should have changed and this product, in its version, cannot do: see its `incapable`. */
+  /**
+   * What should have changed and this product, in its version, cannot do: see its `incapable`. So are names and addresses of an account in
+   * a directory that it cannot write to: they are kept where the directory is.
+   */
   readonly impossible: readonly Change[];
   /** Groups of the provider that amount to nothing here. */
   readonly ignoredGroups: readonly string[];
@@ -65,15 +68,40 @@ export async function provision(
   const [store, subject] = [answering(links), linkSubject(identity, policy.linkAttribute)];
   const linked = await linkedAccount({ product, links: store, subject, wanted: account, policy, now: instantOf(env) });
   const revival = revivalOf(product, linked, policy);
-  const { changes, ...groups } = await intended(product, linked, account, policy);
-  checkRemoval(product, changes, groups.current, policy, options);
-  const all = [...revival, ...changes];
-  for (const change of all) await product.apply(change);
+  const { changes: intention, ...groups } = await intended(product, linked, account, policy);
+  checkRemoval(product, intention, groups.current, policy, options);
+  const { changes, unwritable } = await carriedOut(product, linked, [...revival, ...intention]);
   await settle(store, linked, changes);
   await checkStillHere(product, store, linked, changes);
   const { user, isNew } = linked;
-  const { impossible, ignored: ignoredGroups, missing: missingGroups, known: groupsKnown } = groups;
-  return { user, isNew, changes: all, impossible, ignoredGroups, missingGroups, groupsKnown };
+  const { ignored: ignoredGroups, missing: missingGroups, known: groupsKnown } = groups;
+  return { user, isNew, changes, impossible: [...groups.impossible, ...unwritable], ignoredGroups, missingGroups, groupsKnown };
+}
+
+/** Nobody is kept out for a name that is kept elsewhere: what somebody may is decided by groups, and by whether the account counts. */
+async function carriedOut(
+  product: Product,
+  { user }: Linked,
+  all: readonly Change[],
+): Promise<{ readonly changes: readonly Change[]; readonly unwritable: readonly Change[] }> {
+  const [changes, unwritable]: [Change[], Change[]] = [[], []];
+  for (const change of all) {
+    const isDetail = change.kind === 'update' || change.kind === 'rename';
+    const isWritten = !(isDetail && user.writable === false) && (await written(product, change, isDetail));
+    (isWritten ? changes : unwritable).push(change);
+  }
+  return { changes, unwritable };
+}
+
+/** @returns false where it need not be, and the product says that it cannot */
+async function written(product: Product, change: Change, isDetail: boolean): Promise<boolean> {
+  try {
+    await product.apply(change);
+    return true;
+  } catch (error) {
+    if (isDetail && isSsoError(error) && error.code === 'product.directory-read-only') return false;
+    throw error;
+  }
 }
 
 /** Whoever signs in must be there under that name, and nothing is written. */

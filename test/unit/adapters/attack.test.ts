@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { bitbucket } from '../../../src/adapters/bitbucket/index.ts';
+import { confluence } from '../../../src/adapters/confluence/index.ts';
 import { deprovision } from '../../../src/adapters/deprovision.ts';
 import { crowdHandover } from '../../../src/adapters/handover/crowd.ts';
 import { jira } from '../../../src/adapters/jira/index.ts';
@@ -10,7 +12,9 @@ import { accountOf, type MappingOptions, mapping } from '../../../src/identity/m
 import { memoryLinkStore } from '../../../src/stores/memory-links.ts';
 import { CutOff, memoryProduct } from '../../support/memory-product.ts';
 import { identityOf } from '../../support/people.ts';
-import { authentication } from '../../support/products/fake.ts';
+import { fakeBitbucket } from '../../support/products/bitbucket.ts';
+import { fakeConfluence } from '../../support/products/confluence.ts';
+import { authentication, passwordAuthentication } from '../../support/products/fake.ts';
 import { fakeJira } from '../../support/products/jira.ts';
 import { laterRefusal, refusal } from '../../support/refusal.ts';
 
@@ -114,6 +118,35 @@ describe('a name that nobody can tell from another one', () => {
     const product = jira({ baseUrl: fake.baseUrl, authentication }, fake.env);
     for (const name of ['zo\u00eb', 'stra\u00dfe', '\u0430\u043b\u0438\u0441\u0430', '\u5f20\u4f1f'])
       expect(await product.apply({ kind: 'create', account: { name, displayName: 'A', email: 'a@example.org' } })).toMatchObject({ name });
+  });
+});
+
+describe('an account in a directory that a product cannot write to', () => {
+  const people = [{ name: 'mallory', displayName: 'Of the directory', email: 'mallory@example.org', readOnly: true }];
+  const owning: PolicyOptions = { ...creating, rename: true, match: ['email'], authoritative: { domains: ['example.org'] } };
+  const wanted: Account = { ...mallory, name: 'mallory.new', displayName: 'Of the provider' };
+  const groups = ['kafka'];
+
+  it.each([
+    ['Jira', jira, fakeJira, authentication, owning],
+    ['Confluence', confluence, fakeConfluence, authentication, { ...owning, match: ['name'], authoritative: { names: true } }],
+    ['Bitbucket', bitbucket, fakeBitbucket, passwordAuthentication, owning],
+  ] as const)('lets its owner in with the details that it has there: %s', async (name, product, fake, known, options) => {
+    const { env, baseUrl, people: held } = fake({ people });
+    const made = product({ baseUrl, authentication: known }, env);
+    const named = name === 'Confluence' ? { ...wanted, name: 'mallory' } : wanted;
+    const signIn = () => provision(made, memoryLinkStore(), identity, named, policy({ ...options, groups: { mode: 'off' } }));
+    const report = await signIn();
+    expect(report.changes).toEqual([]);
+    expect(report.impossible.map(({ kind }) => kind)).toEqual(name === 'Confluence' ? ['update'] : ['update', 'rename']);
+    expect(held.all).toMatchObject([{ name: 'mallory', displayName: 'Of the directory' }]);
+  });
+
+  it('is refused with groups that it has not', async () => {
+    const { env, baseUrl } = fakeJira({ people, groups: ['kafka'] });
+    const product = jira({ baseUrl, authentication }, env);
+    const signIn = () => provision(product, memoryLinkStore(), identity, { ...mallory, groups }, policy({ ...creating, ...owning }));
+    expect(await laterRefusal(signIn)).toBe('product.directory-read-only');
   });
 });
 
