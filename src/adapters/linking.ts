@@ -1,4 +1,4 @@
-import { SsoError } from '../core/errors.ts';
+import { isSsoError, SsoError } from '../core/errors.ts';
 import type { Link, LinkStore } from '../identity/link.ts';
 import type { Account } from '../identity/mapping/account.ts';
 import { checkAdministrator } from './administrators.ts';
@@ -73,7 +73,7 @@ async function firstSignIn(about: Linking): Promise<Linked> {
     return await linkedTo(about, intended, await made(product, account));
   } catch (error) {
     // Refused: there is no account of ours, and the next one who has that name is somebody else.
-    if (wasRefused(error)) await about.links.replace(intended, undefined);
+    if (await wasRefused(product, account, error)) await about.links.replace(intended, undefined);
     throw error;
   }
 }
@@ -150,9 +150,19 @@ async function made(product: Product, account: NewAccount): Promise<ProductUser>
   return user;
 }
 
-/** Not where nobody knows what became of it: the account may be there. */
-function wasRefused(error: unknown): boolean {
-  return error instanceof SsoError && error.code.startsWith('product.') && !uncertain.has(error.code);
+/**
+ * Not where nobody knows what became of it: the account may be there. But what a product says that has failed is looked at once more, since
+ * whoever can have it fail must not wait with their intention for somebody else who is to have the name.
+ */
+async function wasRefused(product: Product, { name }: NewAccount, error: unknown): Promise<boolean> {
+  // A product that does not find at once what it has just made has made it all the same.
+  if (!isSsoError(error) || !error.code.startsWith('product.') || error.code === 'product.user-not-found') return false;
+  const status = error.code === 'product.answer' ? error.details.status : error.code === 'product.busy' ? 503 : 400;
+  if (status < 500) return status >= 400;
+  return await product.find({ name }).then(
+    (user) => user === undefined,
+    () => false,
+  );
 }
 
 async function claim({ product, links }: Linking, link: Link): Promise<void> {
@@ -166,6 +176,4 @@ function taken(product: Product, reason: 'linked' | 'not-authoritative'): SsoErr
   return new SsoError('product.account-taken', { product: product.name, reason });
 }
 
-/** A product that does not find at once what it has just made has made it all the same. */
-const uncertain: ReadonlySet<string> = new Set(['product.busy', 'product.answer', 'product.user-not-found']);
 const longestIntentionSeconds = 600;
