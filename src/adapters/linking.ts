@@ -95,6 +95,7 @@ async function goneOnWith(about: Linking, intended: Link): Promise<Linked> {
   if (user !== undefined && !sameName(user.email ?? account.email, account.email)) throw taken(product, 'not-authoritative');
   // We have made none: whoever has made this one in between has made it for somebody else.
   if (user !== undefined) checkAdministrator(product, user, await product.groupsOf(user), about.policy);
+  if (user !== undefined) await product.complete?.(user);
   return await linkedTo(about, intended, user ?? (await made(product, account)));
 }
 

@@ -59,4 +59,11 @@ export interface Product {
    * @throws SsoError `product.*`, `transport.*`
    */
   apply(change: Change): Promise<ProductUser | undefined>;
+  /**
+   * What is still to be done once an account is made, for whoever was interrupted between: a password that has stood in an address is changed.
+   * Doing it again does no harm. Absent where a product needs nothing.
+   *
+   * @throws SsoError `product.*`, `transport.*`
+   */
+  complete?(user: Pick<ProductUser, 'name'>): Promise<void>;
 }

@@ -83,12 +83,15 @@ export function restProduct(dialect: Dialect, connection: Connection, env: Env):
     }
     return found;
   };
+  const complete = async ({ name: account }: Pick<ProductUser, 'name'>) => {
+    const after = dialect.afterCreate?.(account, passwordFrom(env));
+    if (after !== undefined) await read('create', after);
+  };
   const apply = async (change: Change) => {
     const request = checkedRequest(dialect, change, env);
     const answer = await send(request);
     if (isSuccess(answer) && change.kind === 'create') {
-      const after = dialect.afterCreate?.(change.account.name, passwordFrom(env));
-      if (after !== undefined) await read('create', after);
+      await completed(dialect, () => complete(change.account), answer);
       return dialect.told(change, answer) ?? (await find({ name: change.account.name }));
     }
     if (isSuccess(answer)) return dialect.told(change, answer);
@@ -98,7 +101,21 @@ export function restProduct(dialect: Dialect, connection: Connection, env: Env):
     }
     return undefined;
   };
-  return Object.freeze({ id: connection.id ?? name, name, urls, incapable, find, groupsOf, existing, apply });
+  const more = dialect.afterCreate === undefined ? {} : { complete };
+  return Object.freeze({ id: connection.id ?? name, name, urls, incapable, find, groupsOf, existing, apply, ...more });
+}
+
+/** @throws SsoError `product.answer`: the account is made, and whoever repeats it finds it there */
+async function completed({ name: product }: Dialect, complete: () => Promise<void>, answer: Answer): Promise<void> {
+  try {
+    await complete();
+  } catch (cause) {
+    throw new SsoError(
+      'product.answer',
+      { product, operation: 'create', status: answer.status, problem: 'it is made, but not complete' },
+      cause,
+    );
+  }
 }
 
 /** @throws SsoError `product.unsupported`, `product.name` */

@@ -48,6 +48,20 @@ describe('somebody whose account could not be made', () => {
     expect(fake.people.all.length).toBe(1);
   });
 
+  it.each([502, 400, 403])('has no password that has stood in an address, once it was not changed (%i)', async (status) => {
+    const fake = fakeBitbucket();
+    const seeds = [1, 2, 3];
+    const { env: answering } = refusing(fake, status, 'refused', 'PUT');
+    const env = { ...answering, random: (bytes: number) => new Uint8Array(bytes).fill(seeds.shift() ?? 0) };
+    const options = { baseUrl: fake.baseUrl, authentication: passwordAuthentication, firstPassword: 'random' } as const;
+    const { signIn } = scene(bitbucket(options, env));
+    expect(await laterRefusal(signIn)).toBe('product.answer');
+    expect(await signIn()).toMatchObject({ isNew: true, user: { name: 'bob' } });
+    const [create, change] = fake.writes;
+    expect([fake.writes.length, change?.path, fake.people.all.length]).toEqual([2, '/rest/api/latest/admin/users/credentials', 1]);
+    expect(JSON.stringify(change?.body)).not.toContain(create?.query['password']);
+  });
+
   it('is told why, though nobody can look whether it was made', async () => {
     const fake = fakeJira();
     const { env, cutOff } = refusing(fake, 500);
@@ -58,12 +72,12 @@ describe('somebody whose account could not be made', () => {
   });
 });
 
-/** A product that answers the first account that is to be made with a status. */
-function refusing(fake: FakeProduct, status: number, how: 'refused' | 'carried out' = 'refused') {
+/** A product that answers with a status, once: the first account that is to be made, or what else is sent in that way. */
+function refusing(fake: FakeProduct, status: number, how: 'refused' | 'carried out' = 'refused', method = 'POST') {
   let [left, isCutOff] = [1, false];
   const fetch: typeof globalThis.fetch = async (input, init) => {
     if (left === 0 && isCutOff) throw new TypeError('gone');
-    if (init?.method !== 'POST' || left === 0) return await fake.env.fetch(input, init);
+    if (init?.method !== method || left === 0) return await fake.env.fetch(input, init);
     left -= 1;
     if (how === 'carried out') await fake.env.fetch(input, init);
     return json({}, status);
