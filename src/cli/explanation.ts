@@ -95,7 +95,7 @@ function pendingOf(requestId: string, { idp, receivedAt, requestedAt, nameIdForm
 }
 
 function refusedBy(code: string): Finding {
-  return { rule: code, spec: '', outcome: 'failed', expected: 'nothing to refuse', actual: 'refused, by what no answer shows' };
+  return { rule: legible(code), spec: '', outcome: 'failed', expected: 'nothing to refuse', actual: 'refused, by what no answer shows' };
 }
 
 function refused(diagnosis: Diagnosis | undefined): Pick<Explanation, 'diagnosis'> {

@@ -101,10 +101,11 @@ function productMeant(names: readonly string[], { product }: Circumstances): Sam
 function knownOf(finding: Finding, clues: Clues, { title }: SamlProduct, { idp }: Circumstances): Known {
   const { rule, expected = '', actual = '' } = finding;
   const apart = apartSeconds(finding);
+  const [configured] = idp?.issuers.map(legible) ?? [];
   // A rule about the issuer has the two names. Where none was reached, what the message says of itself is all there is.
   const [sender, provider] = rule.endsWith('.issuer')
-    ? [actual, idp?.issuers[0] ?? expected]
-    : [legible(clues.issuer ?? 'nobody'), idp?.issuers[0] ?? 'another'];
+    ? [actual, configured ?? expected]
+    : [legible(clues.issuer ?? 'nobody'), configured ?? 'another'];
   return {
     product: title,
     expected,

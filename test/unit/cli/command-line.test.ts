@@ -190,10 +190,14 @@ describe('what is shown', () => {
     const { code, out } = await typed([...explainAnswer, ...more], { ...files, 'answer.xml': named });
     expect(code).toBe(0);
     expect(out).not.toMatch(/[\u001b\u009b\u202e]/);
-    const report = await typed(['metadata', 'metadata.xml', ...more], {
-      'metadata.xml': entityXml({ entityId: `https://idp.example/\u009b2J\u202e` }),
-    });
+    const another = { ...files, 'metadata.xml': entityXml({ entityId: `https://idp.example/\u009b2J\u202e` }) };
+    const report = await typed(['metadata', 'metadata.xml', ...more], another);
     expect(report.out).not.toMatch(/[\u001b\u009b\u202e]/);
+    const refused = await typed([...explainAnswer, ...more], another);
+    expect([refused.code, refused.out]).toEqual([1, expect.stringMatching(/idp\.example\/\\+u\{?0*9b/)]);
+    expect(refused.out).not.toMatch(/[\u001b\u009b\u202e]/);
+    const coded = await typed([...explainAnswer, '--refused-as', 'a\u009b2J', ...more], files);
+    expect(coded.out).not.toMatch(/[\u001b\u009b\u202e]/);
   });
 
   it('has colours on a terminal alone', async () => {
