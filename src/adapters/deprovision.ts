@@ -15,12 +15,15 @@ export interface LeavingReport {
   readonly lastLogin?: Date;
 }
 
-/** What a product keeps of an account that was switched off. */
-export type Leftover = 'sessions' | 'access-tokens' | 'ssh-keys';
+/**
+ * What a product keeps of an account that was switched off; `permissions` are those that it has by its own name and not by a group, where to
+ * be in none is all that switches it off.
+ */
+export type Leftover = 'permissions' | 'sessions' | 'access-tokens' | 'ssh-keys';
 
 /**
- * Switches the account of somebody off who has left. Where the product cannot, all groups are taken away, so that the account has neither
- * a licence nor access, and are remembered in the link for the day on which somebody comes back. The link stays.
+ * Switches the account of somebody off who has left. Where the product cannot, all groups are taken away, and with them the licence and the
+ * access that they give, and are remembered in the link for the day on which somebody comes back. The link stays.
  *
  * @param subject - who it is, by `linkSubject`
  * @returns undefined where nobody is linked
@@ -44,7 +47,7 @@ export async function deprovision(product: Product, links: LinkStore, subject: s
   return {
     user,
     changes,
-    leftovers: leftovers[product.name].filter((kind) => kind !== 'sessions' || product.incapable.has('end-sessions')),
+    leftovers: leftoversAt(product),
     ...(user.lastLogin === undefined ? {} : { lastLogin: user.lastLogin }),
   };
 }
@@ -69,6 +72,11 @@ function switchedOff({ incapable }: Product, user: Target, { active }: ProductUs
     ...(active ? [{ kind: 'deactivate', user } as const] : []),
     ...(incapable.has('end-sessions') ? [] : [{ kind: 'end-sessions', user } as const]),
   ];
+}
+
+function leftoversAt({ name, incapable }: Product): readonly Leftover[] {
+  const kept = leftovers[name].filter((kind) => kind !== 'sessions' || incapable.has('end-sessions'));
+  return incapable.has('deactivate') ? ['permissions', ...kept] : kept;
 }
 
 const leftovers: Readonly<Record<ProductName, readonly Leftover[]>> = {

@@ -12,7 +12,10 @@ export interface PolicyOptions {
   readonly accounts: 'off' | 'link' | 'create' | 'create-and-update';
   /** May an account be renamed as the provider renames the person? Only with `create-and-update`. Default: false. */
   readonly rename?: boolean;
-  /** May an account that was switched off be switched on? Default: false. */
+  /**
+   * May an account that was switched off be switched on? Where the provider is authoritative, that may be the one of somebody who has left,
+   * for whoever has their name or address now. Default: false.
+   */
   readonly reactivate?: boolean;
   /** What an account that is there already is found by, when somebody signs in for the first time. Default: `['name']`. */
   readonly match?: readonly ('name' | 'email')[];

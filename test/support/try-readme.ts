@@ -137,7 +137,7 @@ async function comeToProducts(readme: Readme): Promise<void> {
   assert.equal((await readme.comeToPortal(login)).user.name, 'alice@example.org');
   assert.equal((await readme.comeToConfluence(login)).isNew, false, 'the account that is there is linked');
   assert.equal((await readme.comeToBitbucket(login)).isNew, true);
-  assert.deepEqual((await readme.leaveBitbucket(login))?.leftovers, ['sessions', 'access-tokens', 'ssh-keys']);
+  assert.deepEqual((await readme.leaveBitbucket(login))?.leftovers, ['permissions', 'sessions', 'access-tokens', 'ssh-keys']);
   const again = await readme.comeToBitbucket(login);
   assert.deepEqual(
     again.changes.map(({ kind }) => kind),
