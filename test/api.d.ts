@@ -968,7 +968,7 @@ export interface LeavingReport {
     readonly lastLogin?: Date;
 }
 
-export type Leftover = 'sessions' | 'access-tokens' | 'ssh-keys';
+export type Leftover = 'permissions' | 'sessions' | 'access-tokens' | 'ssh-keys';
 
 export interface Link {
     readonly product: string;
@@ -1093,6 +1093,7 @@ export interface Product {
     groupsOf(user: ProductUser): Promise<readonly string[]>;
     existing(groups: readonly string[]): Promise<readonly string[]>;
     apply(change: Change): Promise<ProductUser | undefined>;
+    complete?(user: Pick<ProductUser, 'name'>): Promise<void>;
 }
 
 export interface ProductAddresses {
