@@ -30,7 +30,7 @@ export interface Linked {
  * The account of a person: by its link, else by what the policy lets be looked for, else a new one. Whoever repeats this after it was
  * interrupted anywhere gets the same account.
  *
- * @throws SsoError `product.user-not-found`, `product.account-taken`, `product.ambiguous-user`, `product.missing-attribute`, and what the
+ * @throws SsoError `product.user-not-found`, `product.user-inactive`, `product.account-taken`, `product.ambiguous-user`, `product.missing-attribute`, and what the
  *   product or the store throws
  */
 export async function linkedAccount(about: Linking): Promise<Linked> {
@@ -44,6 +44,8 @@ export async function linkedAccount(about: Linking): Promise<Linked> {
 async function byLink(about: Linking, link: Link, key: string): Promise<Linked> {
   const user = (await about.product.find({ key, lastName: link.userName })) ?? (await byAddress(about, key));
   if (user !== undefined) return { user, link, isNew: link.state === 'created' };
+  // Who has left, where no account can be switched off, is not let in by another one.
+  if (link.setAside !== undefined && !about.policy.reactivate) throw new SsoError('product.user-inactive', { product: about.product.name });
   // Somebody has deleted the account: what comes next is another one.
   await about.links.replace(link, undefined);
   return await firstSignIn(about);

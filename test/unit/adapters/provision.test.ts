@@ -313,6 +313,16 @@ describe('somebody who has left', () => {
     expect(groupsOf(product)).toEqual(['by-hand', 'engineering', 'jira-users', 'on-call']);
   });
 
+  it('gets no other account either, once that one is deleted, unless they may come back', async () => {
+    const { signIn, product, links } = scene(creating, memoryProduct(['activate', 'deactivate']));
+    await signIn();
+    await deprovision(product, links, linkSubject(identity), policy(creating));
+    product.contents.users.clear();
+    expect(await laterRefusal(signIn)).toBe('product.user-inactive');
+    expect(product.contents.users.size).toBe(0);
+    expect(await scene({ ...creating, reactivate: true }, product, links).signIn()).toMatchObject({ isNew: true });
+  });
+
   it('is left alone where nobody is linked', async () => {
     const { product, links } = scene();
     expect(await deprovision(product, links, linkSubject(identity), policy(creating))).toBeUndefined();
