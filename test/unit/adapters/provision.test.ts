@@ -136,6 +136,13 @@ describe('somebody who signs in again', () => {
     expect((await signIn({ ...alice, name: 'alice.new' })).changes).toEqual([]);
   });
 
+  it('has the same account once somebody has made them an administrator', async () => {
+    const { product, signIn } = scene();
+    const { user } = await signIn();
+    product.contents.members.get(user.key)?.add('jira-administrators');
+    expect(await signIn({ ...alice, displayName: 'Alice' })).toMatchObject({ user: { key: user.key }, changes: [{ kind: 'update' }] });
+  });
+
   it('moves between managed groups, and stays in all others', async () => {
     const { signIn, product } = scene();
     const { user } = await signIn();
