@@ -64,6 +64,22 @@ export function describeCertificate(certificate: Uint8Array): CertificateDescrip
   }
 }
 
+/**
+ * Has a certificate issued another one, to somebody of another name? A key that is exchanged may vouch for the next one of its own name, which
+ * makes no authority of it. To look costs more than a signature check.
+ *
+ * @see RFC 5280 3.2
+ */
+export function isAuthorityOf(issuer: Uint8Array, certificate: Uint8Array): boolean {
+  try {
+    const [upper, lower] = [new X509Certificate(issuer), new X509Certificate(certificate)];
+    return upper.subject !== lower.subject && lower.checkIssued(upper) && lower.verify(upper.publicKey);
+  } catch {
+    // What cannot be read has issued nothing.
+    return false;
+  }
+}
+
 interface DerValue {
   readonly tag: number;
   readonly content: Uint8Array;

@@ -6,7 +6,7 @@ import type { Element } from '../xml/document.ts';
 import { attribute, childElements, childrenNamed } from '../xml/element.ts';
 import { signatureOf } from '../xmldsig/profile.ts';
 import type { LocalisedText } from './identity-provider.ts';
-import { keysWithin } from './key-info.ts';
+import { keysDescribed, keysWithin } from './key-info.ts';
 import type { Located } from './metadata-entities.ts';
 import { readExtensions } from './metadata-extensions.ts';
 import { earliest, readValidity } from './metadata-validity.ts';
@@ -107,7 +107,7 @@ function endOf(elements: readonly Element[]): Date | undefined {
 function signatureAround(elements: readonly Element[]): Inspected['signed'] {
   const signature = readable(() => elements.map(signatureOf).find((found) => found !== undefined));
   if (signature === undefined) return undefined;
-  const key = keysWithin(signature).find((found): found is VerificationKey => !isKeyProblem(found));
+  const key = keysWithin(signature, mostKeys).find((found): found is VerificationKey => !isKeyProblem(found));
   return { by: key?.fingerprint };
 }
 
@@ -131,7 +131,7 @@ function keysIn(descriptors: readonly Element[]): readonly InspectedKey[] {
 function keysOf(descriptor: Element): readonly InspectedKey[] {
   const use = attribute(descriptor, 'use');
   const meant = use === 'signing' || use === 'encryption' ? use : 'both';
-  const found = keysWithin(descriptor);
+  const found = keysDescribed(descriptor);
   return found.length === 0 ? [inspectedKey(meant, { problem: 'no key within' })] : found.map((key) => inspectedKey(meant, key));
 }
 

@@ -1,5 +1,6 @@
 import { fromBase64, toBase64Url } from '../core/bytes.ts';
 import { SsoError } from '../core/errors.ts';
+import { isAuthorityOf } from '../crypto/certificate.ts';
 import { isKeyProblem, type KeyProblem, type VerificationKey, verificationKey } from '../crypto/keys.ts';
 import type { Element } from '../xml/document.ts';
 import { attribute, childElements, childrenNamed, isElement, onlyText } from '../xml/element.ts';
@@ -14,10 +15,11 @@ import { structure } from './structure.ts';
  * @see SAMLMeta 2.4.1.1; SAML V2.0 Metadata Interoperability Profile 2.5
  */
 export function keysOf(descriptors: readonly Element[]): readonly VerificationKey[] {
-  const materials = descriptors.filter(maySign).flatMap(materialsOf);
+  const signing = descriptors.filter(maySign);
   // Before any is read: the same key a hundred thousand times would take half a minute.
-  if (materials.length > mostMaterials) throw new SsoError('metadata.key', { reason: `more than ${mostMaterials} keys for signing` });
-  const found = materials.map((read) => read());
+  if (signing.flatMap(materialsOf).length > mostMaterials)
+    throw new SsoError('metadata.key', { reason: `more than ${mostMaterials} keys for signing` });
+  const found = signing.flatMap(keysDescribed);
   const keys = new Map<string, VerificationKey>();
   for (const key of found) if (!isKeyProblem(key)) keys.set(key.fingerprint, key);
   if (keys.size > 0) return [...keys.values()];
@@ -25,15 +27,33 @@ export function keysOf(descriptors: readonly Element[]): readonly VerificationKe
   throw new SsoError('metadata.key', { reason: problem === undefined ? 'no key for signing' : problem.problem });
 }
 
-/** The keys in the KeyInfo of a KeyDescriptor or of a signature, be they what they may; by default as many as a role may have in all. */
-export function keysWithin(element: Element, most = mostMaterials): readonly (VerificationKey | KeyProblem)[] {
-  return materialsOf(element)
+/**
+ * The keys of a KeyDescriptor, be they what they may, as many as a role may have in all. An X509Data is about one key; who has issued its
+ * certificate may stand beside that, and must not be able to sign for the role.
+ *
+ * @see XML Signature 4.5.4
+ */
+export function keysDescribed(descriptor: Element): readonly (VerificationKey | KeyProblem)[] {
+  const materials = materialsOf(descriptor).slice(0, mostMaterials);
+  return materials.map(({ within, read }) => {
+    const key = read();
+    return isOfAuthority(key, within) ? authority : key;
+  });
+}
+
+/** The keys in the KeyInfo of a signature, be they what they may. */
+export function keysWithin(signature: Element, most: number): readonly (VerificationKey | KeyProblem)[] {
+  return materialsOf(signature)
     .slice(0, most)
-    .map((read) => read());
+    .map(({ read }) => read());
 }
 
 /** A key that is still to be read. */
-type Material = () => VerificationKey | KeyProblem;
+interface Material {
+  /** The X509Data or KeyValue that it stands in. */
+  readonly within: Element;
+  readonly read: () => VerificationKey | KeyProblem;
+}
 
 function maySign(descriptor: Element): boolean {
   const use = attribute(descriptor, 'use');
@@ -44,11 +64,20 @@ function maySign(descriptor: Element): boolean {
 
 function materialsOf(descriptor: Element): readonly Material[] {
   const infos = childrenNamed(descriptor, namespaces.dsig, 'KeyInfo');
-  return infos.flatMap(childElements).flatMap((element) => {
-    if (isElement(element, namespaces.dsig, 'X509Data'))
-      return childrenNamed(element, namespaces.dsig, 'X509Certificate').map((written) => () => certificate(written));
-    return isElement(element, namespaces.dsig, 'KeyValue') ? childElements(element).map((value) => () => keyValue(value)) : [];
+  return infos.flatMap(childElements).flatMap((within): Material[] => {
+    if (isElement(within, namespaces.dsig, 'X509Data'))
+      return childrenNamed(within, namespaces.dsig, 'X509Certificate').map((written) => ({ within, read: () => certificate(written) }));
+    if (!isElement(within, namespaces.dsig, 'KeyValue')) return [];
+    return childElements(within).map((value) => ({ within, read: () => keyValue(value) }));
   });
+}
+
+/** Has the certificate of a key issued another one in its X509Data, be that over a key that can be used or not? */
+function isOfAuthority(key: VerificationKey | KeyProblem, data: Element): boolean {
+  const written = childrenNamed(data, namespaces.dsig, 'X509Certificate');
+  if (isKeyProblem(key) || key.certificate === undefined || written.length < 2 || written.length > longestPath) return false;
+  const own = key.certificate;
+  return written.flatMap((element) => octets(element) ?? []).some((other) => isAuthorityOf(own, other));
 }
 
 function certificate(element: Element): VerificationKey | KeyProblem {
@@ -91,6 +120,9 @@ function octets(element: Element): Uint8Array | undefined {
 
 /** Twice and more what anybody has, with each key repeated for every certificate over it. */
 const mostMaterials = 200;
+/** Each pair is looked at, and nobody has a longer path from a key to an authority. */
+const longestPath = 5;
+const authority: KeyProblem = { problem: 'the certificate of an authority above another one' };
 const unreadable: KeyProblem = { problem: 'a key value that cannot be read' };
 const curves = new Map([
   ['urn:oid:1.2.840.10045.3.1.7', { name: 'P-256', size: 32 }],

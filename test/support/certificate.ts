@@ -3,8 +3,10 @@ import { isIPv4 } from 'node:net';
 
 /** What may be said of a certificate; everything has a default. */
 export interface CertificateOptions {
-  /** The common name, of the subject and of the issuer. */
+  /** The common name of the subject. */
   readonly subject?: string;
+  /** The same of the issuer; default: that of the subject. */
+  readonly issuer?: string;
   readonly serial?: number;
   readonly notBefore?: Date;
   readonly notAfter?: Date;
@@ -31,6 +33,7 @@ export function selfSigned(
   privateKey: KeyObject,
   {
     subject = 'idp.example',
+    issuer = subject,
     serial = 1,
     notBefore = new Date('2020-01-01T00:00:00Z'),
     notAfter = new Date('2049-12-31T23:59:59Z'),
@@ -41,14 +44,14 @@ export function selfSigned(
   }: CertificateOptions = {},
 ): Certificate {
   const algorithm = signatureAlgorithm(privateKey, sha1);
-  const name = sequence(tagged(0x31, sequence(oid(commonName), tagged(0x0c, Buffer.from(subject)))));
+  const named = (name: string) => sequence(tagged(0x31, sequence(oid(commonName), tagged(0x0c, Buffer.from(name)))));
   const signed = sequence(
     ...(v1 ? [] : [tagged(0xa0, integer(2))]),
     integer(serial),
     algorithm,
-    name,
+    named(issuer),
     sequence(time(notBefore), time(notAfter)),
-    name,
+    named(subject),
     publicKey.export({ format: 'der', type: 'spki' }),
     ...(names.length === 0
       ? []

@@ -5,6 +5,7 @@ import { memoryDocumentStore } from '../../../src/stores/memory-documents.ts';
 import { selfSigned } from '../../support/certificate.ts';
 import { type KeyPair, keyPair, trusted } from '../../support/keys.ts';
 import { clean, responseXml } from '../../support/messages.ts';
+import { entityXml, keyInfoXml, roleXml, x509Xml } from '../../support/metadata.ts';
 import { metadataOf, Publisher } from '../../support/publisher.ts';
 import { refusalOf } from '../../support/refusal.ts';
 import { loggedIn, refusals, signed, unasked } from '../../support/saml-login.ts';
@@ -43,6 +44,21 @@ describe('a key that nobody knows', () => {
     expect(publisher.count).toBe(1);
     await verdict(signed(responseXml(), 'assertion', naming(stranger)), source, publisher);
     expect(publisher.count).toBe(2);
+  });
+
+  it('is looked for where the signature names it beside the authority that stands beside the known one', async () => {
+    const authority = keyPair('p-256', 'authority');
+    const chainOf = ({ publicKey }: KeyPair) =>
+      x509Xml(
+        selfSigned(authority.privateKey, { subject: 'idp', issuer: 'authority', publicKey }).base64,
+        selfSigned(authority.privateKey, { subject: 'authority' }).base64,
+      );
+    const publisher = new Publisher(entityXml({ roles: roleXml({ keys: keyInfoXml(chainOf(old)) }) }));
+    const source = metadataSource({ url }, { id: 'idp' }, publisher.world);
+    expect(await verdict(by(authority), source, publisher)).toEqual(['signature.key']);
+    publisher.publish(entityXml({ roles: roleXml({ keys: keyInfoXml(chainOf(next)) }) }));
+    const message = signed(responseXml(), 'assertion', { key: next.privateKey, keyInfo: chainOf(next) });
+    expect(await verdict(message, source, publisher)).toEqual([]);
   });
 
   it('is looked for where one of two signatures is by one which is known', async () => {

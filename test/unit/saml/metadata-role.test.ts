@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { describeKey } from '../../../src/crypto/keys.ts';
 import { selfSigned } from '../../support/certificate.ts';
@@ -15,6 +16,40 @@ describe('the keys of a provider', () => {
   it('are all certificates of one descriptor, of several X509Data', () => {
     const [x, y, z] = [a, b, c].map(({ privateKey }) => selfSigned(privateKey).base64);
     expect(fingerprints(keyInfoXml(x509Xml(`${x}`, `${y}`) + x509Xml(`${z}`)))).toEqual([a, b, c].map(fingerprint));
+  });
+
+  it('are not those of the authorities above a certificate, which stand beside it in any order', () => {
+    const leaf = selfSigned(b.privateKey, { subject: 'idp', issuer: 'authority', publicKey: a.publicKey }).base64;
+    const authority = selfSigned(c.privateKey, { subject: 'authority', issuer: 'root', publicKey: b.publicKey }).base64;
+    const root = selfSigned(c.privateKey, { subject: 'root' }).base64;
+    for (const chain of [
+      [leaf, authority, root],
+      [root, authority, leaf],
+    ])
+      expect(fingerprints(keyInfoXml(x509Xml(...chain)))).toEqual([fingerprint(a)]);
+  });
+
+  it('are not those of the authority above a certificate whose key cannot be used', () => {
+    const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'secp256k1' });
+    const leaf = selfSigned(b.privateKey, { subject: 'idp', issuer: 'authority', publicKey }).base64;
+    const chain = x509Xml(leaf, selfSigned(b.privateKey, { subject: 'authority' }).base64);
+    expect(refusal(() => fingerprints(keyInfoXml(chain)))).toBe('metadata.key');
+    expect(fingerprints(keyInfoXml(chain) + keyXml('signing', a))).toEqual([fingerprint(a)]);
+  });
+
+  it('are those of an authority, too, where it has a place of its own', () => {
+    const leaf = selfSigned(b.privateKey, { subject: 'idp', issuer: 'authority', publicKey: a.publicKey }).base64;
+    const authority = selfSigned(b.privateKey, { subject: 'authority' }).base64;
+    for (const keys of [keyInfoXml(x509Xml(leaf) + x509Xml(authority)), keyInfoXml(x509Xml(leaf)) + keyInfoXml(x509Xml(authority))])
+      expect(fingerprints(keys)).toEqual([a, b].map(fingerprint));
+  });
+
+  it('are those of an old certificate and a new one beside it, whoever has issued them', () => {
+    const old = selfSigned(b.privateKey).base64;
+    const renewed = selfSigned(b.privateKey, { serial: 2 }).base64;
+    const issuedByOld = selfSigned(b.privateKey, { serial: 3, publicKey: a.publicKey }).base64;
+    const ofThatName = selfSigned(c.privateKey, { subject: 'other', issuer: 'idp.example' }).base64;
+    expect(fingerprints(keyInfoXml(x509Xml(old, renewed, issuedByOld, ofThatName)))).toEqual([b, a, c].map(fingerprint));
   });
 
   it('are each there once, whatever certificates they come in', () => {
