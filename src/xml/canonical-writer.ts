@@ -83,8 +83,8 @@ export class CanonicalWriter {
     this.#depth -= 1;
     // Sound: what was read has no end without a start.
     const { qualifiedName } = (this.#last[this.#depth] as Open).tag;
-    // White space may stand in it; that of an empty-element tag is not there at all.
-    if (end - start === qualifiedName.length + 3) this.#copy(start, end);
+    // White space may stand in it; that of an empty-element tag is not there at all, and what is behind it if it is the root is no part of it.
+    if (end - start === qualifiedName.length + 3 && this.#text.charCodeAt(start) === less) this.#copy(start, end);
     else this.#add(`</${qualifiedName}>`);
   }
 
@@ -251,3 +251,4 @@ function sorted(attributes: readonly Attribute[], compare: (a: Attribute, b: Att
 
 const none: readonly never[] = [];
 const longNamespace = 64;
+const less = 0x3c;

@@ -29,6 +29,11 @@ describe('every canonical form', () => {
       expect(canonical(`<r>${tag}</a></r>`, { form })).toBe('<r><a b="1" c="2"></a></r>');
   });
 
+  it.each(formNames)('ends an empty root whatever stands behind it: %s', (form) => {
+    for (const behind of ['', ' ', '    ', '\n\n\n\n', '    <!---->', '<!---->'])
+      expect(canonical(`<a/>${behind}`, { form })).toBe('<a></a>');
+  });
+
   it.each(formNames)('reads again as what it was made of: %s', (form) => {
     const read = parseCanonical(canonical("<a b='1'>2<c><![CDATA[<3>]]></c>&#13;</a>", { form }), messageLimits);
     expect(read).toMatchObject({
