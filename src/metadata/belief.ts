@@ -1,6 +1,6 @@
 import { SsoError } from '../core/errors.ts';
 import { legible } from '../core/rules.ts';
-import { parseInstant } from '../core/time.ts';
+import { parseInstant, plusSeconds } from '../core/time.ts';
 import type { IdentityProvider, PeerOptions } from '../saml/identity-provider.ts';
 import { providerIn, trustedEntity } from '../saml/metadata.ts';
 import { entityIdOf, type Located } from '../saml/metadata-entities.ts';
@@ -57,7 +57,7 @@ function entityAsMeant(document: string | Uint8Array, { peer, kind }: Terms, ent
 export function checkEnd({ validUntil }: Pick<Dated, 'validUntil'>, maximumSeconds: number | undefined, now: Date): void {
   if (maximumSeconds === undefined) return;
   if (validUntil === undefined) throw new SsoError('metadata.validity', { reason: 'no-end', maximumSeconds });
-  if (validUntil.getTime() > now.getTime() + maximumSeconds * 1000)
+  if (validUntil > plusSeconds(now, maximumSeconds + skewSeconds))
     throw new SsoError('metadata.validity', { reason: 'too-long', maximumSeconds });
 }
 
@@ -93,4 +93,6 @@ export function publicationOf(outermost: Element): Date | undefined {
   return instant instanceof Date ? instant : undefined;
 }
 
+/** Whoever has signed it a moment ago, for just as long as is allowed, may have a clock that is ahead of ours. */
+const skewSeconds = 180;
 const rpi = 'urn:oasis:names:tc:SAML:metadata:rpi';
