@@ -31,13 +31,17 @@ export function openedAssertion(received: SignedResponse): Verified<Element> | u
   if (response === undefined && !signedAsWanted(expected, ['assertion'])) throw notSigned(expected, []);
   // What is found within is told only when all of it is well.
   const inner: SignedResponse = { ...received, findings: [] };
-  const read = (plain: Document, within?: Verified<Element>): Verified<Element> => {
-    if (!isElement(plain.root, namespaces.assertion, 'Assertion')) throw structure(plain.root, 'is no Assertion');
-    return verifiedAssertion(plain, plain.root, within, inner);
-  };
-  const verified = sealed === undefined ? open(encrypted, keys, read) : openVerified(sealed, keys, read);
+  const read = (plain: Document, within?: () => Verified<Element>): Verified<Element> =>
+    verifiedAssertion(plain, assertionIn(plain.root), within && (() => readVerified(within(), assertionIn)), inner);
+  const around = onlyAssertion(document.root).scope;
+  const verified = sealed === undefined ? open(encrypted, keys, read) : openVerified(sealed, around, keys, read);
   findings.push(...inner.findings);
   return verified;
+}
+
+function assertionIn(plain: Element): Element {
+  if (!isElement(plain, namespaces.assertion, 'Assertion')) throw structure(plain, 'is no Assertion');
+  return plain;
 }
 
 /** What opens the parts of a message of a provider that are encrypted for us; undefined where we have no key. */

@@ -39,21 +39,26 @@ export function verifySigned(
  */
 export function plainAssertion(received: SignedResponse): Verified<Element> {
   const { document, response } = received;
-  const within = response === undefined ? undefined : readVerified(response, onlyAssertion);
+  const within = response && (() => readVerified(response, onlyAssertion));
   return verifiedAssertion(document, onlyAssertion(document.root), within, received);
 }
 
-/** An assertion by its own signature, else by that of what it was within. @throws SsoError `signature.*` */
+/**
+ * An assertion by its own signature, else by that of what it was within.
+ *
+ * @param within - makes it of what that signature covers; absent where there is none
+ * @throws SsoError `signature.*`, and what `within` throws
+ */
 export function verifiedAssertion(
   document: Document,
   assertion: Element,
-  within: Verified<Element> | undefined,
+  within: (() => Verified<Element>) | undefined,
   { trust, expected, findings }: SignedResponse,
 ): Verified<Element> {
   const own = verifySigned(document, assertion, 'assertion.signature', trust, findings);
   const found = [...(within === undefined ? [] : ['response']), ...(own === undefined ? [] : ['assertion'])];
-  const verified = own ?? within;
-  if (verified === undefined || !signedAsWanted(expected, found)) throw notSigned(expected, found);
+  const verified = signedAsWanted(expected, found) ? (own ?? within?.()) : undefined;
+  if (verified === undefined) throw notSigned(expected, found);
   return verified;
 }
 

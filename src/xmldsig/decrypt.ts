@@ -4,6 +4,7 @@ import { decryptContent, type Plaintext, unwrapKey } from '../crypto/decryption.
 import type { OpeningKey } from '../crypto/decryption-key.ts';
 import { type Document, type Element, parseDocument } from '../xml/document.ts';
 import { messageLimits } from '../xml/limits.ts';
+import type { Scope } from '../xml/namespaces.ts';
 import type { Encrypted } from './encrypted.ts';
 
 /**
@@ -32,15 +33,20 @@ export function open<T>(encrypted: Encrypted, keys: readonly OpeningKey[], read:
 /**
  * Decrypts what lies inside a verified element: what comes out is as signed as its ciphertext.
  *
- * @param read - is given the plaintext twice: as a document, whose own signature may be there to be verified, and sealed
+ * @param around - the namespaces in scope around the ciphertext as it came, which its signature need not cover
+ * @param read - is given the plaintext twice: as a document in those namespaces, whose own signature may be there to be verified, and what
+ *   makes it a sealed one in those that were signed
  * @throws SsoError `encryption.failed`
  */
 export function openVerified<T>(
   encrypted: Verified<Encrypted>,
+  around: Scope | undefined,
   keys: readonly OpeningKey[],
-  read: (plain: Document, within: Verified<Element>) => T,
+  read: (plain: Document, within: () => Verified<Element>) => T,
 ): T {
-  return open(encrypted.value, keys, (plain) => read(plain, seal(plain.root, encrypted)));
+  const { scope } = encrypted.value;
+  const within = ({ text }: Document) => seal(parseDocument(text, messageLimits, scope).root, encrypted);
+  return open({ ...encrypted.value, scope: around }, keys, (plain) => read(plain, () => within(plain)));
 }
 
 /** The first key of ours that opens any of the wrapped ones decides; whoever wrapped it knew it to be for us. */

@@ -5,7 +5,15 @@ import type { ServiceProvider, ServiceProviderOptions } from '../../../src/saml/
 import { selfSigned } from '../../support/certificate.ts';
 import { type EncryptBreaking, type EncryptOptions, encryptedXml, type Recipient } from '../../support/encrypt.ts';
 import { keyPair } from '../../support/keys.ts';
-import { assertionXml, issuerXml, nameIdXml, responseXml, subjectXml } from '../../support/messages.ts';
+import {
+  assertionXml,
+  attributeStatementXml,
+  authnStatementXml,
+  issuerXml,
+  nameIdXml,
+  responseXml,
+  subjectXml,
+} from '../../support/messages.ts';
 import { answer, asked, explained, loggedIn, outcomeOf, refusals, them, us } from '../../support/saml-login.ts';
 import { signXml } from '../../support/sign.ts';
 
@@ -69,6 +77,43 @@ describe('an encrypted assertion', () => {
     const assertion = signXml(assertionXml(), { key: idpKey }).replace(' xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion"', '');
     const message = responseXml({ assertions: [encryptedXml(assertion, 'EncryptedAssertion', { recipients: [toUs] })] });
     expect(await refusals(message, { sp: withKeys() })).toEqual([]);
+  });
+
+  it('is read in the namespaces around it where the response is signed and need not cover them: its own signature does', async () => {
+    const declared = ' xmlns:ds="http://www.w3.org/2000/09/xmldsig#" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"';
+    const nil = '<saml:Attribute Name="nil"><saml:AttributeValue xsi:nil="true"/></saml:Attribute>';
+    const within = assertionXml({ statements: [authnStatementXml(), attributeStatementXml([nil])] });
+    const whole = responseXml({ assertions: [within] }).replace('<samlp:Response', `<samlp:Response${declared}`);
+    const asSigned = signXml(whole, { key: idpKey, id: '_assertion' }).replace(
+      '<ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#">',
+      '<ds:Signature>',
+    );
+    const message = signXml(encryptedWithin(asSigned), { key: idpKey });
+    const { identity } = await loggedIn(message, { sp: withKeys({ wantSigned: 'both' }) });
+    expect(identity.attributes).toEqual([{ name: 'nil', values: [], content: [{ kind: 'nil' }] }]);
+    for (const changed of [message.replace('xmldsig#"', 'xmldsig"'), message.replace(' xmlns:xsi="', ' xmlns:xsj="')])
+      expect(await refusals(changed, { sp: withKeys() })).toEqual(['encryption.failed']);
+    const renamed = message.replace('XMLSchema-instance"', 'XMLSchema-instanc"');
+    expect(await refusals(renamed, { sp: withKeys() })).toEqual(['encryption.failed']);
+  });
+
+  it('is read in the namespaces that the signature of the response covers where it has none of its own', async () => {
+    const plain = assertionXml().replace('<saml:AttributeStatement', '<saml:AttributeStatement x:a="b"');
+    const whole = responseXml({ assertions: [plain] }).replace('<samlp:Response', '<samlp:Response xmlns:x="urn:x"');
+    const message = encryptedWithin(whole);
+    expect(await refusals(signXml(message, { key: idpKey }), { sp: withKeys() })).toEqual(['encryption.failed']);
+    expect(await refusals(signXml(message, { key: idpKey, prefixes: ['x'] }), { sp: withKeys() })).toEqual([]);
+    expect(await refusals(signXml(message, { key: idpKey, form: 'inclusive-1.0' }), { sp: withKeys() })).toEqual([]);
+  });
+
+  it('is an assertion in the namespaces that were signed, not in those around it alone', async () => {
+    const plain = assertionXml()
+      .replace(/^<saml:/, '<samlp:')
+      .replace(/<.saml:Assertion>$/, '</samlp:Assertion>');
+    const around = '<saml:EncryptedAssertion xmlns:samlp="urn:oasis:names:tc:SAML:2.0:assertion"';
+    const message = encryptedWithin(responseXml({ assertions: [plain] }), 'samlp:Assertion').replace('<saml:EncryptedAssertion', around);
+    expect(await refusals(signXml(message, { key: idpKey }), { sp: withKeys() })).toEqual(['encryption.failed']);
+    expect(await refusals(signXml(message, { key: idpKey, prefixes: ['samlp'] }), { sp: withKeys() })).toEqual([]);
   });
 
   it('is refused without a key of ours, before anything is looked at', async () => {
@@ -250,4 +295,12 @@ async function failure(message: string, sp: ServiceProvider): Promise<object> {
     throw error;
   }
   throw new Error('nothing was refused');
+}
+
+/** The same response with its assertion encrypted just as it is written, as products do it that look at nothing around. */
+function encryptedWithin(response: string, name = 'saml:Assertion'): string {
+  const [start, end] = [response.indexOf(`<${name} `), response.indexOf(`</${name}>`) + name.length + 3];
+  return (
+    response.slice(0, start) + encryptedXml(response.slice(start, end), 'EncryptedAssertion', { recipients: [toUs] }) + response.slice(end)
+  );
 }
