@@ -28,32 +28,26 @@ export function keysOf(descriptors: readonly Element[]): readonly VerificationKe
 }
 
 /**
- * The keys of a KeyDescriptor, be they what they may, as many as a role may have in all. An X509Data is about one key; who has issued its
- * certificate may stand beside that, and must not be able to sign for the role.
+ * The keys of a KeyDescriptor, be they what they may, as many as a role may have in all. Its KeyInfo is about one key; who has issued the
+ * certificate of that may stand beside it, and must not be able to sign for the role.
  *
- * @see XML Signature 4.5.4
+ * @see XML Signature 4.5 and 4.5.4
  */
 export function keysDescribed(descriptor: Element): readonly (VerificationKey | KeyProblem)[] {
-  const materials = materialsOf(descriptor).slice(0, mostMaterials);
-  return materials.map(({ within, read }) => {
-    const key = read();
-    return isOfAuthority(key, within) ? authority : key;
-  });
+  const written = childrenOfKeyInfo(descriptor).flatMap((data) => childrenNamed(data, namespaces.dsig, 'X509Certificate'));
+  const path = written.length > 1 && written.length <= longestPath ? written.flatMap((element) => octets(element) ?? []) : [];
+  return keysWithin(descriptor, mostMaterials).map((key) => (isOfAuthority(key, path) ? authority : key));
 }
 
-/** The keys in the KeyInfo of a signature, be they what they may. */
-export function keysWithin(signature: Element, most: number): readonly (VerificationKey | KeyProblem)[] {
-  return materialsOf(signature)
+/** The keys in a KeyInfo, be they what they may. */
+export function keysWithin(element: Element, most: number): readonly (VerificationKey | KeyProblem)[] {
+  return materialsOf(element)
     .slice(0, most)
-    .map(({ read }) => read());
+    .map((read) => read());
 }
 
 /** A key that is still to be read. */
-interface Material {
-  /** The X509Data or KeyValue that it stands in. */
-  readonly within: Element;
-  readonly read: () => VerificationKey | KeyProblem;
-}
+type Material = () => VerificationKey | KeyProblem;
 
 function maySign(descriptor: Element): boolean {
   const use = attribute(descriptor, 'use');
@@ -63,21 +57,21 @@ function maySign(descriptor: Element): boolean {
 }
 
 function materialsOf(descriptor: Element): readonly Material[] {
-  const infos = childrenNamed(descriptor, namespaces.dsig, 'KeyInfo');
-  return infos.flatMap(childElements).flatMap((within): Material[] => {
-    if (isElement(within, namespaces.dsig, 'X509Data'))
-      return childrenNamed(within, namespaces.dsig, 'X509Certificate').map((written) => ({ within, read: () => certificate(written) }));
-    if (!isElement(within, namespaces.dsig, 'KeyValue')) return [];
-    return childElements(within).map((value) => ({ within, read: () => keyValue(value) }));
+  return childrenOfKeyInfo(descriptor).flatMap((element) => {
+    if (isElement(element, namespaces.dsig, 'X509Data'))
+      return childrenNamed(element, namespaces.dsig, 'X509Certificate').map((written) => () => certificate(written));
+    return isElement(element, namespaces.dsig, 'KeyValue') ? childElements(element).map((value) => () => keyValue(value)) : [];
   });
 }
 
-/** Has the certificate of a key issued another one in its X509Data, be that over a key that can be used or not? */
-function isOfAuthority(key: VerificationKey | KeyProblem, data: Element): boolean {
-  const written = childrenNamed(data, namespaces.dsig, 'X509Certificate');
-  if (isKeyProblem(key) || key.certificate === undefined || written.length < 2 || written.length > longestPath) return false;
-  const own = key.certificate;
-  return written.flatMap((element) => octets(element) ?? []).some((other) => isAuthorityOf(own, other));
+function childrenOfKeyInfo(element: Element): readonly Element[] {
+  return childrenNamed(element, namespaces.dsig, 'KeyInfo').flatMap(childElements);
+}
+
+/** Has the certificate of a key issued another one on the path, be that over a key that can be used or not? */
+function isOfAuthority(key: VerificationKey | KeyProblem, path: readonly Uint8Array[]): boolean {
+  const own = isKeyProblem(key) ? undefined : key.certificate;
+  return own !== undefined && path.some((other) => isAuthorityOf(own, other));
 }
 
 function certificate(element: Element): VerificationKey | KeyProblem {
@@ -120,7 +114,7 @@ function octets(element: Element): Uint8Array | undefined {
 
 /** Twice and more what anybody has, with each key repeated for every certificate over it. */
 const mostMaterials = 200;
-/** Each pair is looked at, and nobody has a longer path from a key to an authority. */
+/** Each pair is looked at, and nobody has a longer path from a certificate to an authority. */
 const longestPath = 5;
 const authority: KeyProblem = { problem: 'the certificate of an authority above another one' };
 const unreadable: KeyProblem = { problem: 'a key value that cannot be read' };
