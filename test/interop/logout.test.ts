@@ -75,14 +75,15 @@ const rows: readonly Row[] = [
 
 describe.skipIf(!(await labRuns()))('logouts over HTTP', () => {
   describe.for(rows)('$name', ({ at, as, binding, brings, signOut, done, remembers }) => {
-    const sp = labServiceProvider();
+    // Made within each test: what is skipped is read all the same, also where the files of the lab are not.
+    const sp = labServiceProvider;
 
     it('ends its session because of ours, and says so under its signature', async () => {
       const { browser, idp, signedIn } = await session(at, as);
-      const { outgoing, pending } = await logout(sp, idp, signedIn.session, { binding, reason: 'user', returnTo: '/goodbye' });
+      const { outgoing, pending } = await logout(sp(), idp, signedIn.session, { binding, reason: 'user', returnTo: '/goodbye' });
       const incoming = broughtBy(await browser.carryOut(outgoing));
       expect(incoming.relayState).toBe(pending.handle);
-      const answered = await readLogout(sp, idp, incoming, { pending, replay: memoryReplayStore() });
+      const answered = await readLogout(sp(), idp, incoming, { pending, replay: memoryReplayStore() });
       expect(answered).toMatchObject({ kind: 'answered', confirmed: true, partial: false, returnTo: '/goodbye' });
       if (remembers) expect(await isAsked(browser, idp)).toBe(true);
     });
@@ -92,7 +93,7 @@ describe.skipIf(!(await labRuns()))('logouts over HTTP', () => {
       const arrived = await browser.carryOut(signOut);
       if (!('forms' in arrived)) expect(arrived.method).toBe(brings);
       const replay = memoryReplayStore();
-      const asked = await readLogout(sp, idp, broughtBy(arrived), { replay });
+      const asked = await readLogout(sp(), idp, broughtBy(arrived), { replay });
       if (asked.kind !== 'asked') throw new Error('this is an answer');
       expect(asked.subject).toEqual(signedIn.session.subject);
       expect(asked.names.some((name) => sessionNames(signedIn.session).includes(name))).toBe(true);
