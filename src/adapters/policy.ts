@@ -27,7 +27,7 @@ export interface PolicyOptions {
   /** Whose people may come: the domains of their addresses. Default: all. */
   readonly allowedDomains?: readonly string[];
   /** The attribute that people are known by, in place of the subject. */
-  readonly linkAttribute?: string;
+  readonly linkAttribute?: string | undefined;
   /** Accounts of administrators that may be linked, by user name. Default: none. */
   readonly linkableAdministrators?: readonly string[];
   readonly groups?: GroupPolicyOptions;
@@ -58,18 +58,27 @@ export function policy(options: PolicyOptions): Policy {
   if (rename && accounts !== 'create-and-update') throw invalid('rename', 'is only for create-and-update');
   const match = list('match', options.match ?? ['name']);
   for (const by of match) oneOf('match', by, ['name', 'email'], 'name');
+  const groups = groupPolicy(options.groups);
+  const reactivate = flag('reactivate', options.reactivate);
+  if (accounts === 'off') checkNothingElse(groups, reactivate);
   return Object.freeze({
     accounts,
     rename,
-    reactivate: flag('reactivate', options.reactivate),
+    reactivate,
     match: Object.freeze([...match]),
     authoritativeNames: flag('authoritative.names', authoritative.names),
     authoritativeDomains: lowerCase('authoritative.domains', authoritative.domains),
     linkableAdministrators: lowerCase('linkableAdministrators', options.linkableAdministrators),
-    groups: groupPolicy(options.groups),
+    groups,
     ...(allowedDomains === undefined ? {} : { allowedDomains: lowerCase('allowedDomains', allowedDomains) }),
     ...(linkAttribute === undefined ? {} : { linkAttribute: text('linkAttribute', linkAttribute) }),
   });
+}
+
+/** Where nothing is written, nothing may seem to be. @throws SsoError `config.invalid` */
+function checkNothingElse({ mode, defaults }: GroupPolicy, reactivate: boolean): void {
+  if (mode !== 'off' || defaults.length > 0) throw invalid('groups', 'are left as they are where accounts is off');
+  if (reactivate) throw invalid('reactivate', 'is not for accounts that are off');
 }
 
 /** Names that are compared without regard to case. @throws SsoError `config.invalid` */

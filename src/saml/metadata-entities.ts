@@ -1,4 +1,5 @@
 import { SsoError } from '../core/errors.ts';
+import { invalid } from '../core/options.ts';
 import { legible } from '../core/rules.ts';
 import { type Document, type Element, parseDocument } from '../xml/document.ts';
 import { childElements, collapse, isElement } from '../xml/element.ts';
@@ -14,7 +15,7 @@ export interface Located {
   readonly ancestors: readonly Element[];
 }
 
-/** Reads a document that is metadata. @throws SsoError `metadata.document` with what it is instead, or `xml.*` */
+/** Reads a document that is metadata. @throws SsoError `metadata.document` with what it is instead, `xml.*`, or `config.invalid` */
 export function metadataDocument(metadata: string | Uint8Array): Document {
   const document = documentOf(metadata);
   if (isGroup(document.root) || isEntity(document.root)) return document;
@@ -22,6 +23,7 @@ export function metadataDocument(metadata: string | Uint8Array): Document {
 }
 
 function documentOf(metadata: string | Uint8Array): Document {
+  if (typeof metadata !== 'string' && !(metadata instanceof Uint8Array)) throw invalid('metadata', 'must be a text or octets');
   try {
     return parseDocument(metadata, metadataLimits);
   } catch (error) {

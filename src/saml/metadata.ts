@@ -18,7 +18,7 @@ import type { Reading } from './structure.ts';
  *
  * @param metadata - octets as received, or text
  * @throws SsoError `metadata.*` for what cannot be used, `xml.*` and `saml.*` for what is not metadata to the letter, `signature.*`
- *   where `trust` is given and no key of it has signed
+ *   where `trust` is given and no key of it has signed; `config.invalid` for options that cannot be
  * @see SAMLMeta 2; SAML V2.0 Metadata Interoperability Profile
  */
 export function identityProvider(

@@ -289,6 +289,9 @@ describe('a policy', () => {
     ['a renaming without updates', { accounts: 'create', rename: true }],
     ['a map of groups that is off', { accounts: 'off', groups: { map: { a: 'b' } } }],
     ['a mode without groups', { accounts: 'off', groups: { mode: 'managed' } }],
+    ['groups that are given where nothing is written', { accounts: 'off', groups: { mode: 'add-only', managed: ['a'] } }],
+    ['groups for new accounts where none are made', { accounts: 'off', groups: { defaults: ['a'] } }],
+    ['accounts that are switched on where nothing is written', { accounts: 'off', reactivate: true }],
   ])('is refused with %s', async (_, options) => {
     expect(await laterRefusal(async () => policy(options as PolicyOptions))).toBe('config.invalid');
   });

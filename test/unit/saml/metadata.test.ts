@@ -26,6 +26,12 @@ describe('metadata', () => {
       expect(read(given).entityId).toBe('https://idp.example/saml');
   });
 
+  it('is nothing else, such as the promise of it', () => {
+    for (const given of [undefined, null, {}, Promise.resolve(entityXml())])
+      // Sound: who writes no types can give anything.
+      expect(refusalDetails(() => read(given as string))).toMatchObject({ field: 'metadata' });
+  });
+
   it.each(['http://idp.example/adfs/services/trust', 'urn:idp.example:tenant', 'HTTPS://IDP.example:443/%7e', 'no uri at all'])(
     'names an entity by an exact string: %s',
     (entityId) => {
