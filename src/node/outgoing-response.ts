@@ -36,14 +36,20 @@ export function writeHead({ status, headers }: Pick<PlainResponse, 'status' | 'h
   }
 }
 
-/** Writes the body, no faster than the client takes it; what the body comes from is told when the signal is aborted. */
-export async function writeBody(body: ReadableStream<Uint8Array>, outgoing: Sink, signal: AbortSignal): Promise<void> {
+/**
+ * Writes the body, no faster than the client takes it; what the body comes from is told when the signal is aborted.
+ *
+ * @param begin - writes the head, once the body has begun: of an answer that fails before, nothing may go out with the one in its place
+ */
+export async function writeBody(body: ReadableStream<Uint8Array>, outgoing: Sink, signal: AbortSignal, begin: () => void): Promise<void> {
   const reader = body.getReader();
   const stop = (reason: unknown) => void reader.cancel(reason).catch(() => undefined);
   const leave = () => stop(signal.reason);
   signal.addEventListener('abort', leave);
   try {
-    for (let read = await reader.read(); !read.done; read = await reader.read()) {
+    let read = await reader.read();
+    if (!signal.aborted) begin();
+    for (; !read.done; read = await reader.read()) {
       if (!outgoing.write(read.value)) await drained(outgoing, signal);
     }
   } catch (error) {

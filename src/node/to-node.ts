@@ -100,11 +100,14 @@ async function written(
   const { body } = response;
   // Nobody is left to answer, here and below.
   if (client.hasLeft) return await dropped(body, client.signal.reason);
-  writeHead(response, outgoing);
-  if (method === 'HEAD') return await dropped(body);
-  if (!isStream(body)) return body ?? undefined;
-  await writeBody(body, outgoing, client.signal);
-  return undefined;
+  const begin = () => writeHead(response, outgoing);
+  if (isStream(body) && method !== 'HEAD') {
+    await writeBody(body, outgoing, client.signal, begin);
+    return undefined;
+  }
+  await dropped(body);
+  begin();
+  return method === 'HEAD' || isStream(body) ? undefined : (body ?? undefined);
 }
 
 async function dropped(body: PlainResponse['body'], reason?: unknown): Promise<undefined> {

@@ -197,6 +197,27 @@ describe('an answer', () => {
     expect(await told.promise).toBeInstanceOf(TypeError);
   });
 
+  it.for(['GET', 'HEAD'])('to %s that fails before its first octet leaves nothing of it behind, least of all a cookie', async (method) => {
+    const fail = () => Promise.reject(new Error('no more'));
+    const answered = () => new Response(new ReadableStream({ pull: fail, cancel: fail }, { highWaterMark: 0 }), { headers: signedIn });
+    const listener = toNode(async () => answered());
+    const { port } = await serveHttp((incoming, outgoing) => {
+      outgoing.setHeader('set-cookie', 'mine=0');
+      listener(incoming, outgoing);
+    });
+    const answer = await answerTo(port, `${method} / HTTP/1.1`, 'host: a');
+    expect(statusesIn(answer)).toEqual([500]);
+    expect(headersIn(answer).filter((header) => /^(?:set-cookie|location)/i.test(header))).toEqual(['set-cookie: mine=0']);
+  });
+
+  it('with a header that cannot be sent tells what its body comes from', async () => {
+    const told = deferred<unknown>();
+    const body = new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(3)), cancel: told.resolve });
+    const { port } = await serveHttp(toNode(async () => new Response(body, { headers: { 'x-a': '\u0001' } })));
+    expect(statusesIn(await answerTo(port, 'GET / HTTP/1.1', 'host: a'))).toEqual([500]);
+    expect(await told.promise).toBeInstanceOf(TypeError);
+  });
+
   it('that is not wanted by HEAD is told so', async () => {
     const told = deferred<unknown>();
     const { port } = await serveHttp(toNode(async () => new Response(new ReadableStream({ cancel: () => told.resolve('cancelled') }))));
@@ -282,3 +303,5 @@ async function passedOn(handler: WebHandler): Promise<unknown> {
   await answerTo(port, 'GET / HTTP/1.1', 'host: a');
   return passed;
 }
+
+const signedIn = { 'set-cookie': 'session=1', location: '/in' };
