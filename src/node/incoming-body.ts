@@ -34,13 +34,16 @@ export class IncomingBody implements AskedBody {
   }
 
   /**
-   * All of the body, where it has come with the head, as that of most forms has. Undefined where more is to come, or it cannot be read:
-   * then nothing was.
+   * All of the body, where it has come with the head, as that of most forms has. Undefined where more is to come, or it cannot be read.
    */
   async arrived(): Promise<Uint8Array | undefined> {
     // What has come with the head is told of behind it.
     await nextTurn();
-    return this.#failure === undefined && isAllThere(this.#incoming) ? allOf(this.#incoming) : undefined;
+    if (this.#failure !== undefined || !isAllThere(this.#incoming)) return undefined;
+    const whole = allOf(this.#incoming);
+    // Whoever goes on to read is told: what was there of it is gone.
+    if (whole === undefined) this.fail(new Error('less was there than was said'));
+    return whole;
   }
 
   /** Ends it with an error, for whoever still reads. */
@@ -151,13 +154,13 @@ function isAllThere({ headers, destroyed, readableDidRead, readableFlowing, read
   return !destroyed && !readableDidRead && readableFlowing !== true && readableLength === Number(headers['content-length']);
 }
 
-/** All that is there, which not every runtime gives in one piece. */
-function allOf(incoming: IncomingRequest): Uint8Array {
+/** All that is there, which not every runtime gives in one piece; undefined where one does not give all. */
+function allOf(incoming: IncomingRequest): Uint8Array | undefined {
   const pieces: Uint8Array[] = [];
   for (let left = incoming.readableLength; left > 0; ) {
     // Sound: as in `#give`, of a body that nobody has given an encoding it is octets.
     const piece = incoming.read() as Uint8Array | null;
-    if (piece === null) throw new Error('less was there than was said');
+    if (piece === null) return undefined;
     pieces.push(piece);
     left -= piece.length;
   }

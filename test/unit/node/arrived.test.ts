@@ -49,6 +49,13 @@ describe('a form that a handler reads as it is', () => {
     expect(bodyIn(await sent(port, [`${both}3\r\na=b\r\n`, '6\r\n&c=%2B\r\n0\r\n\r\n']))).toBe('a=b&c=%2B');
   });
 
+  it('that a runtime says is there and then does not give is not taken for whole', async () => {
+    const { listener, outcomes } = listening();
+    const { port } = await serveHttp((incoming, outgoing) => listener(Object.assign(incoming, { read: () => null }), outgoing));
+    await sent(port, [head(9, 'close'), 'a=b&c=%2B'], 'at once');
+    expect(await outcomes.promise).toBe('request.incomplete');
+  });
+
   it('that was cut off is not taken for whole', async () => {
     const { port, outcomes } = await reading();
     const { socket } = await line(port);
