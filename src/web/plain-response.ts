@@ -1,6 +1,6 @@
 /**
  * What is answered to a request. A `Response` is one; our own are mere records, of which one is made for whoever wants it: that takes a
- * tenth of the time in which a login begins.
+ * seventh of the time in which a login begins.
  */
 export interface PlainResponse {
   readonly status: number;
