@@ -6,11 +6,13 @@ import type { AskedRequest } from './asked.ts';
  * anybody, and takes the place of a login that is under way.
  *
  * @throws SsoError `login.required`
- * @see Fetch Metadata 2.2
+ * @see Fetch Metadata 2.2, `Sec-Purpose` of Fetch
  */
 export function onlyNavigation({ headers }: AskedRequest): void {
   const mode = headers.get('sec-fetch-mode');
   if (mode !== null && mode !== 'navigate') throw new SsoError('login.required', {});
+  // A page that is fetched in case somebody goes there is a navigation, too.
+  if (/^prefetch\b/.test(headers.get('sec-purpose') ?? '')) throw new SsoError('login.required', {});
 }
 
 /**

@@ -77,6 +77,18 @@ describe('a login', () => {
       expect([page.status, await codeOf(page), browser.cookies.size]).toEqual([401, 'login.required', 0]);
     }
   });
+
+  it.for(['prefetch', 'prefetch;prerender', 'prefetch;anonymous-client-ip'])(
+    'is begun by no browser that only thinks somebody will come: %s',
+    async (purpose) => {
+      const browser = service().visitor();
+      const headers = { 'sec-fetch-mode': 'navigate', 'sec-purpose': purpose };
+      for (const url of [places.samlLogin, places.oidcLogin]) {
+        const page = await browser.open(url, 'here', headers);
+        expect([page.status, await codeOf(page), browser.cookies.size]).toEqual([401, 'login.required', 0]);
+      }
+    },
+  );
 });
 
 describe('a body', () => {
