@@ -123,4 +123,5 @@ const ended = new Error('the body is there');
 const mostPairs = 100;
 /** As URL Standard 5.1 wants it: octets that are no UTF-8 become replacement characters. */
 const decoder = new TextDecoder();
-const expected = /^application\/x-www-form-urlencoded\s*(?:;\s*charset="?utf-8"?\s*)?$/i;
+/** Escaped, a form is the same octets in each of these; some clients of HTTP say ISO-8859-1 of every one, such as that of Apache. */
+const expected = /^application\/x-www-form-urlencoded\s*(?:;\s*charset="?(?:utf-8|us-ascii|iso-8859-1)"?\s*)?$/i;

@@ -140,6 +140,7 @@ describe('a body', () => {
     'application/json',
     'multipart/form-data; boundary=x',
     'application/x-www-form-urlencoded; charset=utf-7',
+    'application/x-www-form-urlencoded; charset=utf-16',
     'x/y',
   ])('of the kind %j is refused', async (type) => {
     const { answer } = service();
@@ -149,15 +150,19 @@ describe('a body', () => {
     }
   });
 
-  it('may say its character set', async () => {
-    const browser = service().visitor();
-    const message = new URLSearchParams(answerTo(await browser.open(places.samlLogin)));
-    const answer = await browser.send(
-      post(message.toString(), { 'content-type': 'application/x-www-form-urlencoded; charset=UTF-8' }),
-      'elsewhere',
-    );
-    expect(answer.status).toBe(303);
-  });
+  // As the HTTP client of Apache has it for every form by itself: ISO-8859-1.
+  it.for([' charset=UTF-8', 'charset="utf-8"', ' charset=ISO-8859-1', ' charset=us-ascii'])(
+    'may say its character set: %s',
+    async (set) => {
+      const browser = service().visitor();
+      const message = new URLSearchParams(answerTo(await browser.open(places.samlLogin)));
+      const answer = await browser.send(
+        post(message.toString(), { 'content-type': `application/x-www-form-urlencoded;${set}` }),
+        'elsewhere',
+      );
+      expect(answer.status).toBe(303);
+    },
+  );
 });
 
 describe('every answer of ours', () => {
