@@ -56,6 +56,7 @@ class After implements AfterLogin {
   readonly returnTo: string;
   readonly correlationId: string;
   readonly provisioned: AfterLogin['provisioned'];
+  declare readonly next: Response;
   readonly #visit: Visit;
   readonly #posted: string | undefined;
   #next: Response | undefined;
@@ -70,14 +71,19 @@ class After implements AfterLogin {
     this.provisioned = provisioned;
     this.#visit = visit;
     this.#posted = posted;
+    // Of the record itself, so that a copy of it has it as well; and one for all of them, for what is said above.
+    Object.defineProperty(this, 'next', After.#whenWanted);
   }
 
   /** Made for whoever wants it: most applications answer in their own way. */
-  get next(): Response {
-    const posted = this.#posted;
-    this.#next ??= responseOf(posted === undefined ? redirectResponse(this.returnTo) : sentAgain(this.#visit, this.returnTo, posted));
-    return this.#next;
-  }
+  static readonly #whenWanted: PropertyDescriptor & ThisType<After> = {
+    enumerable: true,
+    get() {
+      const posted = this.#posted;
+      this.#next ??= responseOf(posted === undefined ? redirectResponse(this.returnTo) : sentAgain(this.#visit, this.returnTo, posted));
+      return this.#next;
+    },
+  };
 }
 
 /** The form that was sent before there was a session, as a page that sends it now. */

@@ -35,6 +35,22 @@ describe('a login by SAML', () => {
     expect([await back.text(), seen]).toEqual(['welcome', [[clean.subject, '/saml/acs', places.home, 12]]]);
   });
 
+  it('hands on what there is to do, of which a copy has all', async () => {
+    const { visitor, events } = service({
+      onLogin: async (_, __, after) => {
+        const { next, ...rest } = { ...after };
+        await rest.provisioned({ 'jira.user.key': rest.correlationId });
+        return next === after.next ? next : Response.error();
+      },
+    });
+    const browser = visitor();
+    const back = await browser.post(places.acs, answerTo(await browser.open(`${places.samlLogin}?returnTo=/inbox`)));
+    expect([back.headers.get('location'), events.map(({ name }) => name)]).toEqual([
+      'https://sp.example/inbox',
+      ['login.started', 'user.provisioned', 'login.finished'],
+    ]);
+  });
+
   it.for<[string, () => Response]>([
     ['a redirect that nobody can change', () => Response.redirect('https://sp.example/there', 302)],
     ['a body that comes bit by bit', () => new Response(new Blob(['welcome', ' back']).stream())],
