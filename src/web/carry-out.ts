@@ -19,8 +19,9 @@ export interface Notice extends EndedThere, Pick<SignedOut, 'subject' | 'indexes
 export async function carryOut(visit: Visit, { id }: Connection, notice: Notice): Promise<void> {
   const { settings, request, correlationId } = visit;
   const { subject, indexes } = notice;
-  const [ending] = await Promise.allSettled([settings.sessions?.endNamed(notice)]);
-  const sessions = (ending.status === 'fulfilled' && ending.value) || [];
+  const gone: SignedIn[] = [];
+  const [ending] = await Promise.allSettled([settings.sessions?.endNamed(notice, (one) => gone.push(one))]);
+  const sessions = ending.status === 'fulfilled' ? (ending.value ?? []) : gone;
   // Anybody can say what nobody has signed: where it ends nothing, there is nothing to tell.
   if (notice.unsigned === true && ending.status === 'fulfilled' && ending.value?.length === 0) return;
   const named = { provider: id, indexes, ...(subject === undefined ? {} : { subject }) };

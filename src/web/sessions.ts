@@ -10,7 +10,7 @@ import { sessionNames } from '../identity/session-names.ts';
 import type { SessionIndex, SessionStore } from '../identity/session-store.ts';
 import { memorySessionIndex, memorySessionStore } from '../stores/memory-sessions.ts';
 import { cookie, cookiesOf, noCookie } from './cookies.ts';
-import { type EndedThere, endNamed, hasEnded } from './named-sessions.ts';
+import { type EndedThere, endNamed, endOne, hasEnded, type Places } from './named-sessions.ts';
 import { readSignedIn, type SignedIn, signedIn, writeSignedIn } from './signed-in.ts';
 
 /** Sessions of browsers, by a cookie. */
@@ -31,10 +31,11 @@ export interface BrowserSessions {
   /**
    * Ends the sessions that have one of these names, in whatever browser they are, and has those that come late begin none.
    *
+   * @param onEnd - is told of each session that has ended, also where another one then cannot be ended
    * @returns who was signed in
    * @throws SsoError `store.*`, after all was ended that could be
    */
-  endNamed(ended: EndedThere): Promise<readonly SignedIn[]>;
+  endNamed(ended: EndedThere, onEnd?: (signedIn: SignedIn) => void): Promise<readonly SignedIn[]>;
 }
 
 /** Options of {@link browserSessions}. */
@@ -69,10 +70,14 @@ export function browserSessions(options: BrowserSessionsOptions = {}, env: Pick<
     const secret = cookiesOf(request, name).get(name);
     return secret === undefined || !/^[\w-]{43}$/.test(secret) ? undefined : keptUnder(secret);
   };
-  const sessions: BrowserSessions = Object.freeze({
+  const endOf = async (request: Request): Promise<void> => {
+    const id = idOf(request);
+    if (id !== undefined) await endOne(places, id);
+  };
+  return Object.freeze<OurSessions>({
     hasIndex: index !== undefined,
     begin: async (login: Login, request: Request) => {
-      await endIn(places, idOf(request));
+      await endOf(request);
       const secret = toBase64Url(env.random(32));
       await keepIn(places, keptUnder(secret), login, signedIn(login, instantOf(env), maxAgeSeconds));
       return cookie(name, secret, 'Lax');
@@ -84,13 +89,21 @@ export function browserSessions(options: BrowserSessionsOptions = {}, env: Pick<
       return found === undefined || found.endsAt <= instantOf(env) ? undefined : found;
     },
     end: async (request: Request) => {
-      await endIn(places, idOf(request));
+      await endOf(request);
       return noCookie(name, 'Lax');
     },
-    endNamed: async (ended: EndedThere) => (index === undefined ? [] : (await endNamed({ store, index }, ended)).map(readSignedIn)),
+    endNamed: async (ended: EndedThere, onEnd?: (signedIn: SignedIn) => void) => {
+      const all: SignedIn[] = [];
+      const tell = (kept: string) => {
+        const one = readSignedIn(kept);
+        all.push(one);
+        onEnd?.(one);
+      };
+      if (index !== undefined) await endNamed({ store, index }, ended, tell);
+      return all;
+    },
+    ...(index === undefined ? {} : { [wentBy]: index }),
   });
-  if (index !== undefined) indexes.set(sessions, index);
-  return sessions;
 }
 
 /**
@@ -98,13 +111,13 @@ export function browserSessions(options: BrowserSessionsOptions = {}, env: Pick<
  *
  * @throws SsoError `login.ended`, `store.*`
  */
-export async function refuseEnded(sessions: BrowserSessions, login: Login): Promise<void> {
-  const index = indexes.get(sessions);
+export async function refuseEnded({ [wentBy]: index }: OurSessions, login: Login): Promise<void> {
   if (index !== undefined && (await hasEnded(index, sessionNames(login.session), login.authentication))) throw endedBefore(login);
 }
 
-/** Where sessions are kept, and what they are found by, if anything. */
-type Places = Pick<BrowserSessionsOptions, 'index'> & { readonly store: SessionStore };
+/** Those that were made here say by what logouts find them, and so does a copy of them that an application makes. */
+type OurSessions = BrowserSessions & { readonly [wentBy]?: SessionIndex };
+const wentBy = Symbol('session index');
 
 async function keepIn({ store, index }: Places, id: string, login: Login, began: SignedIn): Promise<void> {
   const names = sessionNames(login.session);
@@ -113,7 +126,7 @@ async function keepIn({ store, index }: Places, id: string, login: Login, began:
   await answerOf('sessions', () => store.put(id, writeSignedIn(began), began.endsAt));
   // Last whether it has ended before: a logout that is not known of by now finds the session.
   if (index === undefined || !(await hasEnded(index, names, login.authentication))) return;
-  await endIn({ store, index }, id);
+  await endOne({ store, index }, id);
   throw endedBefore(login);
 }
 
@@ -121,16 +134,7 @@ function endedBefore({ identity: { provider } }: Login): SsoError<'login.ended'>
   return new SsoError('login.ended', { provider });
 }
 
-async function endIn({ store, index }: Places, id: string | undefined): Promise<void> {
-  if (id === undefined) return;
-  await answerOf('sessions', () => store.end(id));
-  if (index !== undefined) await answerOf('sessionIndex', () => index.remove(id));
-}
-
 /** Whoever reads the store cannot be anybody by it. */
 function keptUnder(secret: string): string {
   return toBase64Url(digest({ hash: 'sha256' }, utf8(secret)));
 }
-
-/** What logouts go by of sessions that were made here. */
-const indexes = new WeakMap<BrowserSessions, SessionIndex>();

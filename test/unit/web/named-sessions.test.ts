@@ -6,6 +6,7 @@ import type { SessionIndex, SessionStore } from '../../../src/identity/session-s
 import { memorySessionIndex, memorySessionStore } from '../../../src/stores/memory-sessions.ts';
 import type { EndedThere } from '../../../src/web/named-sessions.ts';
 import { browserSessions } from '../../../src/web/sessions.ts';
+import type { SignedIn } from '../../../src/web/signed-in.ts';
 import { laterRefusal } from '../../support/refusal.ts';
 import { type World, world } from '../../support/world.ts';
 
@@ -58,6 +59,16 @@ describe('what a provider has ended', () => {
     await cookieOf(proven(0.001));
   });
 
+  it.for([null, false, 0, '', 'x', {}, '2026-01-15T00:00:00Z'])(
+    'is not known of an index that says %j: no session begins then',
+    async (answered) => {
+      // @ts-expect-error what no index may say
+      const index: SessionIndex = { ...memorySessionIndex({}, world()), closed: async () => answered };
+      const { cookieOf } = held({ index });
+      expect(await laterRefusal(() => cookieOf(login('alice', 'one')))).toBe('store.unavailable');
+    },
+  );
+
   it('is remembered only of what there is, where nobody has signed it', async () => {
     const { sessions, cookieOf, index } = held();
     const unsigned = { ...one('one'), unsigned: true as const };
@@ -86,6 +97,31 @@ describe('what a provider has ended', () => {
     [failing = ''] = await index.find(one('two').names[0] ?? '');
     expect(await laterRefusal(() => sessions.endNamed(all('alice')))).toBe('store.unavailable');
     expect(await present(cookies)).toEqual([false, true, false]);
+  });
+
+  it.for<[string, (index: SessionIndex) => Partial<SessionIndex>]>([
+    ['it cannot be remembered', () => ({ close: gone })],
+    ['there is a name that cannot be looked for', ({ find }) => ({ find: (name) => (name === 'another' ? gone() : find(name)) })],
+  ])('is told one by one, even where %s', async ([, failing]) => {
+    const kept = memorySessionIndex({}, world());
+    const { sessions, cookieOf, present } = held({ index: { ...kept, ...failing(kept) } });
+    const cookies = [await cookieOf(login('alice', 'one')), await cookieOf(login('alice', 'two'))];
+    const told: SignedIn[] = [];
+    const { names, ...rest } = all('alice');
+    const ending = () => sessions.endNamed({ ...rest, names: ['another', ...names] }, (one) => told.push(one));
+    expect(await laterRefusal(ending)).toBe('store.unavailable');
+    expect([told.map(({ session }) => session.index).toSorted(), await present(cookies)]).toEqual([
+      ['one', 'two'],
+      [false, false],
+    ]);
+  });
+
+  it('has ended where nothing but its name is left of it, and so has what a person ends', async () => {
+    const { sessions, cookieOf, present } = held({ index: { ...memorySessionIndex({}, world()), remove: gone } });
+    const cookies = [await cookieOf(login('alice', 'one')), await cookieOf(login('alice', 'two'))];
+    await sessions.end(request(cookies[1] ?? ''));
+    expect(await sessions.endNamed(all('alice'))).toHaveLength(1);
+    expect(await present(cookies)).toEqual([false, false]);
   });
 
   it('cannot be found where sessions are shared and their names are not', async () => {
@@ -155,6 +191,10 @@ function login(person: string, index: string, provider = 'idp'): Login {
     authentication: { instant: now, authorities: [] },
     findings: [],
   };
+}
+
+function gone(): Promise<never> {
+  return Promise.reject(new Error('gone'));
 }
 
 function request(cookie: string): Request {

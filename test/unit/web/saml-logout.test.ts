@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { SsoError } from '../../../src/core/errors.ts';
 import { toNode } from '../../../src/node/to-node.ts';
 import { bindings } from '../../../src/saml/names.ts';
 import { memoryReplayStore } from '../../../src/stores/memory.ts';
 import { memoryPendingStore } from '../../../src/stores/memory-pending.ts';
 import { memorySessionIndex, memorySessionStore } from '../../../src/stores/memory-sessions.ts';
 import { memoryStores } from '../../../src/stores/memory-stores.ts';
-import { browserSessions } from '../../../src/web/sessions.ts';
+import { type BrowserSessions, browserSessions } from '../../../src/web/sessions.ts';
 import type { SignedOut } from '../../../src/web/signed-in.ts';
 import { keyPair } from '../../support/keys.ts';
 import { logoutNames, logoutResponseXml } from '../../support/logout-messages.ts';
@@ -105,6 +106,19 @@ describe('an identity provider that asks for a logout', () => {
     expect(signedOut[0]).toMatchObject({ by: 'provider', provider: 'idp', subject: { value: 'alice' }, indexes: ['one', 'two'] });
     expect([signedOut.map(({ sessions }) => sessions.map(nameOf)), await isSignedIn(browser)]).toEqual([[['alice'], []], false]);
     expect(logoutEvents(own)).toEqual(['logout.asked', 'logout.ended', 'logout.asked', 'logout.refused']);
+  });
+
+  it('has what has ended of it carried out by the application, also where not all could be', async () => {
+    const signedOut: SignedOut[] = [];
+    const own = serviceWithExits((env) => {
+      const index = { ...memorySessionIndex({}, env), close: () => Promise.reject(new SsoError('store.full', { store: 'session-index' })) };
+      const sessions = browserSessions({ store: memorySessionStore({}, env), index }, env);
+      return { sessions, onLogout: (one) => void signedOut.push(one) };
+    });
+    await signedInBySaml(own, 'alice', 'one');
+    expect((await sentOn(await brought(own, logoutRequest('alice', ['one'])))).xml).toContain('status:Responder');
+    expect(signedOut.map(({ sessions }) => sessions.map(nameOf))).toEqual([['alice']]);
+    expect(logoutEvents(own)).toEqual(['logout.asked', 'logout.ended', 'logout.refused']);
   });
 
   it('is told where a session could not be ended', async () => {
@@ -208,14 +222,19 @@ describe('an identity provider that asks for a logout', () => {
       expect(await isSignedIn(await signedInBySaml(own, name, index))).toBe(true);
   });
 
-  it('is faster than the login, of which the application then never hears', async () => {
+  it.for<[string, (sessions: BrowserSessions) => BrowserSessions]>([
+    ['never hears', (sessions) => sessions],
+    ['never hears, whose sessions are a copy of ours', (sessions) => ({ ...sessions })],
+    ['never hears, whose sessions are a proxy of ours', (sessions) => new Proxy(sessions, {})],
+  ])('is faster than the login, of which the application then %s', async ([, wrapped]) => {
     const heard: string[] = [];
-    const own = serviceWithExits({
+    const own = serviceWithExits((env) => ({
+      sessions: wrapped(browserSessions({}, env)),
       onLogin: ({ session: { index = '' } }, _, { next }) => {
         heard.push(index);
         return next;
       },
-    });
+    }));
     await brought(own, logoutRequest('alice', ['one']));
     own.world.pass(60);
     for (const index of ['one', 'two']) await signedInBySaml(own, 'alice', index);
