@@ -35,8 +35,8 @@ export async function challenge(visit: Visit, id: string | undefined): Promise<P
   }
   const { connection, hints } = led;
   const posted = reads ? {} : { posted: await keptForm(visit) };
-  // What was sent to one address must not be sent to another.
-  if (!reads && destination === undefined) throw notKept('address');
+  // What was sent to one address must not be sent to another, such as one to which the application leads whoever opens this one.
+  if (!reads && destination !== `${settings.returnTo.origin}${wanted}`) throw notKept('address');
   const beginning: Beginning = { reason: 'challenged', returnTo: destination ?? settings.returnTo.default, hints, ...posted };
   try {
     return await beginLogin({ ...visit, connection }, connection, beginning);
@@ -72,7 +72,10 @@ function checkCircle({ request, env }: Visit): void {
 async function keptForm({ request, settings, env }: Visit): Promise<string> {
   if (request.method !== 'POST') throw notKept('method');
   if (settings.keptFormBytes === 0) throw notKept('not-configured');
-  if (!isOwn(request, settings.returnTo.origin)) throw notKept('origin');
+  const { origin } = settings.returnTo;
+  const from = request.headers.get('origin') ?? 'null';
+  // It is sent back to that one, though the service may be at others as well.
+  if (!isOwn(request, origin) || (from !== 'null' && from !== origin)) throw notKept('origin');
   if (!isForm(request)) throw notKept('content-type');
   try {
     return (await formOf(request, settings.keptFormBytes, env)).toString();

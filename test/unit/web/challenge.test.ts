@@ -80,6 +80,7 @@ describe('a form of somebody who is not signed in', () => {
     ['origin', kept, { method: 'POST', headers: { origin: 'https://evil.example' } }],
     ['origin', kept, { method: 'POST', headers: { origin: 'null' } }],
     ['origin', kept, { method: 'POST', headers: {} }],
+    ['origin', kept, { method: 'POST', headers: { origin: 'https://wiki.example', 'sec-fetch-site': 'same-origin' } }],
   ])('is refused in so many words where it cannot be kept: %s', async ([, options, init]) => {
     const { browser } = guarded(options);
     const body = init.method === 'POST' ? new URLSearchParams({ a: 'b' }) : null;
@@ -93,6 +94,16 @@ describe('a form of somebody who is not signed in', () => {
     for (const path of ['//comment', '/wiki;x/comment', '/%2e%2e%2fcomment'])
       expect(await codeOf(await browser.post(`https://sp.example${path}`, { a: 'b' }, 'here'))).toBe('request.not-kept');
   });
+
+  it.for(['https://sp.example/wiki', 'https://wiki.example'])(
+    'is not sent on to %s either, where the application leads people',
+    async (base) => {
+      const returnTo = { default: places.home, destination: (wanted: string) => `${base}${wanted}` };
+      const { browser } = guarded({ keptFormBytes: 20_000, returnTo });
+      expect((await browser.open('https://sp.example/comment')).status).toBe(303);
+      expect(await codeOf(await browser.post('https://sp.example/comment', { a: 'b' }, 'here'))).toBe('request.not-kept');
+    },
+  );
 
   it('is refused where it does not fit into what keeps logins', async () => {
     const { browser } = guarded({ keptFormBytes: 20_000, stores: undefined as never });
