@@ -2641,7 +2641,7 @@ export interface BrowserSessions {
     of(request: Request): Promise<SignedIn | undefined>;
     end(request: Request): Promise<string>;
     readonly hasIndex: boolean;
-    endNamed(ended: EndedThere): Promise<readonly SignedIn[]>;
+    endNamed(ended: EndedThere, onEnd?: (signedIn: SignedIn) => void): Promise<readonly SignedIn[]>;
 }
 
 export interface BrowserSessionsOptions {

@@ -16,7 +16,8 @@ import { readSignedIn, type SignedIn, signedIn, writeSignedIn } from './signed-i
 /** Sessions of browsers, by a cookie. */
 export interface BrowserSessions {
   /**
-   * Begins a session with a new id, and ends the one that this browser had: an id that somebody has planted is worth nothing.
+   * Begins a session with a new id, and ends the one whose cookie the request brings: an id that somebody has planted is worth nothing. A
+   * form of another site, as answers by SAML are, brings none: the one before then lasts, out of the browser's hands, until its own end.
    *
    * @returns the `set-cookie` header
    * @throws SsoError `login.ended` where the provider has ended it before, and `store.*`
