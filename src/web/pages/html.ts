@@ -30,7 +30,8 @@ function filled(slot: Slot): string {
   if (slot === undefined) return '';
   if (typeof slot === 'string') return escapeHtml(slot);
   if (slot instanceof Html) return slot.toString();
-  return typeof slot === 'number' ? String(slot) : slot.join('');
+  // To those who write no types a list may hold anything.
+  return typeof slot === 'number' ? String(slot) : slot.map(filled).join('');
 }
 
 /** Line ends by their number, too: a browser would take a carriage return for a line feed. */

@@ -51,6 +51,12 @@ describe('whatever is put into a page', () => {
     expect(skeleton(readPage(page))).toBe(skeleton(readPage(renderPage(finished, look({ name: 'x' }), 'en').html)));
   });
 
+  it('stays text in a list, too, as a query of an application may have one in the place of a text', () => {
+    const list: unknown = ['<script>', ['<b>', html`<i>`]];
+    // @ts-expect-error what nobody may put there
+    expect(String(html`<p title="${list}">`)).toBe('<p title="&#60;script&#62;&#60;b&#62;<i>">');
+  });
+
   it('is no link where it is a script', () => {
     for (const goOn of ['javascript:alert(1)', ' java\nscript:alert(1)', 'data:text/html,x', 'vbscript:x', 'http://[']) {
       expect(elements(read({ kind: 'finished', goOn }), 'a')).toEqual([]);
