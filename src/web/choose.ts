@@ -9,7 +9,7 @@ import { formOf } from './body.ts';
 import type { Choice } from './choice.ts';
 import type { Connection } from './connections.ts';
 import { logoOf, serveLogo } from './logos.ts';
-import { onlyNavigation } from './navigation.ts';
+import { isOwn, onlyNavigation } from './navigation.ts';
 import { redirectResponse, unkept } from './pages/answer.ts';
 import type { Offer } from './pages/page.ts';
 import { type PlainResponse, plainResponse } from './plain-response.ts';
@@ -30,6 +30,8 @@ export async function choose(visit: Visit, choice: Choice): Promise<PlainRespons
   onlyNavigation(request);
   const parameters = request.method === 'POST' ? await formOf(request, mostOctets, env) : url.searchParams;
   const asked = readAsked(parameters);
+  // What is typed on our own page stays out of addresses; with a form of another site comes no cookie of logins that are under way.
+  if (request.method === 'POST' && !isOwn(request, new URL(choice.url).origin)) return redirectResponse(choiceAddress(choice, asked));
   const returnTo = returnToOf(visit, asked);
   const decision = decide(visit, choice, asked);
   await recordBypass(visit, asked, decision);

@@ -4,6 +4,7 @@ import { type Beginning, beginLogin } from './begin-login.ts';
 import { formOf } from './body.ts';
 import { type OidcConnection, providerOf } from './connections.ts';
 import { onlyNavigation } from './navigation.ts';
+import { redirectResponse } from './pages/answer.ts';
 import type { PlainResponse } from './plain-response.ts';
 import type { Meeting } from './routes.ts';
 import type { Settings } from './settings.ts';
@@ -15,15 +16,26 @@ import type { Visit } from './visit.ts';
  *
  * @throws SsoError `login.required`, `message.parameter`, `request.*`, and as `beginLogin`
  */
-export async function start(visit: Visit, { connections: [connection] }: Meeting): Promise<PlainResponse> {
-  const { request, url, env } = visit;
-  onlyNavigation(request);
-  const parameters = request.method === 'POST' ? await formOf(request, mostOctets, env) : url.searchParams;
+export async function start(visit: Visit, place: Meeting): Promise<PlainResponse> {
+  const [connection] = place.connections;
+  const { searchParams } = visit.url;
+  onlyNavigation(visit.request);
+  if (connection.protocol === 'oidc' && visit.request.method === 'POST') return await byQuery(visit, place, connection);
   const beginning =
-    connection.protocol === 'oidc' && (request.method === 'POST' || parameters.has('iss'))
-      ? await sent(visit, connection, parameters)
-      : came(visit, parameters);
+    connection.protocol === 'oidc' && searchParams.has('iss') ? await sent(visit, connection, searchParams) : came(visit, searchParams);
   return await beginLogin({ ...visit, connection }, connection, beginning);
+}
+
+/**
+ * Has whoever sends a form ask the same by the address. With a form of another site comes no cookie that says how many logins are under way:
+ * there would be ever more of them, until the browser has more to send than any server takes.
+ */
+async function byQuery(visit: Visit, { url }: Meeting, connection: OidcConnection): Promise<PlainResponse> {
+  const parameters = await formOf(visit.request, mostOctets, visit.env);
+  await sent(visit, connection, parameters);
+  const address = new URL(url);
+  for (const [name, value] of parameters) if (ofInitiatedLogins.has(name)) address.searchParams.set(name, value);
+  return redirectResponse(address.href);
 }
 
 function came({ settings }: Visit, parameters: URLSearchParams): Beginning {
@@ -53,3 +65,5 @@ function refused(parameter: string, reason: 'repeated' | 'unknown-value'): SsoEr
 }
 
 const mostOctets = 16_384;
+/** OIDCCore 4 */
+const ofInitiatedLogins: ReadonlySet<string> = new Set(['iss', 'login_hint', 'target_link_uri']);

@@ -63,5 +63,5 @@ export const unkept = {
   'x-content-type-options': 'nosniff',
 } as const;
 
-/** Pages whose forms are worth nothing unless they come from ourselves. */
-const comingFromUs: ReadonlySet<Page['kind']> = new Set(['again', 'sign-out', 'trial']);
+/** Pages whose forms are worth less, or nothing, unless they come from ourselves. */
+const comingFromUs: ReadonlySet<Page['kind']> = new Set(['again', 'ask', 'sign-out', 'trial']);

@@ -81,6 +81,20 @@ describe('a login', () => {
     expect([oldest?.status, ...others.map(({ status }) => status)]).toEqual([403, 303, 303, 303, 303, 303]);
   });
 
+  it('has one of five places, too, where pages of other sites send forms that begin one', async () => {
+    const { party, visitor } = service();
+    const browser = visitor();
+    for (let round = 0; round < 12; round += 1) {
+      const before = browser.cookies.size;
+      const answer = await browser.post(places.oidcLogin, { iss: party.issuer, login_hint: 'alice', target_link_uri: places.home });
+      // Without cookies that tell how many there are, none is begun: those come with the address to which this leads.
+      expect([answer.status, browser.cookies.size]).toEqual([303, before]);
+      const sent = await browser.open(answer.headers.get('location') ?? '', 'elsewhere');
+      expect(new URL(sent.headers.get('location') ?? '').searchParams.get('login_hint')).toBe('alice');
+    }
+    expect(browser.cookies.size).toBe(5);
+  });
+
   it('leaves room for other cookies, however long the addresses are that people come from', async () => {
     const { visitor } = service();
     const browser = visitor();

@@ -53,6 +53,14 @@ describe('the page where people come to sign in', () => {
     expect(new URL(sent.headers.get('location') ?? '').searchParams.get('login_hint')).toBe('alice@acme.example');
   });
 
+  it('begins no login for a form of another site, which comes without cookies: it leads to the same by its address', async () => {
+    const browser = choosing({ start: 'email-first' }).visitor();
+    const answer = await browser.post(place, { user: 'bob@partner.example', returnTo: '/inbox' });
+    expect([answer.status, browser.cookies.size]).toEqual([303, 0]);
+    const sent = await browser.open(answer.headers.get('location') ?? '', 'elsewhere');
+    expect([new URL(sent.headers.get('location') ?? '').origin, browser.cookies.size]).toEqual(['https://op.example', 1]);
+  });
+
   it('begins no login for a script or an image', async () => {
     const browser = choosing({ start: 'forced', default: 'idp' }).visitor();
     const page = await browser.open(place, 'elsewhere', { 'sec-fetch-mode': 'no-cors' });
