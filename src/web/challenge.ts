@@ -23,7 +23,7 @@ import type { Visit } from './visit.ts';
  */
 export async function challenge(visit: Visit, id: string | undefined): Promise<PlainResponse> {
   const { request, url, settings } = visit;
-  onlyNavigation(request);
+  onlyNavigation(visit);
   checkCircle(visit);
   const wanted = `${url.pathname}${url.search}`;
   const destination = settings.returnTo.destination(wanted);

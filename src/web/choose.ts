@@ -27,7 +27,7 @@ export async function choose(visit: Visit, choice: Choice): Promise<PlainRespons
   const { request, url, env } = visit;
   const pictured = url.searchParams.get('logo');
   if (pictured !== null) return (await serveLogo(visit, pictured)) ?? plainResponse(404, unkept);
-  onlyNavigation(request);
+  onlyNavigation(visit);
   const parameters = request.method === 'POST' ? await formOf(request, mostOctets, env) : url.searchParams;
   const asked = readAsked(parameters);
   // What is typed on our own page stays out of addresses; with a form of another site comes no cookie of logins that are under way.

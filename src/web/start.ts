@@ -19,7 +19,7 @@ import type { Visit } from './visit.ts';
 export async function start(visit: Visit, place: Meeting): Promise<PlainResponse> {
   const [connection] = place.connections;
   const { searchParams } = visit.url;
-  onlyNavigation(visit.request);
+  onlyNavigation(visit);
   if (connection.protocol === 'oidc' && visit.request.method === 'POST') return await byQuery(visit, place, connection);
   const beginning =
     connection.protocol === 'oidc' && searchParams.has('iss') ? await sent(visit, connection, searchParams) : came(visit, searchParams);

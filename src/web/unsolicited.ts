@@ -9,6 +9,7 @@ import { whole } from './asked.ts';
 import { beginLogin } from './begin-login.ts';
 import { identityProviderOf, type SamlConnection } from './connections.ts';
 import { cookie, cookiesOf } from './cookies.ts';
+import { onlyNavigation } from './navigation.ts';
 import { isSentAgain, onceMore } from './once-more.ts';
 import { type PlainResponse, withCookies } from './plain-response.ts';
 import { answered } from './refuse.ts';
@@ -72,8 +73,9 @@ export function nobodyKnown({ url }: Meeting): SsoError<'login.unknown-provider'
   return new SsoError('login.unknown-provider', { receivedAt: url });
 }
 
-/** Begins a login in the place of an answer. */
+/** Begins a login in the place of an answer. @throws SsoError as `onlyNavigation` and `beginLogin` */
 export async function drop(visit: Visit, connection: SamlConnection, relayState: string | undefined): Promise<PlainResponse> {
+  onlyNavigation(visit);
   const { settings } = visit;
   const returnTo = (relayState === undefined ? undefined : settings.returnTo.destination(relayState)) ?? settings.returnTo.default;
   return await beginLogin(visit, connection, { reason: 'unsolicited', returnTo });

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { browserSessions } from '../../../src/web/sessions.ts';
+import type { SignOnOptions } from '../../../src/web/settings.ts';
 import { answerTo, codeOf, places, samlConnection, service } from '../../support/sign-on.ts';
 
 describe('a request', () => {
@@ -77,6 +79,23 @@ describe('a login', () => {
       expect([page.status, await codeOf(page), browser.cookies.size]).toEqual([401, 'login.required', 0]);
     }
   });
+
+  it.for(['iframe', 'frame', 'object', 'embed'])(
+    'is begun in no frame of another site, where no session of ours ever is, and any page could begin a hundred at once: %s',
+    async (dest) => {
+      const begun = async (site: string, given: Partial<SignOnOptions>) => {
+        const browser = service(given).visitor();
+        const headers = { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': dest, 'sec-fetch-site': site };
+        return [(await browser.open(places.samlLogin, 'elsewhere', headers)).status, browser.cookies.size];
+      };
+      const sessions = browserSessions();
+      expect(await begun('cross-site', { sessions })).toEqual([401, 0]);
+      expect([await begun('same-site', { sessions }), await begun('cross-site', {})]).toEqual([
+        [303, 1],
+        [303, 1],
+      ]);
+    },
+  );
 
   it.for(['prefetch', 'prefetch;prerender', 'prefetch;anonymous-client-ip'])(
     'is begun by no browser that only thinks somebody will come: %s',

@@ -15,6 +15,15 @@ describe('an answer that nobody asked for', () => {
     expect((await browser.post(places.acs, answerTo(sent))).headers.get('location')).toBe('https://sp.example/inbox');
   });
 
+  it.for<[string, Readonly<Record<string, string>>]>([
+    ['a script', { 'sec-fetch-mode': 'no-cors' }],
+    ['a frame of another site', { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'iframe', 'sec-fetch-site': 'cross-site' }],
+  ])('begins no login where %s brings it', async ([, headers]) => {
+    const browser = service({ sessions: browserSessions() }).visitor();
+    const page = await browser.send(new Request(places.acs, { method: 'POST', body: new URLSearchParams(tile()), headers }), 'elsewhere');
+    expect([page.status, await codeOf(page), browser.cookies.size]).toEqual([401, 'login.required', 0]);
+  });
+
   it('leads to nowhere but where anybody may be sent', async () => {
     for (const RelayState of ['https://evil.example/', '//evil.example', 'javascript:alert(1)']) {
       const browser = service().visitor();
