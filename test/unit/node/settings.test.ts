@@ -25,7 +25,7 @@ describe('how others are reached', () => {
     ['certificateAuthorities[1]', { certificateAuthorities: [cert, key] }],
     ['certificateAuthorities[0]', { certificateAuthorities: ['-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----'] }],
     ['certificateAuthorities[0]', { certificateAuthorities: [`${cert}-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----`] }],
-    ['clientCertificate.', { clientCertificate: 'pem' }],
+    ['clientCertificate', { clientCertificate: 'pem' }],
     ['clientCertificate.passphrase', { clientCertificate: { certificate: cert, privateKey: key, passphrase: 'x' } }],
     ['clientCertificate.certificate', { clientCertificate: { privateKey: key } }],
     ['clientCertificate.certificate', { clientCertificate: { certificate: key, privateKey: key } }],

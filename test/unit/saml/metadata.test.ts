@@ -27,8 +27,8 @@ describe('metadata', () => {
   });
 
   it('is nothing else, such as the promise of it', () => {
+    // Sound: who writes no types can give anything.
     for (const given of [undefined, null, {}, Promise.resolve(entityXml())])
-      // Sound: who writes no types can give anything.
       expect(refusalDetails(() => read(given as string))).toMatchObject({ field: 'metadata' });
   });
 
