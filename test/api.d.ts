@@ -1079,7 +1079,7 @@ export interface PolicyOptions {
         readonly domains?: readonly string[];
     };
     readonly allowedDomains?: readonly string[];
-    readonly linkAttribute?: string;
+    readonly linkAttribute?: string | undefined;
     readonly linkableAdministrators?: readonly string[];
     readonly groups?: GroupPolicyOptions;
 }
@@ -1843,6 +1843,10 @@ export interface RequestedAuthnContext {
     readonly order?: readonly string[];
 }
 
+export interface SamlLogin extends Login {
+    readonly protocol: 'saml';
+}
+
 export interface SamlLogoutPending {
     readonly protocol: 'saml';
     readonly purpose: 'logout';
@@ -2039,9 +2043,9 @@ export declare function discoveryRequest(sp: ServiceProvider, serviceUrl: string
 
 export declare function explain(sp: ServiceProvider, idp: IdentityProvider | Source<IdentityProvider>, incoming: Incoming, pending: SamlPending | SamlLogoutPending | undefined, env?: Env): Promise<readonly Finding[]>;
 
-export declare function finish(sp: ServiceProvider, idp: IdentityProvider | Source<IdentityProvider>, incoming: Incoming, pending: SamlPending, replay: ReplayStore, env?: Env): Promise<Login>;
+export declare function finish(sp: ServiceProvider, idp: IdentityProvider | Source<IdentityProvider>, incoming: Incoming, pending: SamlPending, replay: ReplayStore, env?: Env): Promise<SamlLogin>;
 
-export declare function finishUnsolicited(sp: ServiceProvider, idp: IdentityProvider | Source<IdentityProvider>, incoming: Incoming, replay: ReplayStore, env?: Env): Promise<Login>;
+export declare function finishUnsolicited(sp: ServiceProvider, idp: IdentityProvider | Source<IdentityProvider>, incoming: Incoming, replay: ReplayStore, env?: Env): Promise<SamlLogin>;
 
 export declare function fromForm(fields: URLSearchParams, receivedAt: string): Incoming;
 
@@ -2634,6 +2638,7 @@ export interface AuditEvent {
     readonly name: 'login.started' | 'login.finished' | 'login.refused' | 'login.tried' | 'login.bypass' | 'logout.asked' | 'logout.ended' | 'logout.begun' | 'logout.answered' | 'logout.refused' | 'user.provisioned';
     readonly time: Date;
     readonly attributes: AuditAttributes;
+    readonly error?: unknown;
 }
 
 export interface BrowserSessions {
@@ -2699,6 +2704,8 @@ export interface Explanation {
     readonly text: string;
     readonly causes?: readonly string[];
 }
+
+export type FinishedLogin = SamlLogin | OidcLogin;
 
 export interface FinishedPage {
     readonly kind: 'finished';
@@ -2851,7 +2858,7 @@ export interface SignOn {
 export interface SignOnOptions {
     readonly connections: readonly ConnectionOptions[];
     readonly returnTo: string | ReturnToOptions;
-    readonly onLogin?: (login: Login, request: Request, after: AfterLogin) => Response | Promise<Response>;
+    readonly onLogin?: (login: FinishedLogin, request: Request, after: AfterLogin) => Response | Promise<Response>;
     readonly sessions?: BrowserSessions;
     readonly signedIn?: (request: Request) => Promise<Person | undefined> | Person | undefined;
     readonly stores?: {
@@ -3451,7 +3458,7 @@ interface Attribute {
 
 interface Common {
     readonly id?: string;
-    readonly loginUrl?: string;
+    readonly loginUrl?: string | undefined;
 }
 
 interface Declaration {

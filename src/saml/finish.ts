@@ -5,13 +5,13 @@ import type { Source } from '../core/source.ts';
 import { plusSeconds } from '../core/time.ts';
 import type { Verified } from '../core/verified.ts';
 import { firstUse } from '../identity/first-use.ts';
-import type { Login, ReplayStore } from '../identity/login.ts';
+import type { ReplayStore } from '../identity/login.ts';
 import { acceptFrom } from './acceptance.ts';
 import type { Assertion } from './assertion.ts';
 import { isBearer } from './assertion-rules.ts';
 import { examine } from './examine.ts';
 import { type Expectation, loginExpectation } from './expectation.ts';
-import { loginOf } from './identity-of.ts';
+import { loginOf, type SamlLogin } from './identity-of.ts';
 import type { IdentityProvider } from './identity-provider.ts';
 import type { Incoming } from './incoming.ts';
 import { checkPending, type SamlPending } from './pending.ts';
@@ -36,7 +36,7 @@ export async function finish(
   pending: SamlPending,
   replay: ReplayStore,
   env: Env = systemEnv,
-): Promise<Login> {
+): Promise<SamlLogin> {
   const by = (provider: IdentityProvider) => accept(incoming, loginExpectation(sp, provider, incoming, checkPending(pending), env), replay);
   return await acceptFrom(idp, incoming, by, 'login');
 }
@@ -54,7 +54,7 @@ export async function finishUnsolicited(
   incoming: Incoming,
   replay: ReplayStore,
   env: Env = systemEnv,
-): Promise<Login> {
+): Promise<SamlLogin> {
   const by = async (provider: IdentityProvider) => {
     if (!provider.allowUnsolicited) throw new SsoError('provider.unsolicited', { provider: provider.id });
     return await accept(incoming, loginExpectation(sp, provider, incoming, undefined, env), replay);
@@ -62,7 +62,7 @@ export async function finishUnsolicited(
   return await acceptFrom(idp, incoming, by, 'unsolicited');
 }
 
-async function accept(incoming: Incoming, expected: Expectation, replay: ReplayStore): Promise<Login> {
+async function accept(incoming: Incoming, expected: Expectation, replay: ReplayStore): Promise<SamlLogin> {
   const findings: Finding[] = [];
   const { envelope, assertion, authentication } = await examine(incoming, expected, findings);
   const failed = failures(findings);

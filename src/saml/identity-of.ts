@@ -9,6 +9,11 @@ import type { Incoming } from './incoming.ts';
 import { sifted } from './sift.ts';
 import { subjectBy } from './subject-id.ts';
 
+/** A login that was proven by SAML. */
+export interface SamlLogin extends Login {
+  readonly protocol: 'saml';
+}
+
 /** The login that an accepted assertion amounts to. Takes nothing but what was signed, save for where the person wanted to go. */
 export function loginOf(
   assertion: Verified<Assertion>,
@@ -16,7 +21,7 @@ export function loginOf(
   { relayState }: Incoming,
   { idp, pending }: Expectation,
   findings: readonly Finding[],
-): Login {
+): SamlLogin {
   const { value, provider } = assertion;
   const { attributes } = sifted(value.attributes, idp);
   const subject = subjectOf(value, attributes, idp);

@@ -35,6 +35,7 @@ export type { DiscoveryResponse, DiscoveryResponseOptions } from './discovery-re
 export { answerDiscovery, type DiscoveryParty, type DiscoveryRequest, readDiscoveryRequest } from './discovery-service.ts';
 export { explain } from './explain.ts';
 export { finish, finishUnsolicited } from './finish.ts';
+export type { SamlLogin } from './identity-of.ts';
 export {
   type Endpoint,
   type IdentityProvider,

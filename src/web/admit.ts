@@ -1,11 +1,10 @@
-import type { Login } from '../identity/login.ts';
 import { whole } from './asked.ts';
 import { type AuditAttributes, attributesOf } from './audit.ts';
 import { redirectResponse } from './pages/answer.ts';
 import { type PlainResponse, responseOf, withCookies } from './plain-response.ts';
 import { rememberProvider } from './remembered.ts';
 import { refuseEnded } from './sessions.ts';
-import type { AfterLogin } from './settings.ts';
+import type { AfterLogin, FinishedLogin } from './settings.ts';
 import { show } from './show.ts';
 import { record, type Visit } from './visit.ts';
 
@@ -22,7 +21,7 @@ export interface Ending {
  *
  * @throws what `onLogin` throws, `login.ended` and `store.*`
  */
-export async function admit(visit: Visit, login: Login, { posted, cookies = () => [] }: Ending = {}): Promise<PlainResponse> {
+export async function admit(visit: Visit, login: FinishedLogin, { posted, cookies = () => [] }: Ending = {}): Promise<PlainResponse> {
   const { request, settings } = visit;
   const { onLogin, sessions } = settings;
   // Before the application does anything for somebody who has signed out meanwhile.
@@ -61,7 +60,7 @@ class After implements AfterLogin {
   readonly #posted: string | undefined;
   #next: Response | undefined;
 
-  constructor(visit: Visit, login: Login, posted: string | undefined) {
+  constructor(visit: Visit, login: FinishedLogin, posted: string | undefined) {
     const { settings, correlationId } = visit;
     // What came along with an answer that nobody asked for leads no further than what anybody may ask for.
     const sentAlong = login.relayState === undefined ? undefined : settings.returnTo.destination(login.relayState);

@@ -24,6 +24,11 @@ export interface AuditEvent {
    * of ours it has ended; each of those that ended has `signon.reason` and `user.id`; an answer to a logout of ours has `signon.outcome`.
    */
   readonly attributes: AuditAttributes;
+  /**
+   * What was thrown where something was refused, or failed when it was tried: an `SsoError` with its message and details, or whatever the
+   * application threw. For those who run the service; no browser is shown it.
+   */
+  readonly error?: unknown;
 }
 
 /** Values as OpenTelemetry takes them. */

@@ -20,7 +20,7 @@ interface Common {
   /** Our local id of the provider. Default: that of its record; with a source it must be given. */
   readonly id?: string;
   /** Where logins begin: an absolute address of ours. Without it they begin by `challenge` alone. */
-  readonly loginUrl?: string;
+  readonly loginUrl?: string | undefined;
 }
 
 /**

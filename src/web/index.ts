@@ -36,7 +36,7 @@ export type { TrialPage, TriedPage, TriedRule } from './pages/trial-page.ts';
 export type { TrialPhrases } from './pages/trial-texts.ts';
 export type { ReturnToOptions } from './return-to.ts';
 export { type BrowserSessions, type BrowserSessionsOptions, browserSessions } from './sessions.ts';
-export type { AfterLogin, Person, SignOnOptions } from './settings.ts';
+export type { AfterLogin, FinishedLogin, Person, SignOnOptions } from './settings.ts';
 export { type Caller, type SignOn, signOn } from './sign-on.ts';
 export type { SignOutOptions } from './sign-out.ts';
 export type { SignedIn, SignedOut } from './signed-in.ts';

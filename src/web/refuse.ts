@@ -34,7 +34,7 @@ export async function refused(visit: Visit, error: unknown): Promise<Refusal> {
   const known = connection === undefined ? {} : { provider: connection.id };
   const report = reportOf(error, { correlationId, at: instantOf(env), ...known });
   try {
-    await record(visit, `${about}.refused`, attributesOf(report, outcome));
+    await record(visit, `${about}.refused`, attributesOf(report, outcome), error);
   } catch {
     // It is refused already: there is nothing more to be withheld.
   }

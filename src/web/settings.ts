@@ -1,8 +1,10 @@
 import { invalid, knownFields, wholeNumber } from '../core/options.ts';
 import { isSource } from '../core/source.ts';
 import type { Identity } from '../identity/identity.ts';
-import type { Login, ReplayStore } from '../identity/login.ts';
+import type { ReplayStore } from '../identity/login.ts';
 import type { PendingStore } from '../identity/pending-store.ts';
+import type { OidcLogin } from '../oidc/identity-of.ts';
+import type { SamlLogin } from '../saml/identity-of.ts';
 import type { Audit, AuditAttributes } from './audit.ts';
 import { type Choice, type ChoiceOptions, choiceOf } from './choice.ts';
 import { type Connection, type ConnectionOptions, connectionsById } from './connections.ts';
@@ -24,7 +26,7 @@ export interface SignOnOptions {
    * Answers whoever was just signed in. What it returns reaches the browser with our cookies added; what it throws refuses the login: an
    * `SsoError` with its own page. Default: `after.next`.
    */
-  readonly onLogin?: (login: Login, request: Request, after: AfterLogin) => Response | Promise<Response>;
+  readonly onLogin?: (login: FinishedLogin, request: Request, after: AfterLogin) => Response | Promise<Response>;
   /** Sessions of ours: one begins with each login whose answer by `onLogin` is no error. */
   readonly sessions?: BrowserSessions;
   /**
@@ -56,6 +58,9 @@ export interface SignOnOptions {
   /** How many octets of a form are kept for somebody who sent it without being signed in (default 0); needs a store of pending logins that takes them. */
   readonly keptFormBytes?: number;
 }
+
+/** A login that was finished: by OpenID Connect with its claims and tokens. */
+export type FinishedLogin = SamlLogin | OidcLogin;
 
 /** Who somebody is to a provider. */
 export type Person = Pick<Identity, 'provider' | 'subject'>;

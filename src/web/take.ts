@@ -1,7 +1,6 @@
 import { type Env, instantOf } from '../core/env.ts';
 import { SsoError } from '../core/errors.ts';
 import { answerOf } from '../identity/first-use.ts';
-import type { Login } from '../identity/login.ts';
 import type { Incoming } from '../saml/incoming.ts';
 import { admit } from './admit.ts';
 import { whole } from './asked.ts';
@@ -13,6 +12,7 @@ import { isSentAgain, onceMore } from './once-more.ts';
 import { type PlainResponse, withCookies } from './plain-response.ts';
 import { answered } from './refuse.ts';
 import type { Meeting } from './routes.ts';
+import type { FinishedLogin } from './settings.ts';
 import { forgettingTrial, isTrialHere } from './trial-cookie.ts';
 import type { Attempt } from './tried.ts';
 import type { Visit } from './visit.ts';
@@ -31,7 +31,7 @@ export interface Answer {
 export interface Arrived {
   /** By SAML: the message. */
   readonly incoming?: Incoming;
-  readonly finish: (pending: Begun['pending']) => Promise<Login>;
+  readonly finish: (pending: Begun['pending']) => Promise<FinishedLogin>;
 }
 
 /**

@@ -160,9 +160,10 @@ function withRemedy(finding: Finding, diagnose: Diagnose): TriedRule {
 
 async function recordTrial(visit: Visit, { connection, pasted }: Attempt, { login, error, shown }: Result): Promise<void> {
   const failed = failures(shown.rules).map(({ rule }) => rule);
-  await record({ ...visit, connection }, 'login.tried', {
+  const attributes = {
     'signon.pasted': pasted === true,
     ...(login === undefined ? {} : attributesOf(login)),
     ...(error === undefined ? {} : { 'error.type': error.code, 'signon.failed_rules': failed }),
-  });
+  };
+  await record({ ...visit, connection }, 'login.tried', attributes, error);
 }

@@ -33,8 +33,8 @@ export function visitOf(given: Pick<Visit, 'request' | 'settings' | 'env' | 'pic
   return { ...given, url: partsOf(request), correlationId: correlation(env) };
 }
 
-/** Tells the audit, if there is one. What it throws goes through. */
-export async function record(visit: Visit, name: AuditEvent['name'], attributes: AuditAttributes = {}): Promise<void> {
+/** Tells the audit, if there is one. What it throws goes through. @param error - what was thrown, if that is what it is told of */
+export async function record(visit: Visit, name: AuditEvent['name'], attributes: AuditAttributes = {}, error?: unknown): Promise<void> {
   const { settings, correlationId, connection, env } = visit;
   if (settings.audit === undefined) return;
   await settings.audit({
@@ -45,6 +45,7 @@ export async function record(visit: Visit, name: AuditEvent['name'], attributes:
       ...(connection === undefined ? {} : { 'signon.provider': connection.id, 'signon.protocol': connection.protocol }),
       ...attributes,
     },
+    ...(error === undefined ? {} : { error }),
   });
 }
 

@@ -150,6 +150,18 @@ describe('a login by OpenID Connect', () => {
     expect([back.status, back.headers.get('location')]).toEqual([303, 'https://sp.example/inbox']);
   });
 
+  it('is handed to the application with its tokens, which it may keep', async () => {
+    const kept: unknown[] = [];
+    const onLogin: SignOnOptions['onLogin'] = (login, _, { next }) => {
+      kept.push(login.protocol === 'oidc' ? login.tokens.idToken : undefined);
+      return next;
+    };
+    const web = service({ onLogin });
+    const browser = web.visitor();
+    await browser.open(answerByQuery(web, await browser.open(places.oidcLogin)), 'elsewhere');
+    expect(kept).toEqual([expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+$/)]);
+  });
+
   it.for(['form_post', 'query.jwt', 'form_post.jwt'] as const)('takes an answer that comes by %s', async (responseMode) => {
     const web = service((party, env) => ({ connections: [oidcConnection(party, env, { login: { responseMode } })] }));
     const browser = web.visitor();
@@ -198,6 +210,20 @@ describe('what is told of logins', () => {
     expect(event?.name).toBe('login.refused');
     expect(event?.attributes['error.type']).toBe('message.parameter');
     expect(await page.text()).toContain(String(event?.attributes['signon.correlation_id']));
+  });
+
+  it('is told whatever was thrown, with all that no page shows', async () => {
+    const broken = new TypeError('a column that is not there');
+    const onLogin = () => {
+      throw broken;
+    };
+    const { visitor, events } = service({ onLogin });
+    const browser = visitor();
+    const page = await browser.post(places.acs, answerTo(await browser.open(places.samlLogin)));
+    expect([events.at(-1)?.name, events.at(-1)?.error]).toEqual(['login.refused', broken]);
+    expect(await page.text()).not.toContain(broken.message);
+    await browser.open(`${places.samlLogin}?returnTo=//evil.example`);
+    expect(events.at(-1)?.error).toMatchObject({ code: 'message.parameter', details: { parameter: 'returnTo', reason: 'unknown-value' } });
   });
 
   it('is said by our own page where that of the application fails', async () => {
