@@ -47,11 +47,13 @@ function request({ metadata, parties, signed, answer }: Workload, binding: 'redi
 export function inPosition({ parties, signed, now }: Workload) {
   const idp = saml.identityProviderFrom({ entityId: names.idp, ssoUrl: names.ssoUrl, certificates: [parties.idpCertificate] });
   const asked = { requestId: names.requestId, handle: 'handle', acsUrl: names.acsUrl, issuedAt: now };
+  const instant = Date.parse(now);
   return {
     sp: serviceProvider(parties, signed),
     idp,
     pending: { protocol: 'saml', provider: idp.id, ...asked } as const,
-    env: { ...systemEnv, now: () => new Date(now) },
+    // Read once: the clock of a system is no text either.
+    env: { ...systemEnv, now: () => new Date(instant) },
   };
 }
 
