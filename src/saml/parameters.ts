@@ -9,7 +9,11 @@ export type MessageName = 'SAMLResponse' | 'SAMLRequest' | 'SAMLart';
 
 /** The parameters of a posted form. */
 export function formValues(fields: URLSearchParams): Values {
-  return new Map(names.map((name) => [name, fields.getAll(name)]));
+  const values = new Map<string, string[]>();
+  fields.forEach((value, name) => {
+    if (isKnown(name)) add(values, name, value);
+  });
+  return values;
 }
 
 /**
@@ -22,12 +26,8 @@ export function queryValues(query: string): Values {
   for (const pair of (query.startsWith('?') ? query.slice(1) : query).split('&')) {
     const equals = pair.indexOf('=');
     const written = equals < 0 ? pair : pair.slice(0, equals);
-    const name = names.find((known) => known === written) ?? disguised(written);
-    if (name === undefined) continue;
-    const value = equals < 0 ? '' : pair.slice(equals + 1);
-    const earlier = values.get(name);
-    if (earlier === undefined) values.set(name, [value]);
-    else earlier.push(value);
+    if (isKnown(written)) add(values, written, equals < 0 ? '' : pair.slice(equals + 1));
+    else checkDisguise(written);
   }
   return values;
 }
@@ -81,13 +81,22 @@ export function refused(
   return new SsoError('message.parameter', { parameter, reason });
 }
 
+function add(values: Map<string, string[]>, name: string, value: string): void {
+  const earlier = values.get(name);
+  if (earlier === undefined) values.set(name, [value]);
+  else earlier.push(value);
+}
+
 /** A name of ours in percent encoding is one that two readers may not both see. */
-function disguised(written: string): undefined {
+function checkDisguise(written: string): void {
   const name = new URLSearchParams(`${written}=`).keys().next().value;
-  if (name !== undefined && names.some((known) => known === name)) throw refused(name, 'conflicting');
-  return undefined;
+  if (name !== undefined && isKnown(name)) throw refused(name, 'conflicting');
+}
+
+function isKnown(name: string): boolean {
+  return names.includes(name);
 }
 
 const messageNames = ['SAMLRequest', 'SAMLResponse', 'SAMLart'] as const;
-const names = [...messageNames, 'RelayState', 'SigAlg', 'Signature', 'SAMLEncoding'] as const;
+const names: readonly string[] = [...messageNames, 'RelayState', 'SigAlg', 'Signature', 'SAMLEncoding'];
 const longestRelayState = 2_048;
