@@ -56,7 +56,7 @@ export function parseDocument(source: string | Uint8Array, limits: Limits, aroun
   const recorder = new Recorder();
   const text = withLineFeeds(decode(source, limits));
   const reader = new Reader(text, limits, recorder, around);
-  reader.check();
+  reader.check(true, typeof source === 'string' ? undefined : source);
   reader.read();
   reader.end();
   return recorder.document(text, limits);

@@ -53,9 +53,13 @@ export class Reader extends Scanner {
     this.#tabs = new Lookout(text, '\t');
   }
 
-  /** Looks at every character of the text, and reads what may only stand at the beginning of a document. */
-  check(isBeginning = true): void {
-    const stray = illegalCharacterAt(this.text);
+  /**
+   * Looks at every character of the text, and reads what may only stand at the beginning of a document.
+   *
+   * @param octets - what the text was decoded from
+   */
+  check(isBeginning: boolean, octets?: Uint8Array): void {
+    const stray = illegalCharacterAt(this.text, octets);
     if (stray >= 0) throw this.error('xml.character', { character: `U+${hexadecimal(this.text.codePointAt(stray) ?? 0)}` }, stray);
     if (isBeginning) this.at = endOfDeclaration(this.text) ?? this.fail('an XML declaration of version 1.0');
   }

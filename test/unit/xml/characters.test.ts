@@ -73,6 +73,27 @@ describe('a legal character', () => {
     expect(illegalCharacterAt('\uDE00\uFFFF')).toBe(0);
     expect(illegalCharacterAt('\t\n\r \u{1F600}\uFFFD')).toBe(-1);
   });
+
+  it('is found by its octets wherever it stands among them, and no other is taken for it', () => {
+    for (let code = 0; code < 0x80; code += 1) {
+      const character = String.fromCharCode(code);
+      for (let before = 0; before < 9; before += 1) {
+        const text = `${' '.repeat(before)}${character}\n\u00FF`;
+        if (illegalCharacterAt(text, Buffer.from(text)) !== illegalCharacterAt(text))
+          expect.fail(`U+${code.toString(16)} behind ${before}`);
+      }
+    }
+  });
+
+  const characters = fc.constantFrom('\0', '\b', '\t', '\n', '\v', '\r', '\x1F', ' ', '!', '\x7F', 'ß', '\u0120', '\uFFFE', '\u{1F600}');
+
+  test.prop([fc.string({ unit: characters }), fc.nat(7), fc.constantFrom('utf8', 'utf16le')])(
+    'is found as well where the octets are at hand, wherever these begin and in whatever encoding',
+    (text, offset, encoding) => {
+      const octets = Buffer.concat([Buffer.alloc(offset), Buffer.from(text, encoding)]).subarray(offset);
+      expect(illegalCharacterAt(text, octets)).toBe(illegalCharacterAt(text));
+    },
+  );
 });
 
 describe('white space', () => {
