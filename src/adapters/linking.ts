@@ -161,6 +161,8 @@ async function wasRefused(product: Product, { name }: NewAccount, error: unknown
   // A product that does not find at once what it has just made has made it all the same.
   if (!isSsoError(error) || !error.code.startsWith('product.') || error.code === 'product.user-not-found') return false;
   const status = error.code === 'product.answer' ? error.details.status : error.code === 'product.busy' ? 503 : 400;
+  // What a gateway says of a product that is still at work.
+  if (status === 502 || status === 504) return false;
   if (status < 500) return status >= 400;
   return await product.find({ name }).then(
     (user) => user === undefined,

@@ -9,7 +9,11 @@ import { parsedAddress } from './options.ts';
  */
 export function destinationWithin(base: string, wanted: string): string | undefined {
   if (!wanted.startsWith('/') || !isPlain(wanted)) return undefined;
-  const written = escaped(wanted);
+  // As it stands there if it can be, to the letter: a form that was sent to it is sent there again.
+  return addressBeneath(base, wanted) ?? addressBeneath(base, escaped(wanted));
+}
+
+function addressBeneath(base: string, written: string): string | undefined {
   if (written.length > longest) return undefined;
   const { origin, pathname } = new URL(`${base}/`);
   const context = pathname.slice(0, -1);
@@ -42,7 +46,7 @@ function isPlain(wanted: string): boolean {
 
 /** As an address has it, what a product has decoded: a servlet container tells a path without its percent signs. */
 function escaped(wanted: string): string {
-  return wanted.replace(/[^!#-;=?-\]_a-z|~]+/gu, encodeURIComponent);
+  return wanted.replace(/[^!#-;=?-\]_a-z|~]+/gu, encodeURIComponent).replaceAll("'", '%27');
 }
 
 /** Percent signs that encode nothing may stand for themselves; among others that do, nobody knows what a reader makes of them. */

@@ -65,17 +65,31 @@ export function describeCertificate(certificate: Uint8Array): CertificateDescrip
 }
 
 /**
- * Has a certificate issued another one, to somebody of another name? A key that is exchanged may vouch for the next one of its own name, which
- * makes no authority of it. To look costs more than a signature check.
+ * Those among certificates that have issued another one of them, to somebody of another name. A key that is exchanged may vouch for the next
+ * one of its own name, which makes no authority of it. What is larger than certificates are is left unread.
  *
  * @see RFC 5280 3.2
  */
-export function isAuthorityOf(issuer: Uint8Array, certificate: Uint8Array): boolean {
+export function authoritiesAmong(certificates: readonly Uint8Array[]): readonly Uint8Array[] {
+  const read = certificates.filter(({ length }) => length <= mostOctets).flatMap((der) => readable(der) ?? []);
+  return read.filter((upper) => read.some((lower) => hasIssued(upper.certificate, lower.certificate))).map(({ der }) => der);
+}
+
+function readable(der: Uint8Array): { readonly der: Uint8Array; readonly certificate: X509Certificate } | undefined {
   try {
-    const [upper, lower] = [new X509Certificate(issuer), new X509Certificate(certificate)];
-    return upper.subject !== lower.subject && lower.checkIssued(upper) && lower.verify(upper.publicKey);
+    return { der, certificate: new X509Certificate(der) };
   } catch {
-    // What cannot be read has issued nothing.
+    return undefined;
+  }
+}
+
+/** Never by `checkIssued`: for that OpenSSL copies the name of the issuer once for each place where it may publish what it has revoked. */
+function hasIssued(upper: X509Certificate, lower: X509Certificate): boolean {
+  if (lower.issuer !== upper.subject || lower.subject === upper.subject) return false;
+  try {
+    return lower.verify(upper.publicKey);
+  } catch {
+    // With a key that cannot be used nothing has been signed that counts.
     return false;
   }
 }
@@ -116,6 +130,8 @@ function valueAt(octets: Uint8Array, start: number): DerValue | undefined {
   return { tag: octets[start] as number, content: octets.subarray(at, end), whole: octets.subarray(start, end) };
 }
 
+/** No certificate of a provider comes near it. */
+const mostOctets = 16_384;
 /** RFC 5280 4.1: a TBSCertificate has ten fields at most. */
 const mostValues = 10;
 const sequence = 0x30;

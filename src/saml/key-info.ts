@@ -1,6 +1,6 @@
-import { fromBase64, toBase64Url } from '../core/bytes.ts';
+import { fromBase64, toBase64, toBase64Url } from '../core/bytes.ts';
 import { SsoError } from '../core/errors.ts';
-import { isAuthorityOf } from '../crypto/certificate.ts';
+import { authoritiesAmong } from '../crypto/certificate.ts';
 import { isKeyProblem, type KeyProblem, type VerificationKey, verificationKey } from '../crypto/keys.ts';
 import type { Element } from '../xml/document.ts';
 import { attribute, childElements, childrenNamed, isElement, onlyText } from '../xml/element.ts';
@@ -34,9 +34,17 @@ export function keysOf(descriptors: readonly Element[]): readonly VerificationKe
  * @see XML Signature 4.5 and 4.5.4
  */
 export function keysDescribed(descriptor: Element): readonly (VerificationKey | KeyProblem)[] {
+  const found = keysWithin(descriptor, mostMaterials);
+  const authorities = found.length < 2 ? [] : authoritiesAmong(pathOf(descriptor, found)).map(toBase64);
+  return found.map((key) => (authorities.includes(toBase64(certificateOf(key))) ? authority : key));
+}
+
+/** The certificates of a KeyInfo, each one once, be they over a key that can be used or not. */
+function pathOf(descriptor: Element, found: readonly (VerificationKey | KeyProblem)[]): readonly Uint8Array[] {
   const written = childrenOfKeyInfo(descriptor).flatMap((data) => childrenNamed(data, namespaces.dsig, 'X509Certificate'));
-  const path = written.length > 1 && written.length <= longestPath ? written.flatMap((element) => octets(element) ?? []) : [];
-  return keysWithin(descriptor, mostMaterials).map((key) => (isOfAuthority(key, path) ? authority : key));
+  const certificates = [...found.map(certificateOf), ...written.slice(0, mostMaterials).flatMap((element) => octets(element) ?? [])];
+  const path = new Map(certificates.map((der) => [toBase64(der), der]));
+  return path.size > longestPath ? [] : [...path.values()];
 }
 
 /** The keys in a KeyInfo, be they what they may. */
@@ -68,10 +76,8 @@ function childrenOfKeyInfo(element: Element): readonly Element[] {
   return childrenNamed(element, namespaces.dsig, 'KeyInfo').flatMap(childElements);
 }
 
-/** Has the certificate of a key issued another one on the path, be that over a key that can be used or not? */
-function isOfAuthority(key: VerificationKey | KeyProblem, path: readonly Uint8Array[]): boolean {
-  const own = isKeyProblem(key) ? undefined : key.certificate;
-  return own !== undefined && path.some((other) => isAuthorityOf(own, other));
+function certificateOf(key: VerificationKey | KeyProblem): Uint8Array {
+  return (isKeyProblem(key) ? undefined : key.certificate) ?? none;
 }
 
 function certificate(element: Element): VerificationKey | KeyProblem {
@@ -115,7 +121,8 @@ function octets(element: Element): Uint8Array | undefined {
 /** Twice and more what anybody has, with each key repeated for every certificate over it. */
 const mostMaterials = 200;
 /** Each pair is looked at, and nobody has a longer path from a certificate to an authority. */
-const longestPath = 5;
+const longestPath = 10;
+const none = new Uint8Array();
 const authority: KeyProblem = { problem: 'the certificate of an authority above another one' };
 const unreadable: KeyProblem = { problem: 'a key value that cannot be read' };
 const curves = new Map([

@@ -32,10 +32,10 @@ export function objectKept(text: string): object {
   try {
     const kept: Json = JSON.parse(text);
     if (isObject(kept)) return kept;
-    throw new TypeError('not an object');
-  } catch (cause) {
-    throw new SsoError('store.unavailable', { store: 'pending' }, cause);
+  } catch {
+    // Told below, without what the parser says: that shows what was kept.
   }
+  throw new SsoError('store.unavailable', { store: 'pending' });
 }
 
 /** The name under which it is kept, and which comes back with the answer. */

@@ -63,7 +63,8 @@ export function readSignedIn(text: string): SignedIn {
       endsAt: instantIn(read.endsAt),
     });
   } catch (cause) {
-    throw new SsoError('store.unavailable', { store: 'sessions' }, cause);
+    // What the parser says shows what was kept.
+    throw new SsoError('store.unavailable', { store: 'sessions' }, cause instanceof SyntaxError ? undefined : cause);
   }
 }
 

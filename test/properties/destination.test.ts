@@ -115,6 +115,9 @@ describe('a destination', () => {
 
   it.for<[string, string]>([
     ['/display/SPACE/Füße', '/display/SPACE/F%C3%BC%C3%9Fe'],
+    // A browser sends these as they are, and so they come back.
+    ['/issues/?filter={b}^`c`', '/issues/?filter={b}^`c`'],
+    ["/issues/?jql=summary ~ 'a b'", '/issues/?jql=summary%20~%20%27a%20b%27'],
     ['/download/attachments/1/My "own" {file}.pdf', '/download/attachments/1/My%20%22own%22%20%7Bfile%7D.pdf'],
     ['/issues/?jql=text ~ "größer" AND a < b', '/issues/?jql=text%20~%20%22gr%C3%B6%C3%9Fer%22%20AND%20a%20%3C%20b'],
     // Of its path Tomcat tells what it has decoded, and of its query what was sent.

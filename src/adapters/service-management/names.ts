@@ -34,9 +34,9 @@ export function serviceDeskAddresses(
   return { agents, portal, urls, portalOf, logoutFrom: (page: string) => sideOf(page).logout };
 }
 
-/** The portal names what lies in it without what all of it lies beneath: `portal/2`. */
+/** The portal names what lies in it without what all of it lies beneath: `portal/2`. Anything else without a slash in front is no page of it. */
 function withOwnNames(addresses: ProductAddresses): ProductAddresses {
-  const pathOf = (wanted: string) => (/^[^/:?#]+(?:[/?#]|$)/.test(wanted) ? `${portalPath}${wanted}` : wanted);
+  const pathOf = (wanted: string) => (/^(?:portals?|user|article|kb)(?:[/?#]|$)/.test(wanted) ? `${portalPath}${wanted}` : wanted);
   return Object.freeze({
     ...addresses,
     login: (wanted?: string) => addresses.login(wanted === undefined ? wanted : pathOf(wanted)),

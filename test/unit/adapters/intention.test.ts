@@ -48,6 +48,15 @@ describe('somebody whose account could not be made', () => {
     expect(fake.people.all.length).toBe(1);
   });
 
+  it.each([502, 504])('gets the account that a product makes after its gateway has given up (%i)', async (status) => {
+    const fake = fakeJira();
+    const { signIn, links } = scene(jira({ baseUrl: fake.baseUrl, authentication }, refusing(fake, status).env));
+    expect(await laterRefusal(signIn)).toBe('product.answer');
+    expect(await links.find('jira', linkSubject(identity))).toMatchObject({ state: 'creating' });
+    fake.people.all.push({ key: '77', name: 'bob', displayName: 'bob', email: bob.email ?? '', active: true });
+    expect(await signIn()).toMatchObject({ isNew: true, user: { key: '77' } });
+  });
+
   it.each([502, 400, 403])('has no password that has stood in an address, once it was not changed (%i)', async (status) => {
     const fake = fakeBitbucket();
     const seeds = [1, 2, 3];

@@ -128,6 +128,13 @@ describe('the addresses of a service desk', () => {
     expect([portalOf(wanted), logoutFrom(wanted)]).toEqual([portal, places.logout]);
   });
 
+  it.each(['opaque-relay-state', 'default', 'evil.example', 'portal2', 'x/portal/2'])(
+    'are none for a text that is no page: %s',
+    (wanted) => {
+      expect(start().product.urls.destination(wanted)).toBeUndefined();
+    },
+  );
+
   it.each([
     '..',
     '../../secure/admin',

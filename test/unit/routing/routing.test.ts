@@ -30,7 +30,7 @@ describe('who may sign people in', () => {
     ['providers[0].domains', { providers: [{ ...staff, domains: ['*'] }] }],
     ['providers[0].domains', { providers: [{ ...staff, domains: ['a.*.example.org'] }] }],
     ['providers[0].tellDomain', { providers: [{ ...staff, tellDomain: 'https://example.org' }] }],
-    ['entrance.', { entrance: undefined }],
+    ['entrance', { entrance: undefined }],
     ['entrance.start', { entrance: {} }],
     ['entrance.start', { entrance: { start: 'constructor' } }],
     ['entrance.providers', { entrance: { ...entrance, providers: ['nobody'] } }],

@@ -38,6 +38,29 @@ describe('the keys of a provider', () => {
     expect(fingerprints(keyInfoXml(chain) + keyXml('signing', a))).toEqual([fingerprint(a)]);
   });
 
+  it('are not those of the authority however the path to it is written', () => {
+    const leaf = selfSigned(b.privateKey, { subject: 'idp', issuer: 'authority', publicKey: a.publicKey });
+    const upper = selfSigned(b.privateKey, { subject: 'authority' });
+    for (const chain of [
+      [leaf.pem, upper.pem],
+      [leaf.pem, upper.base64],
+      [leaf.base64, upper.pem],
+      [leaf.base64, ...Array.from({ length: 30 }, () => leaf.base64), upper.base64],
+    ])
+      expect(fingerprints(keyInfoXml(x509Xml(...chain)))).toEqual([fingerprint(a)]);
+  });
+
+  it('are looked at for an authority only where the certificates are as few and as small as they are anywhere', () => {
+    const leaf = (serial: number) =>
+      selfSigned(b.privateKey, { serial, subject: 'idp', issuer: 'authority', publicKey: a.publicKey }).base64;
+    const large = selfSigned(b.privateKey, { subject: 'authority', names: Array.from({ length: 1_500 }, (_, at) => `${at}.example.org`) });
+    const many = Array.from({ length: 10 }, (_, at) => leaf(at + 1));
+    expect(fingerprints(keyInfoXml(x509Xml(leaf(1), large.base64)))).toEqual([a, b].map(fingerprint));
+    expect(fingerprints(keyInfoXml(x509Xml(...many, selfSigned(b.privateKey, { subject: 'authority' }).base64)))).toEqual(
+      [a, b].map(fingerprint),
+    );
+  });
+
   it('are those of an authority, too, where it has a place of its own', () => {
     const leaf = selfSigned(b.privateKey, { subject: 'idp', issuer: 'authority', publicKey: a.publicKey }).base64;
     const authority = selfSigned(b.privateKey, { subject: 'authority' }).base64;

@@ -59,7 +59,7 @@ describe('a form of somebody who is not signed in', () => {
       ...['a', 'b'].map((value): [string, string] => ['same', value]),
       ['text', `<b>"'&${'x'.repeat(10_000)}`],
     ]);
-    const sent = await browser.post('https://sp.example/comment', fields, 'here');
+    const sent = await browser.post('https://sp.example/comment?of={a}^b', fields, 'here');
     const page = await browser.post(places.acs, answerTo(sent));
     expect(page.status).toBe(200);
     const seen: string[] = [];
