@@ -30,8 +30,8 @@ export interface Linked {
  * The account of a person: by its link, else by what the policy lets be looked for, else a new one. Whoever repeats this after it was
  * interrupted anywhere gets the same account.
  *
- * @throws SsoError `product.user-not-found`, `product.user-inactive`, `product.account-taken`, `product.ambiguous-user`, `product.missing-attribute`, and what the
- *   product or the store throws
+ * @throws SsoError `product.user-not-found`, `product.user-inactive`, `product.account-taken`, `product.ambiguous-user`,
+ *   `product.missing-attribute`, and what the product or the store throws
  */
 export async function linkedAccount(about: Linking): Promise<Linked> {
   const { product, links, subject } = about;
